@@ -1,0 +1,1 @@
+"""Alur turns an approved SOP into a running public service."""

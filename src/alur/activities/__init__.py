@@ -1,0 +1,1 @@
+"""What steps can do: slices, blind to each other."""

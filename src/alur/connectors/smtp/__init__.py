@@ -1,0 +1,4 @@
+"""Mail by SMTP, with an answer for every way it can fail.
+
+Owns no tables; registers the mail channel.
+"""

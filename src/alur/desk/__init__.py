@@ -1,0 +1,4 @@
+"""Staff pages that span slices: inbox, case page, search, counter, deliveries.
+
+Owns no tables.
+"""

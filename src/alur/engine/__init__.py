@@ -1,0 +1,1 @@
+"""cases over sops over worktime."""

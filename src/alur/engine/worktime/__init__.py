@@ -1,0 +1,4 @@
+"""Working time: calendars as data, deadlines, clocks and their explanation.
+
+Owns CalendarEdition.
+"""

@@ -1,0 +1,4 @@
+"""The append-only, hash-chained history of every act.
+
+Owns Entry.
+"""

@@ -1,0 +1,104 @@
+"""Office, Position, Officer and Holding."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class Office(models.Model):
+    """A work unit (satker) that owns SOPs, positions, a calendar and a letterhead."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=40)
+    parent_names = models.JSONField(default=list, help_text="Names of the units above, outermost first, for the letterhead.")
+    zone = models.CharField(max_length=40, default="Asia/Jakarta")
+    address = models.TextField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Position(models.Model):
+    """What an SOP calls pelaksana: a role of the office, held by officers for a period."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="positions")
+    key = models.SlugField(max_length=60)
+    name = models.CharField(max_length=150)
+    superior = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="subordinates")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "key"], name="position_key_once_per_office")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficerManager(BaseUserManager["Officer"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Officer":  # noqa: ANN401
+        """Make an account; used by actions and by allauth."""
+        officer = self.model(email=self.normalize_email(email).lower(), **fields)
+        officer.set_password(password)
+        officer.save(using=self._db)
+        return officer
+
+    def get_by_natural_key(self, username: str | None) -> "Officer":
+        return self.get(email__iexact=username)
+
+
+class Officer(AbstractBaseUser):
+    """A person with an account. Who may do what follows from the positions held, never from this row alone."""
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="officers")
+    email = models.EmailField()
+    name = models.CharField(max_length=150)
+    nip_sealed = models.TextField(blank=True)
+    nip_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    language = models.CharField(max_length=2, default="id", choices=[("id", "Bahasa Indonesia"), ("en", "English")])
+    is_active = models.BooleanField(default=True)
+    is_administrator = models.BooleanField(default=False, help_text="May change the office's settings.")
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OfficerManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="officer_email_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HoldingKind(models.TextChoices):
+    DEFINITIVE = "definitif", "Definitif"
+    DAILY_ACTING = "plh", "Plh."
+    TASK_ACTING = "plt", "Plt."
+
+
+class Holding(models.Model):
+    """An officer holds a position from a day until a day (both included); Plh./Plt. hold it for somebody else."""
+
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="holdings")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="holdings")
+    kind = models.CharField(max_length=10, choices=HoldingKind.choices, default=HoldingKind.DEFINITIVE)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=HoldingKind.values), name="holding_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="holding_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer} – {self.position}"

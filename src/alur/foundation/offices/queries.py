@@ -1,0 +1,56 @@
+"""Who holds what. Always asked for a day: positions change hands."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from .models import Holding, Office, Officer, Position
+
+
+def office_by_slug(slug: str) -> Office:
+    """Office.DoesNotExist where there is none."""
+    return Office.objects.get(slug=slug)
+
+
+def offices() -> QuerySet[Office]:
+    return Office.objects.order_by("name")
+
+
+def local_day(office: Office, at: datetime) -> date:
+    """The calendar day at the office when it is `at`."""
+    return at.astimezone(ZoneInfo(office.zone)).date()
+
+
+def holdings_on(day: date) -> QuerySet[Holding]:
+    """Holdings in force on that day, of officers whose account is active."""
+    return Holding.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day, officer__is_active=True
+    )
+
+
+def positions_held(officer: Officer, at: datetime) -> QuerySet[Position]:
+    """Positions whose tasks this officer may do at that moment, also as Plh./Plt.; of the own office only."""
+    day = local_day(officer.office, at)
+    held = holdings_on(day).filter(officer=officer).values("position")
+    return Position.objects.filter(pk__in=held, office=officer.office_id)
+
+
+def holders(position: Position, at: datetime) -> QuerySet[Officer]:
+    """Officers who may act for this position at that moment."""
+    day = local_day(position.office, at)
+    held = holdings_on(day).filter(position=position).values("officer")
+    return Officer.objects.filter(pk__in=held, office=position.office_id).order_by("name")
+
+
+def is_superior_of(officer: Officer, position: Position, at: datetime) -> bool:
+    """Does the officer hold a position above this one in the line, at that moment?"""
+    held = set(positions_held(officer, at).values_list("pk", flat=True))
+    seen: set[int] = set()
+    above = position.superior
+    while above is not None and above.pk not in seen:
+        if above.pk in held:
+            return True
+        seen.add(above.pk)
+        above = above.superior
+    return False

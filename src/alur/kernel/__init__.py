@@ -1,0 +1,1 @@
+"""Plain Python shared by all: clock, ids, registries, errors. Never imports Django."""

@@ -1,0 +1,156 @@
+"""All settings, from the environment. A new slice needs no edit here: slices are found by their apps.py."""
+
+import json
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.utils.csp import CSP
+
+SOURCE = Path(__file__).resolve().parents[2]
+DATA_DIR = Path(os.environ.get("ALUR_DATA", "alur-data")).absolute()
+
+# Secrets live in one file of the data directory, made once by the command line (`project/secrets.py`).
+_secrets_file = Path(os.environ.get("ALUR_SECRETS", DATA_DIR / "secrets.json"))
+_secrets = json.loads(_secrets_file.read_text()) if _secrets_file.exists() else {}
+SECRET_KEY = os.environ.get("ALUR_SECRET_KEY") or _secrets.get("secret_key", "")
+# The first key seals, every key opens: rotation puts a new one in front.
+SEALING_KEYS: list[str] = (
+    os.environ["ALUR_SEALING_KEYS"].split(",") if "ALUR_SEALING_KEYS" in os.environ else _secrets.get("sealing_keys", [])
+)
+LINK_KEY: str = os.environ.get("ALUR_LINK_KEY") or _secrets.get("link_key", "")
+
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("ALUR_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+BASE_URL = os.environ.get("ALUR_BASE_URL", "http://127.0.0.1:8000")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+_RINGS = ("ui", "foundation/*", "engine/*", "outlets/*", "activities/*", "connectors/*", "public", "desk")
+
+
+def _slices() -> list[str]:
+    found = (folder for ring in _RINGS for folder in sorted(SOURCE.glob(ring)) if (folder / "apps.py").exists())
+    return ["alur." + ".".join(folder.relative_to(SOURCE).parts) for folder in found]
+
+
+INSTALLED_APPS = [
+    *_slices(),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "django_htmx",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "alur.ui.language.ChosenLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Default deny: a view is public only where it says so with @login_not_required.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "alur.project.urls"
+WSGI_APPLICATION = "alur.project.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # FULL: NORMAL loses acknowledged commits at power loss. IMMEDIATE: a writer waits at BEGIN, never fails half-way.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "offices.Officer"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:inbox"
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [SOURCE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("ALUR_STATIC", DATA_DIR / "static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = DATA_DIR / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_MAX_BYTES = 10 * 1024 * 1024
+FILES_MAX_COUNT = 10
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "manifest-src": [CSP.SELF],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+
+# Mail goes out through the outbox and connectors/smtp; Django's own mailer serves allauth's password reset only.
+SMTP_URL = os.environ.get("ALUR_SMTP_URL", "smtp://127.0.0.1:1025")
+MAIL_FROM = os.environ.get("ALUR_MAIL_FROM", "Alur <layanan@localhost>")

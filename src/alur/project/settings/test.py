@@ -1,0 +1,17 @@
+"""Tests: fixed secrets, fast hashing, static files without a manifest, tasks run by hand."""
+
+import os
+import tempfile
+
+os.environ.setdefault("ALUR_DATA", tempfile.mkdtemp(prefix="alur-test-"))
+os.environ.setdefault("ALUR_SECRET_KEY", "test-only-" + "x" * 50)
+os.environ.setdefault("ALUR_SEALING_KEYS", "dGVzdC1vbmx5LXRlc3Qtb25seS10ZXN0LW9ubHktMTI=")
+os.environ.setdefault("ALUR_LINK_KEY", "test-only-link-key")
+
+from .base import *  # noqa: E402, F403  the environment above must be set first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,8 @@
+"""Root urls: each slice brings its own; this file only says where they hang."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("akun/", include("allauth.account.urls")),
+    path("akun/2fa/", include("allauth.mfa.urls")),
+]

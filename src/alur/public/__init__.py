@@ -1,0 +1,4 @@
+"""Pages for citizens: services, application, receipt, tracking, answers.
+
+Owns no tables.
+"""
