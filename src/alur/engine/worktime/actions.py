@@ -1,0 +1,54 @@
+"""Writing calendars: always a new edition."""
+
+import hashlib
+import json
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from alur.foundation.journal.actions import write_entry
+from alur.foundation.offices.models import Office, Officer
+from alur.kernel.errors import Refused
+
+from .models import CalendarEdition
+from .policies import may_change_calendar
+from .queries import editions
+from .rules import Calendar, FaultyCalendar, from_data, to_data
+
+
+@transaction.atomic
+def save_calendar(
+    *, office: Office, calendar: Calendar, by: Officer | None, at: datetime, note: str = ""
+) -> CalendarEdition:
+    """Make `calendar` the office's current edition; due dates already given keep theirs.
+
+    `by` is None for the command line. Refused for officers who may not; FaultyCalendar where the calendar has no
+    working day or another zone than its office.
+    """
+    if by is not None and not may_change_calendar(by, office):
+        raise Refused(_("Anda tidak dapat mengubah kalender. Mintalah administrator kantor Anda."))
+    # The office's row is the lock of its stream: two editions saved at once get two numbers.
+    locked = Office.objects.select_for_update().get(pk=office.pk)
+    if calendar.zone != locked.zone:
+        raise FaultyCalendar(_("Zona waktu kalender harus sama dengan zona waktu kantor."))
+    data = to_data(calendar)
+    from_data(data, version="")
+    newest = editions(locked).values_list("number", flat=True).first()
+    edition = CalendarEdition.objects.create(
+        office=locked,
+        number=(newest or 0) + 1,
+        data=data,
+        digest=hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest(),
+        note=note,
+        created_at=at,
+        created_by=by,
+    )
+    write_entry(
+        stream=f"office:{locked.pk}",
+        kind="office.calendar_saved",
+        actor=f"officer:{by.pk}" if by else "system",
+        at=at,
+        data={"edition": edition.number, "digest": edition.digest},
+    )
+    return edition
