@@ -1,0 +1,97 @@
+"""What tests need from the machine: PostgreSQL in a throw-away cluster, Chromium, free ports."""
+
+import contextlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on at this moment."""
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        return int(server.getsockname()[1])
+
+
+def find_chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def install_missing() -> None:
+    """Install PostgreSQL and Chromium by apt, where this user may; otherwise the groups that need them are skipped."""
+    wanted = []
+    if find_chromium() is None:
+        wanted.append("chromium")
+    if _postgres_bin() is None:
+        wanted.append("postgresql")
+    if not wanted or shutil.which("apt-get") is None:
+        return
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if sudo and shutil.which("sudo") is None:
+        return
+    print(f"installing by apt: {' '.join(wanted)}", flush=True)
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": env}
+    subprocess.run([*sudo, "apt-get", "update", "-q"], check=False, **quiet)
+    subprocess.run([*sudo, "apt-get", "install", "-qy", "--no-install-recommends", *wanted], check=False, **quiet)
+
+
+def _postgres_bin() -> Path | None:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    initdb = shutil.which("initdb")
+    return Path(initdb).parent if initdb else None
+
+
+class Postgres:
+    """A throw-away cluster on a free port of 127.0.0.1; `with` gives its URL and stops it at the end."""
+
+    def __init__(self, binaries: Path) -> None:
+        self.binaries = binaries
+
+    @classmethod
+    def find(cls) -> "Postgres | None":
+        binaries = _postgres_bin()
+        return cls(binaries) if binaries else None
+
+    def __enter__(self) -> str:
+        # PostgreSQL refuses to run as root, so a root user lends it to the account that Debian's package made.
+        self.folder = Path(tempfile.mkdtemp(prefix="alur-pg-"))
+        self.port = free_port()
+        if os.geteuid() == 0:
+            account = pwd.getpwnam("postgres")
+            os.chown(self.folder, account.pw_uid, account.pw_gid)
+        self._run("initdb", "-D", str(self.folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c max_connections=100"
+        self._run("pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-w", "-o", options, "start")
+        return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with contextlib.suppress(subprocess.CalledProcessError):
+            self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [str(self.binaries / program), *arguments]
+        if os.geteuid() == 0:
+            command = ["runuser", "-u", "postgres", "--", *command]
+        subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

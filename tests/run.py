@@ -1,0 +1,124 @@
+"""`./alur test`: every check and test, on SQLite and PostgreSQL. `--fast` is the developer's loop (SQLite, no browser).
+
+Ends with one line that counts what passed, failed and was skipped, and names every skipped group loudly.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.machine import Postgres, find_chromium, install_missing
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+
+class Report:
+    """What ran, how long it took, what failed and what could not run."""
+
+    def __init__(self) -> None:
+        self.failed: list[str] = []
+        self.skipped: list[str] = []
+        self.times: list[tuple[str, float]] = []
+        self.counts = {"passed": 0, "failed": 0, "skipped": 0}
+
+    def run(self, name: str, command: list[str], env: dict[str, str] | None = None) -> None:
+        print(f"\n── {name}: {' '.join(command)}", flush=True)
+        started = time.monotonic()
+        process = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **(env or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        last = ""
+        assert process.stdout
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            if re.search(r"\d+ (passed|failed|error|skipped).* in ", line):
+                last = line
+        code = process.wait()
+        self.times.append((name, time.monotonic() - started))
+        self._count(last)
+        if code != 0:
+            self.failed.append(name)
+
+    def _count(self, line: str) -> None:
+        for number, word in re.findall(r"(\d+) (passed|failed|errors?|skipped)", line):
+            key = "failed" if word.startswith("error") else word
+            self.counts[key] += int(number)
+
+    def skip(self, name: str, why: str) -> None:
+        print(f"\n!! SKIPPED: {name}: {why}", flush=True)
+        self.skipped.append(f"{name}: {why}")
+
+    def close(self) -> int:
+        print("\n── Summary")
+        for name, seconds in self.times:
+            print(f"   {seconds:7.1f} s  {name}{'   FAILED' if name in self.failed else ''}")
+        print(f"   {sum(seconds for _name, seconds in self.times):7.1f} s  all")
+        for each in self.skipped:
+            print(f"!! SKIPPED GROUP: {each}")
+        failed = max(self.counts["failed"], len(self.failed))
+        print(f"{self.counts['passed']} passed, {failed} failed, {self.counts['skipped'] + len(self.skipped)} skipped")
+        return 1 if self.failed else 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="alur test", description=__doc__)
+    parser.add_argument("--fast", action="store_true", help="lint, types and unit tests on SQLite only")
+    parser.add_argument("--only", choices=["lint", "sqlite", "postgres", "browser"], help="one group")
+    args = parser.parse_args()
+    report = Report()
+
+    def wants(group: str) -> bool:
+        return args.only == group or (args.only is None and not (args.fast and group in ("postgres", "browser")))
+
+    if not args.fast and args.only != "lint":
+        install_missing()
+    if wants("lint"):
+        lint(report)
+    if wants("sqlite"):
+        tests(report, "tests on SQLite", "not browser and not kill" + (" and not slow" if args.fast else ""))
+    chromium = find_chromium()
+    if wants("browser"):
+        if chromium:
+            tests(report, "browser and kill tests on SQLite", "browser or kill", workers=1)
+        else:
+            report.skip("browser tests", "no Chromium on this machine and apt may not install it")
+            tests(report, "kill tests on SQLite", "kill and not browser", workers=1)
+    if wants("postgres"):
+        on_postgres(report, chromium=bool(chromium))
+    return report.close()
+
+
+def lint(report: Report) -> None:
+    report.run("ruff", [str(BIN / "ruff"), "check", "."])
+    report.run("format", [str(BIN / "ruff"), "format", "--check", "."])
+    report.run("types", [str(BIN / "mypy")])
+    report.run("imports", [str(BIN / "lint-imports"), "--no-logo"])
+    report.run("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"])
+
+
+def tests(report: Report, name: str, marks: str, *, workers: int = 2, env: dict[str, str] | None = None) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "--durations=8"]
+    if workers > 1:
+        command += ["-n", str(workers), "--dist", "loadfile"]
+    report.run(name, command, env)
+
+
+def on_postgres(report: Report, *, chromium: bool) -> None:
+    postgres = Postgres.find()
+    if postgres is None:
+        report.skip("all tests on PostgreSQL", "no PostgreSQL server on this machine and apt may not install it")
+        return
+    with postgres as url:
+        env = {"DATABASE_URL": url}
+        tests(report, "tests on PostgreSQL", "not browser and not kill", env=env)
+        marks = "browser or kill" if chromium else "kill and not browser"
+        tests(report, "browser and kill tests on PostgreSQL", marks, workers=1, env=env)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
