@@ -6,6 +6,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from alur.kernel.clock import now
+
 
 class Office(models.Model):
     """A work unit (satker) that owns SOPs, positions, a calendar and a letterhead."""
@@ -13,7 +15,9 @@ class Office(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=40)
-    parent_names = models.JSONField(default=list, help_text="Names of the units above, outermost first, for the letterhead.")
+    parent_names = models.JSONField(
+        default=list, help_text="Names of the units above, outermost first, for the letterhead."
+    )
     zone = models.CharField(max_length=40, default="Asia/Jakarta")
     address = models.TextField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
@@ -58,14 +62,15 @@ class Officer(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="officers")
-    email = models.EmailField()
+    # Unique twice: Django asks it of the login name, and the constraint below makes it so for any spelling.
+    email = models.EmailField(unique=True)
     name = models.CharField(max_length=150)
     nip_sealed = models.TextField(blank=True)
     nip_digest = models.CharField(max_length=64, blank=True, db_index=True)
     language = models.CharField(max_length=2, default="id", choices=[("id", "Bahasa Indonesia"), ("en", "English")])
     is_active = models.BooleanField(default=True)
     is_administrator = models.BooleanField(default=False, help_text="May change the office's settings.")
-    joined_at = models.DateTimeField(auto_now_add=True)
+    joined_at = models.DateTimeField(default=now)
 
     objects = OfficerManager()
 
@@ -74,6 +79,11 @@ class Officer(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def actor(self) -> str:
+        """How journal and actions name this person in `by=`."""
+        return f"officer:{self.pk}"
 
 
 class HoldingKind(models.TextChoices):

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from .models import Holding, Office, Officer, Position
@@ -54,3 +55,25 @@ def is_superior_of(officer: Officer, position: Position, at: datetime) -> bool:
         seen.add(above.pk)
         above = above.superior
     return False
+
+
+def officer_of(actor: str) -> Officer | None:
+    """The officer behind an actor `officer:<id>`; None for `system`, `applicant` and unknown ones."""
+    kind, _, number = actor.partition(":")
+    if kind != "officer" or not number.isdecimal():
+        return None
+    return Officer.objects.filter(pk=int(number)).first()
+
+
+def officers(office: Office) -> QuerySet[Officer]:
+    """Accounts of the office, also closed ones, by name."""
+    return Officer.objects.filter(office=office).order_by("name")
+
+
+def positions(office: Office) -> QuerySet[Position]:
+    return Position.objects.filter(office=office).order_by("name")
+
+
+def has_second_factor(officer: Officer) -> bool:
+    """Has this person set up TOTP?"""
+    return Authenticator.objects.filter(user_id=officer.pk, type=Authenticator.Type.TOTP).exists()
