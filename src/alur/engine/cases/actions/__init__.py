@@ -1,0 +1,36 @@
+"""Every write to a case: one function per verb, keywords only, one transaction each."""
+
+from .complete import Completed, complete_task, correct_task, skip_task, why_not_correctable
+from .drafts import close_draft, open_draft, save_draft, sweep_drafts
+from .finish import cancel_case, withdraw_case
+from .hold import claim_task, reassign_task, release_task
+from .pause import answer_question, ask_applicant, resume_task, suspend_task
+from .start import Started, start_case
+from .timers import sweep
+from .uploads import file_ids, store_uploads
+
+__all__ = [
+    "Completed",
+    "Started",
+    "answer_question",
+    "ask_applicant",
+    "cancel_case",
+    "claim_task",
+    "close_draft",
+    "complete_task",
+    "correct_task",
+    "file_ids",
+    "open_draft",
+    "reassign_task",
+    "release_task",
+    "resume_task",
+    "save_draft",
+    "skip_task",
+    "start_case",
+    "store_uploads",
+    "suspend_task",
+    "sweep",
+    "sweep_drafts",
+    "why_not_correctable",
+    "withdraw_case",
+]

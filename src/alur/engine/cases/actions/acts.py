@@ -1,0 +1,33 @@
+"""Idempotency: the same key with the same content gets the same answer; with other content it is refused."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from alur.kernel.errors import Conflict
+
+from ..models import Act, Case
+
+
+def fingerprint(**content: Any) -> str:  # noqa: ANN401  anything that JSON or str() can tell apart
+    """A hash of what was asked for."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def answered(key: str, content: str) -> Act | None:
+    """The earlier act of this key, if any. Conflict where the key was used for something else."""
+    if not key:
+        return None
+    act = Act.objects.filter(key=key).first()
+    if act is not None and act.fingerprint != content:
+        raise Conflict(_("Formulir ini sudah dikirim dengan isi yang lain. Buka kembali halamannya lalu kirim lagi."))
+    return act
+
+
+def remember(key: str, content: str, *, case: Case, answer: dict[str, Any], at: datetime) -> None:
+    """Keep the answer for that key; part of the act's transaction."""
+    if key:
+        Act.objects.create(key=key, fingerprint=content, case=case, answer=answer, at=at)

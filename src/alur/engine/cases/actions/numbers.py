@@ -1,0 +1,19 @@
+"""Case numbers: prefix, year and a serial per office, prefix and year."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
+
+from alur.foundation.offices.models import Office
+
+from ..models import Counter
+
+
+def next_number(*, office: Office, prefix: str, at: datetime) -> str:
+    """`TIK-2026-0092`; inside the transaction that uses it, so a number is never given twice nor lost to a rollback."""
+    year = at.astimezone(ZoneInfo(office.zone)).year
+    Counter.objects.get_or_create(office=office, prefix=prefix, year=year)
+    Counter.objects.filter(office=office, prefix=prefix, year=year).update(last=F("last") + 1)
+    serial = Counter.objects.values_list("last", flat=True).get(office=office, prefix=prefix, year=year)
+    return f"{prefix}-{year}-{serial:04}"

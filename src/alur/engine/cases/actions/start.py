@@ -1,0 +1,171 @@
+"""Starting a case: the application is the first step, completed in the transaction that opens the case."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from alur.engine.sops.models import SopVersion
+from alur.engine.sops.queries import definition_of, position_for
+from alur.engine.sops.rules.definition import Definition, ExecutorKind
+from alur.foundation.files.actions import attach_files
+from alur.foundation.offices.models import Officer
+from alur.foundation.offices.queries import positions_held
+from alur.foundation.privacy.sealing import digest, seal
+from alur.kernel.errors import Refused
+from alur.kernel.ids import derived_token, new_token, token_digest
+
+from ..models import Case, Channel
+from ..queries import TRACKING
+from ..registry import activities
+from ..rules.actors import Actor
+from ..rules.flow import OpenedAs, target_of
+from .acts import answered, fingerprint, remember
+from .answers import seal_answers
+from .complete import check_outcome, perform
+from .numbers import next_number
+from .run import Run
+
+
+@dataclass(frozen=True)
+class Started:
+    """The receipt: what the applicant is told. `repeated` when the same form had been sent before."""
+
+    case_id: UUID
+    number: str
+    tracking_token: str
+    repeated: bool = False
+
+
+def start_case(
+    *,
+    version: SopVersion,
+    answers: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    key: str,
+    channel: str = Channel.WEB,
+    language: str = "id",
+    files: Sequence[UUID] = (),
+    outcome: str = "",
+    officer: Officer | None = None,
+) -> Started:
+    """Open a case of the office's effective version and complete its first step with these (cleaned) answers.
+
+    `key` makes it happen once: the same key answers with the same receipt. Raises Refused for a superseded or
+    called-only SOP, or where `by` may not start it.
+    """
+    content = fingerprint(version=version.pk, answers=answers, files=[str(each) for each in files])
+    try:
+        with transaction.atomic():
+            before = answered(key, content)
+            if before is None:
+                return _start(version, answers, by, at, key, content, channel, language, files, outcome, officer)
+    except IntegrityError:
+        # The same form, sent twice at the same moment: the first one won.
+        before = answered(key, content)
+        if before is None:
+            raise
+    answer = before.answer if before else {}
+    token = derived_token(settings.LINK_KEY.encode(), TRACKING, answer["nonce"])
+    return Started(UUID(answer["case"]), answer["number"], token, repeated=True)
+
+
+def _start(
+    version: SopVersion,
+    answers: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    key: str,
+    content: str,
+    channel: str,
+    language: str,
+    files: Sequence[UUID],
+    outcome: str,
+    officer: Officer | None,
+) -> Started:
+    definition = definition_of(version)
+    step = definition.first_step
+    office = version.sop.office
+    _check_may_start(version, definition, by, officer, at)
+    nonce = new_token()
+    token = derived_token(settings.LINK_KEY.encode(), TRACKING, nonce)
+    sealed = seal_answers(step.fields, answers)
+    case = Case(
+        office=office,
+        sop_version=version,
+        number=next_number(office=office, prefix=definition.service.prefix, at=at),
+        channel=channel,
+        language=language,
+        tracking_nonce=nonce,
+        tracking_digest=token_digest(TRACKING, token),
+        opened_at=at,
+        **_fill_case(definition, answers),
+    )
+    case.save(force_insert=True)
+    run = Run(by=by, at=at, happenings=[], touched={case.pk: case})
+    run.tell("case.opened", case, sop_version=version.pk, channel=channel)
+    internal = definition.executors[step.executor].kind is ExecutorKind.POSITION
+    task = run.open(
+        case, step.id, opened_by=None, opened_as=OpenedAs.START, assignee=officer if internal else None
+    )
+    result = perform(run, task, step, answers) or outcome
+    check_outcome(step, result, "")
+    run.close(task, outcome=result, answers=sealed)
+    attach_files(files=files, office=office, about=case.stream)
+    run.go(case, target_of(step, result), opened_by=task)
+    remember(key, content, case=case, answer={"case": str(case.pk), "number": case.number, "nonce": nonce}, at=at)
+    run.settle()
+    return Started(case.pk, case.number, token)
+
+
+def _check_may_start(
+    version: SopVersion, definition: Definition, by: Actor, officer: Officer | None, at: datetime
+) -> None:
+    if version.state != "effective" or definition.service.called_only:
+        raise Refused(_("Layanan ini sudah diperbarui. Buka lagi halaman layanan dan mulai dari sana."))
+    executor = definition.executors[definition.first_step.executor]
+    if executor.kind is ExecutorKind.APPLICANT:
+        return
+    position = position_for(version, definition.first_step.executor)
+    held = officer is not None and position is not None and positions_held(officer, at).filter(pk=position.pk).exists()
+    if by.kind != "officer" or not held:
+        raise Refused(_("Hanya %(position)s yang dapat memulai layanan ini.") % {"position": executor.name})
+    if definition.first_step.does not in activities:
+        raise Refused(_("Langkah pertama layanan ini memakai kegiatan yang tidak dikenal."))
+
+
+def _fill_case(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The case's own columns, out of the fields that say what they fill."""
+    filled: dict[str, Any] = {"subject": definition.title.id[:300]}
+    for field in definition.first_step.fields:
+        value = answers.get(field.name)
+        if not field.fills or not value:
+            continue
+        match field.fills:
+            case "subject":
+                filled["subject"] = _subject(value)
+            case "applicant.name":
+                filled["applicant_name"] = value
+            case "applicant.email":
+                filled["applicant_email"] = value
+            case "applicant.unit":
+                filled["applicant_unit"] = value
+            case "applicant.phone":
+                filled["applicant_phone_sealed"] = seal(value)
+                filled["applicant_phone_digest"] = digest("phone", value)
+            case "applicant.identity":
+                filled["applicant_identity_sealed"] = seal(value)
+                filled["applicant_identity_digest"] = digest("identity", value)
+    return filled
+
+
+def _subject(value: str) -> str:
+    """The first line, shortened at a word."""
+    line = " ".join(value.split())
+    return line if len(line) <= 120 else line[:120].rsplit(" ", 1)[0] + "…"

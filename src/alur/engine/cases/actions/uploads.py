@@ -1,0 +1,49 @@
+"""Files of a form: stored before the act that hands them in, attached by it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from alur.engine.sops.rules.definition import FieldType, FormField
+from alur.foundation.files.actions import store_file
+from alur.foundation.offices.models import Office
+from alur.kernel.errors import Invalid
+
+from ..rules.actors import Actor
+
+
+def store_uploads(
+    *,
+    fields: Sequence[FormField],
+    cleaned: Mapping[str, Any],
+    kept: Mapping[str, Any],
+    office: Office,
+    about: str,
+    by: Actor,
+    at: datetime,
+) -> dict[str, Any]:
+    """The cleaned answers with each upload stored and replaced by `[{id, name, size}]`, after those already kept.
+
+    Raises Invalid by field where a file is not acceptable.
+    """
+    answers = dict(cleaned)
+    for field in fields:
+        if field.type != FieldType.FILE:
+            continue
+        stored = list(kept.get(field.name, []))
+        limit = field.max or 1
+        for upload in cleaned.get(field.name) or []:
+            try:
+                row = store_file(office=office, upload=upload, about=about, by=str(by), at=at)
+            except Invalid as fault:
+                raise Invalid({field.name: "; ".join(fault.fields.values())}) from fault
+            stored.append({"id": str(row.pk), "name": row.name, "size": row.size})
+        answers[field.name] = stored[-limit:]
+    return answers
+
+
+def file_ids(fields: Sequence[FormField], answers: Mapping[str, Any]) -> list[UUID]:
+    """The stored files that these answers name."""
+    names = [field.name for field in fields if field.type == FieldType.FILE]
+    return [UUID(each["id"]) for name in names for each in answers.get(name) or []]

@@ -1,0 +1,253 @@
+"""Case, Task, Pause, Act, Escalation, Counter and Draft."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from alur.engine.sops.models import SopVersion
+from alur.foundation.offices.models import Office, Position
+from alur.kernel.ids import new_id
+
+from .rules.flow import CaseStatus, OpenedAs, VisitState, status_of
+
+
+class Channel(models.TextChoices):
+    WEB = "web", "Web"
+    EMAIL = "surel", "Surel"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    LETTER = "surat", "Surat"
+    VISIT = "kunjungan", "Kunjungan"
+    CALL = "telepon", "Telepon"
+    INTERNAL = "internal", "Internal"
+
+
+class Case(models.Model):
+    """One run of one SOP version. Where it stands is its set of open tasks, never a column."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    sop_version = models.ForeignKey(SopVersion, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40)
+    subject = models.CharField(max_length=300, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+
+    parent_task = models.OneToOneField(
+        "Task", on_delete=models.PROTECT, null=True, blank=True, related_name="child", help_text="The task that called."
+    )
+    root = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="descendants", help_text="Null for a root."
+    )
+    given = models.JSONField(default=dict, help_text="What the caller handed to a called case, sealed like answers.")
+
+    applicant_name = models.CharField(max_length=150, blank=True)
+    applicant_email = models.EmailField(blank=True)
+    applicant_unit = models.CharField(max_length=200, blank=True)
+    applicant_phone_sealed = models.TextField(blank=True)
+    applicant_phone_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    applicant_identity_sealed = models.TextField(blank=True)
+    applicant_identity_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    language = models.CharField(max_length=2, default="id")
+
+    tracking_nonce = models.CharField(max_length=40, blank=True)
+    tracking_digest = models.CharField(max_length=64, blank=True, db_index=True)
+
+    opened_at = models.DateTimeField()
+    served_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end = models.CharField(max_length=60, blank=True)
+    end_kind = models.CharField(max_length=12, blank=True)
+    end_reason = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0, help_text="Counts acts on this case's family; taking it is the lock.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office", "number"], name="case_number_once_per_office"),
+            models.CheckConstraint(
+                condition=Q(end_kind="", ended_at__isnull=True) | Q(~Q(end_kind=""), ended_at__isnull=False),
+                name="case_end_has_kind_and_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_kind__in=["", "selesai", "ditolak", "dibatalkan", "ditarik"]), name="case_end_kind_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["office", "-opened_at"], name="case_newest_of_office")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def status(self) -> CaseStatus:
+        return status_of(served=self.served_at is not None, end_kind=self.end_kind)
+
+    @property
+    def stream(self) -> str:
+        """The journal stream of this case."""
+        return f"case:{self.pk}"
+
+
+class TaskState(models.TextChoices):
+    OPEN = VisitState.OPEN.value, "Berjalan"
+    DONE = VisitState.DONE.value, "Selesai"
+    SKIPPED = VisitState.SKIPPED.value, "Dilewati"
+    CANCELLED = VisitState.CANCELLED.value, "Dihentikan"
+
+
+class Task(models.Model):
+    """One visit of a step in a case. Closed tasks are never edited."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
+    number = models.PositiveIntegerField(help_text="Order of opening within the case.")
+    step = models.CharField(max_length=60)
+    visit = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=TaskState.choices, default=TaskState.OPEN)
+    version = models.PositiveIntegerField(default=0)
+
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    clock = models.CharField(max_length=10, choices=[(each, each) for each in ("office", "applicant", "unit")])
+    is_call = models.BooleanField(default=False, help_text="Waits for a called case; nobody's inbox shows it.")
+    after_service = models.BooleanField(default=False)
+
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="opened")
+    opened_as = models.CharField(max_length=12, choices=[(each.value, each.value) for each in OpenedAs])
+    due_at = models.DateTimeField(null=True, blank=True, help_text="Null while paused and where the time is only measured.")
+    nearly_due_at = models.DateTimeField(null=True, blank=True)
+    timeout_at = models.DateTimeField(null=True, blank=True)
+    calendar_number = models.PositiveIntegerField(default=0, help_text="Calendar edition the due time was computed with.")
+
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.CharField(max_length=60, blank=True, help_text="Actor, as in the journal.")
+    outcome = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    answers = models.JSONField(default=dict, help_text="Field → answer; sealed kinds hold {'sealed': …}.")
+    chosen = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The officer chosen here for a later step (assigned_by).",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="task_number_once_per_case"),
+            models.UniqueConstraint(fields=["case", "step", "visit"], name="task_visit_once_per_step"),
+            models.UniqueConstraint(
+                fields=["case", "step"], condition=Q(state="open"), name="task_open_once_per_step"
+            ),
+            models.CheckConstraint(condition=Q(state__in=TaskState.values), name="task_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at__isnull=True) | Q(~Q(state="open"), closed_at__isnull=False),
+                name="task_closed_has_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["position", "due_at"], condition=Q(state="open"), name="task_open_of_position"),
+            models.Index(fields=["assignee", "due_at"], condition=Q(state="open"), name="task_open_of_assignee"),
+            models.Index(F("timeout_at"), condition=Q(state="open", timeout_at__isnull=False), name="task_timeouts"),
+            models.Index(F("nearly_due_at"), condition=Q(state="open", nearly_due_at__isnull=False), name="task_nearly_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.step}#{self.visit}"
+
+
+class PauseKind(models.TextChoices):
+    APPLICANT = "pemohon", "Menunggu pemohon"
+    SUSPENDED = "ditunda", "Ditunda"
+
+
+class Pause(models.Model):
+    """A stretch in which a task's clock stands still; the working time that was left resumes after it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="pauses")
+    kind = models.CharField(max_length=10, choices=PauseKind.choices)
+    text = models.TextField(help_text="The question to the applicant, or the reason.")
+    started_at = models.DateTimeField()
+    started_by = models.CharField(max_length=60)
+    remaining_seconds = models.IntegerField(
+        null=True, blank=True, help_text="Working time left until due; null where measured only, negative when late."
+    )
+    due_before = models.DateTimeField(null=True, blank=True)
+    timeout_left_seconds = models.IntegerField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=60, blank=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task"], condition=Q(ended_at__isnull=True), name="pause_open_once_per_task")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.kind}"
+
+
+class Act(models.Model):
+    """An act that was asked for with an idempotency key: the same key again gets the same answer."""
+
+    key = models.CharField(max_length=100, primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    answer = models.JSONField(default=dict)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class EscalationLevel(models.TextChoices):
+    NEARLY = "hampir", "Hampir lewat"
+    DUE = "lewat", "Lewat"
+
+
+class Escalation(models.Model):
+    """Said once per task and level."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="escalations")
+    level = models.CharField(max_length=10, choices=EscalationLevel.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "level"], name="escalation_once_per_level")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.level}"
+
+
+class Counter(models.Model):
+    """The last serial given to a case of this prefix in this year."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    prefix = models.CharField(max_length=8)
+    year = models.PositiveIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "prefix", "year"], name="counter_once_per_year")]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}-{self.last:04}"
+
+
+class Draft(models.Model):
+    """An application that is still being filled in: found again only by its secret, sealed, and gone after a week."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    digest = models.CharField(max_length=64, unique=True)
+    sop_version = models.ForeignKey(SopVersion, on_delete=models.PROTECT, related_name="+")
+    answers_sealed = models.TextField(blank=True)
+    started_at = models.DateTimeField()
+    changed_at = models.DateTimeField(db_index=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.pk)

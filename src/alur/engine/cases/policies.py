@@ -1,0 +1,85 @@
+"""May this person do this to this task or case? Always asked at the moment of the act."""
+
+from datetime import datetime
+
+from alur.foundation.offices.models import Officer
+from alur.foundation.offices.queries import is_superior_of, positions_held
+
+from .models import Case, Task
+from .queries import last_standing
+from .rules.actors import Actor
+
+
+def holds(officer: Officer, task: Task, at: datetime) -> bool:
+    """Does the officer hold the task's position at that moment (also as Plh./Plt.)?"""
+    return task.position_id is not None and positions_held(officer, at).filter(pk=task.position_id).exists()
+
+
+def is_above(officer: Officer, task: Task, at: datetime) -> bool:
+    """Is the officer the superior of the task's position?"""
+    return task.position is not None and is_superior_of(officer, task.position, at)
+
+
+def may_work_on(officer: Officer, task: Task, at: datetime) -> bool:
+    """Complete, skip, ask, suspend: a holder of the position, unless somebody else has the task."""
+    if task.case.office_id != officer.office_id or not holds(officer, task, at):
+        return False
+    return task.assignee_id in (None, officer.pk)
+
+
+def may_claim(officer: Officer, task: Task, at: datetime) -> bool:
+    """A holder of the position may take a task that nobody has, or that was assigned to them but not taken up."""
+    return may_work_on(officer, task, at) and task.claimed_at is None
+
+
+def may_release(officer: Officer, task: Task, at: datetime) -> bool:
+    """Whoever has it, or the superior, may give a task back to the position."""
+    if task.case.office_id != officer.office_id or task.assignee_id is None:
+        return False
+    return task.assignee_id == officer.pk or is_above(officer, task, at) or officer.is_administrator
+
+
+def may_reassign(officer: Officer, task: Task, at: datetime) -> bool:
+    """A holder (of a task that is free or theirs), the superior, or the administrator."""
+    if task.case.office_id != officer.office_id or task.position_id is None:
+        return False
+    return may_work_on(officer, task, at) or is_above(officer, task, at) or officer.is_administrator
+
+
+def may_act_for_applicant(officer: Officer, task: Task, at: datetime) -> bool:
+    """Enter an answer that came on paper or by telephone: whoever works on this case's steps."""
+    if task.clock != "applicant" or task.case.office_id != officer.office_id:
+        return False
+    positions = Task.objects.filter(case=task.case_id, position__isnull=False).values("position")
+    return positions_held(officer, at).filter(pk__in=positions).exists()
+
+
+def may_cancel(officer: Officer, case: Case, at: datetime) -> bool:
+    """Somebody who can work on, or is the superior of, one of the case's open tasks; or the administrator."""
+    if case.office_id != officer.office_id or case.parent_task_id is not None:
+        return False
+    if officer.is_administrator:
+        return True
+    open_tasks = Task.objects.filter(case=case, state="open").select_related("position", "case")
+    family = Task.objects.filter(case__root=case, state="open").select_related("position", "case")
+    return any(holds(officer, task, at) or is_above(officer, task, at) for task in [*open_tasks, *family])
+
+
+def may_correct(officer: Officer, task: Task, at: datetime) -> bool:
+    """Koreksi: who completed it, or the superior of the position (the own position's line)."""
+    if task.case.office_id != officer.office_id:
+        return False
+    return task.closed_by == str(Actor.officer(officer.pk)) or is_above(officer, task, at)
+
+
+def same_person_barred(officer: Officer, task: Task, separate_from: str | None) -> bool:
+    """Four eyes: the step says that somebody else must do it than who did `separate_from`."""
+    if not separate_from:
+        return False
+    before = last_standing(task.case, separate_from)
+    return before is not None and before.closed_by == str(Actor.officer(officer.pk))
+
+
+def may_see(officer: Officer, case: Case) -> bool:
+    """Officers see the cases of their own office."""
+    return case.office_id == officer.office_id

@@ -1,0 +1,108 @@
+"""The activity port: what a slice must offer so that an SOP's step can use it (DESIGN.md, section 3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django import forms
+from django.utils.functional import Promise
+from pydantic import BaseModel, ConfigDict
+
+from alur.engine.sops.rules.definition import Step
+
+from .rules.actors import Actor
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """All that an activity knows of the task it is asked about."""
+
+    task_id: UUID
+    case_id: UUID
+    root_case_id: UUID
+    case_number: str
+    office_id: int
+    service_slug: str
+    subject: str
+    applicant_name: str
+    applicant_email: str
+    language: str
+    step: Step
+    visit: int
+    opened_at: datetime
+    options: Any = None
+    """The step's options, as the activity's own model read them."""
+    root_service_slug: str = ""
+    """The service that the applicant asked for: that of the outermost case, where this one was called."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the case page shows for the task: a template of the slice and what it needs."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+class NoOptions(BaseModel):
+    """For activities that an SOP file cannot set anything of."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Activity:
+    """Base with the plain answers; a slice overrides what it does differently.
+
+    `results` is the closed list `perform` may return, onto which the step's outcomes map; empty: a person chooses.
+    """
+
+    name: str
+    label: str | Promise
+    results: tuple[str, ...] = ()
+    options: type[BaseModel] = NoOptions
+    events: tuple[str, ...] = ()
+
+    def panel(self, task: TaskView) -> Panel | None:
+        """What the case page shows beside the form, if anything."""
+        return None
+
+    def form(self, task: TaskView, data: Any = None, files: Any = None) -> forms.Form | None:  # noqa: ANN401  what Django's forms take
+        """The activity's own form, besides the fields that the SOP file declares."""
+        return None
+
+    def perform(self, task: TaskView, data: Mapping[str, Any], by: Actor, at: datetime) -> str | None:
+        """Do it, inside the completing transaction: rows of the own slice and outbox rows, never the network.
+
+        Returns one of `results`, or None where a person chose. Raises kernel errors for what a person must mend.
+        """
+        return None
+
+    def undo(self, task: TaskView, by: Actor, at: datetime) -> None:
+        """The visit was taken back, returned past, or its case cancelled: release what `perform` took."""
+
+
+class Work(Activity):
+    """The general activity: a person does the work, writes what came of it, attaches the output, completes."""
+
+    name = "work"
+    label = "Pekerjaan umum"
+
+
+class Reaction(Protocol):
+    """Called at the end of an act's transaction for each thing that happened (to queue notices, say)."""
+
+    def __call__(self, happening: "Happening") -> None: ...
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One journal entry as those above hear of it; `case` and `task` are rows already changed."""
+
+    kind: str
+    case_id: UUID
+    task_id: UUID | None
+    at: datetime
+    by: Actor
+    data: Mapping[str, Any]

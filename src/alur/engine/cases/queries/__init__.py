@@ -1,0 +1,56 @@
+"""Questions about cases and tasks; always scoped to who asks."""
+
+from .answers import Answer, draft_answers, draft_by_token, opened, opened_answers, readable
+from .cases import (
+    TRACKING,
+    Clocks,
+    applicant_tasks,
+    application_task,
+    case_by_number_and_phone,
+    case_by_tracking_token,
+    cases_visible_to,
+    clocks,
+    family_of,
+    history,
+    last_standing,
+    open_pause,
+    open_tasks,
+    standing_tasks,
+    task_view,
+    tracking_token,
+    visits_of,
+)
+from .inbox import inbox, inbox_counts, next_task_for, tasks_visible_to
+from .timeline import RowProgress, timeline
+
+__all__ = [
+    "TRACKING",
+    "Answer",
+    "Clocks",
+    "draft_answers",
+    "draft_by_token",
+    "opened",
+    "opened_answers",
+    "readable",
+    "RowProgress",
+    "applicant_tasks",
+    "application_task",
+    "case_by_number_and_phone",
+    "case_by_tracking_token",
+    "cases_visible_to",
+    "clocks",
+    "family_of",
+    "history",
+    "inbox",
+    "inbox_counts",
+    "last_standing",
+    "next_task_for",
+    "open_pause",
+    "open_tasks",
+    "standing_tasks",
+    "task_view",
+    "tasks_visible_to",
+    "timeline",
+    "tracking_token",
+    "visits_of",
+]

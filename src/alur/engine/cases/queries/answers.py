@@ -1,0 +1,89 @@
+"""Reading answers back: unsealed only here, masked unless somebody may see them whole."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from alur.engine.sops.rules.definition import FieldType, FormField
+from alur.foundation.privacy.rules import mask, mask_phone
+from alur.foundation.privacy.sealing import unseal
+from alur.kernel.ids import token_digest
+from alur.ui.dates import long_date
+
+from ..models import Draft
+
+DRAFT = "draft"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answered field as a page shows it; `files` are (id, name, size) of stored files."""
+
+    name: str
+    label: str
+    value: str
+    sensitive: bool
+    files: tuple[tuple[str, str, int], ...] = ()
+
+
+def opened(stored: Any) -> Any:  # noqa: ANN401  whatever the field stores
+    """The value as it was given, unsealed."""
+    if isinstance(stored, dict) and set(stored) == {"sealed"}:
+        return json.loads(unseal(stored["sealed"]))
+    return stored
+
+
+def opened_answers(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """All values unsealed: to prefill a form again."""
+    return {name: opened(value) for name, value in stored.items()}
+
+
+def readable(
+    fields: Sequence[FormField], stored: Mapping[str, Any], *, language: str, whole: bool = False
+) -> list[Answer]:
+    """The answered fields in the form's order. NIK, NIP and phones are masked unless `whole` (journal the unmask)."""
+    return [_answer(field, opened(stored[field.name]), language, whole) for field in fields if field.name in stored]
+
+
+def _answer(field: FormField, value: Any, language: str, whole: bool) -> Answer:  # noqa: ANN401  as stored
+    label = field.label.in_language(language)
+    labels = {option.value: option.label.in_language(language) for option in field.options}
+    sensitive = field.type in (FieldType.PHONE, FieldType.NIK, FieldType.NIP, FieldType.NIK_OR_NIP, FieldType.PERSON)
+    match field.type:
+        case FieldType.FILE:
+            files = tuple((each["id"], each["name"], each["size"]) for each in value)
+            return Answer(field.name, label, "", False, files)
+        case FieldType.CHOICE:
+            text = labels.get(value, value)
+        case FieldType.CHOICES:
+            text = ", ".join(labels.get(each, each) for each in value)
+        case FieldType.DATE:
+            text = long_date(date.fromisoformat(value), language)
+        case FieldType.TIME_SLOT:
+            times = f"{value['start']}–{value['end']}".replace(":", ".")
+            text = f"{long_date(date.fromisoformat(value['date']), language)}, {times}"
+        case FieldType.PERSON:
+            text = f"{value['name']}, {value['phone'] if whole else mask_phone(value['phone'])}"
+        case FieldType.PHONE:
+            text = value if whole else mask_phone(value)
+        case FieldType.NIK | FieldType.NIP | FieldType.NIK_OR_NIP:
+            text = value if whole else mask(value)
+        case FieldType.CONSENT:
+            text = "✓"
+        case _:
+            text = str(value)
+    return Answer(field.name, label, text, sensitive)
+
+
+def draft_by_token(token: str) -> Draft | None:
+    """The draft whose secret this is."""
+    digest = token_digest(DRAFT, token)
+    return Draft.objects.select_related("sop_version__sop__office", "case").filter(digest=digest).first()
+
+
+def draft_answers(draft: Draft) -> dict[str, Any]:
+    """What was typed so far."""
+    answers: dict[str, Any] = json.loads(unseal(draft.answers_sealed)) if draft.answers_sealed else {}
+    return answers

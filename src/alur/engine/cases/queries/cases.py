@@ -1,0 +1,167 @@
+"""Cases: who sees which, what stands, and how their minutes divide."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from alur.engine.sops.queries import definition_of
+from alur.engine.sops.rules.definition import Step
+from alur.engine.worktime.queries import calendar_for
+from alur.engine.worktime.rules import Calendar, working_time
+from alur.foundation.journal.models import Entry
+from alur.foundation.journal.queries import entries
+from alur.foundation.offices.models import Officer
+from alur.foundation.privacy.rules import last_four
+from alur.foundation.privacy.sealing import unseal
+from alur.kernel.ids import derived_token, token_digest
+
+from ..models import Case, Pause, PauseKind, Task
+from ..ports import TaskView
+from ..registry import activities
+from ..rules.flow import OpenedAs, Visit, VisitState, standing
+
+TRACKING = "tracking"
+
+
+def cases_visible_to(officer: Officer) -> QuerySet[Case]:
+    """The cases of the officer's own office, called ones included."""
+    return Case.objects.filter(office=officer.office_id)
+
+
+def tracking_token(case: Case) -> str:
+    """The secret of the case's tracking link; made again from the key and the case's nonce, never stored."""
+    return derived_token(settings.LINK_KEY.encode(), TRACKING, case.tracking_nonce)
+
+
+def case_by_tracking_token(token: str) -> Case | None:
+    """The case whose secret link this is."""
+    digest = token_digest(TRACKING, token)
+    return Case.objects.select_related("office", "sop_version__sop").filter(tracking_digest=digest).first()
+
+
+def case_by_number_and_phone(number: str, last_digits: str) -> Case | None:
+    """The case of that number whose applicant's phone ends in these four digits. The caller throttles."""
+    wanted = "".join(filter(str.isdigit, last_digits))
+    if len(wanted) != 4:
+        return None
+    found = Case.objects.select_related("office", "sop_version__sop").filter(
+        number__iexact=number.strip(), parent_task__isnull=True
+    )
+    for case in found:
+        if case.applicant_phone_sealed and last_four(unseal(case.applicant_phone_sealed)) == wanted:
+            return case
+    return None
+
+
+def family_of(case: Case) -> QuerySet[Case]:
+    """The case's root and everything it called, directly or through others."""
+    root = case.root_id or case.pk
+    return Case.objects.filter(Q(pk=root) | Q(root=root))
+
+
+def open_tasks(case: Case) -> list[Task]:
+    """The case's position: its open tasks."""
+    return list(case.tasks.filter(state=VisitState.OPEN).select_related("position", "assignee", "child").order_by("number"))
+
+
+def applicant_tasks(case: Case) -> list[Task]:
+    """Open tasks that wait for the applicant, also those of called cases (which the applicant does not see as cases)."""
+    return list(
+        Task.objects.filter(case__in=family_of(case), state=VisitState.OPEN, clock="applicant", is_call=False)
+        .select_related("case__office", "case__sop_version__sop")
+        .order_by("opened_at")
+    )
+
+
+def visits_of(case: Case) -> list[Visit]:
+    """The case's tasks as the rules see them."""
+    rows = case.tasks.order_by("number").values_list("number", "step", "state", "opened_as")
+    return [Visit(number, step, VisitState(state), OpenedAs(opened)) for number, step, state, opened in rows]
+
+
+def standing_tasks(case: Case) -> list[Task]:
+    """Finished tasks that were not returned past or corrected, in order."""
+    numbers = [visit.number for visit in standing(visits_of(case))]
+    return list(case.tasks.filter(number__in=numbers).select_related("position", "assignee").order_by("number"))
+
+
+def last_standing(case: Case, step: str) -> Task | None:
+    """The last finished visit of that step that still stands."""
+    numbers = [visit.number for visit in standing(visits_of(case)) if visit.step == step]
+    return case.tasks.get(number=numbers[-1]) if numbers else None
+
+
+def application_task(case: Case) -> Task | None:
+    """The latest finished visit of the first step: what was applied for."""
+    first = definition_of(case.sop_version).first_step.id
+    return case.tasks.filter(step=first, state=VisitState.DONE).order_by("-number").first()
+
+
+def open_pause(task: Task) -> Pause | None:
+    return task.pauses.filter(ended_at__isnull=True).first()
+
+
+def task_view(task: Task, step: Step | None = None) -> TaskView:
+    """What an activity gets to know of the task."""
+    case = task.case
+    step = step or definition_of(case.sop_version).step(task.step)
+    return TaskView(
+        task_id=task.pk,
+        case_id=case.pk,
+        root_case_id=case.root_id or case.pk,
+        case_number=case.number,
+        office_id=case.office_id,
+        service_slug=case.sop_version.sop.slug,
+        subject=case.subject,
+        applicant_name=case.applicant_name,
+        applicant_email=case.applicant_email,
+        language=case.language,
+        step=step,
+        visit=task.visit,
+        opened_at=task.opened_at,
+        options=activities.get(step.does).options.model_validate(step.options),
+        root_service_slug=(case.root or case).sop_version.sop.slug,
+    )
+
+
+def history(case: Case) -> QuerySet[Entry]:
+    """The case's journal, oldest first."""
+    return entries(case.stream)
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Working time of a case by whose minutes they were."""
+
+    office: timedelta
+    applicant: timedelta
+    unit: timedelta
+
+
+def clocks(case: Case, at: datetime) -> Clocks:
+    """Divide the case's working time, from opening until served (or `at`), among office, applicant and other unit.
+
+    A called case's time counts on its executors' clocks, so the calling task itself counts nothing.
+    """
+    calendar = calendar_for(case.office)
+    until = case.served_at or case.ended_at or at
+    tasks = Task.objects.filter(case__in=family_of(case), is_call=False, opened_at__lt=until).prefetch_related("pauses")
+    spent = {"office": timedelta(), "applicant": timedelta(), "unit": timedelta()}
+    for task in tasks:
+        end = min(task.closed_at or at, until)
+        whole = working_time(calendar, task.opened_at, end)
+        waited = _waited(task.pauses.all(), calendar, end)
+        spent["applicant"] += waited
+        spent[task.clock] += whole - waited
+    return Clocks(**spent)
+
+
+def _waited(pauses: Iterable[Pause], calendar: Calendar, end: datetime) -> timedelta:
+    waiting = (pause for pause in pauses if pause.kind == PauseKind.APPLICANT and pause.started_at < end)
+    return sum(
+        (working_time(calendar, pause.started_at, min(pause.ended_at or end, end)) for pause in waiting),
+        timedelta(),
+    )

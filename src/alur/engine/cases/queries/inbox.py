@@ -1,0 +1,77 @@
+"""The inbox: open tasks of the positions an officer holds, most urgent first."""
+
+from datetime import datetime
+from typing import Literal, TypedDict
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from alur.foundation.offices.models import Officer
+from alur.foundation.offices.queries import positions_held
+
+from ..models import Pause, Task
+from ..rules.flow import VisitState
+
+Filter = Literal["semua", "hampir", "lewat", "menunggu", "saya"]
+
+
+class InboxCounts(TypedDict):
+    semua: int
+    hampir: int
+    lewat: int
+    menunggu: int
+    saya: int
+
+
+def tasks_visible_to(officer: Officer) -> QuerySet[Task]:
+    """Every task of the officer's own office."""
+    return Task.objects.filter(case__office=officer.office_id)
+
+
+def _of_positions(officer: Officer, at: datetime) -> QuerySet[Task]:
+    # Resolved first: a constant list of positions lets both databases use the partial index on open tasks.
+    held = list(positions_held(officer, at).values_list("pk", flat=True))
+    waiting = Exists(Pause.objects.filter(task=OuterRef("pk"), ended_at__isnull=True))
+    return tasks_visible_to(officer).filter(state=VisitState.OPEN, is_call=False, position__in=held).annotate(waiting=waiting)
+
+
+def _condition(which: str, officer: Officer, at: datetime) -> Q:
+    conditions = {
+        "hampir": Q(nearly_due_at__lte=at, due_at__gte=at),
+        "lewat": Q(due_at__lt=at),
+        "menunggu": Q(waiting=True),
+        "saya": Q(assignee=officer),
+    }
+    return conditions.get(which, Q())
+
+
+def inbox(officer: Officer, at: datetime, *, which: str = "semua", search: str = "") -> QuerySet[Task]:
+    """Open tasks of the officer's positions, the soonest due first; `search` looks in number, name and subject.
+
+    One query, whatever its length; the caller slices it.
+    """
+    tasks = _of_positions(officer, at).filter(_condition(which, officer, at))
+    for word in search.split():
+        tasks = tasks.filter(
+            Q(case__number__icontains=word) | Q(case__applicant_name__icontains=word) | Q(case__subject__icontains=word)
+        )
+    return tasks.select_related("case__sop_version__sop", "case__office", "position", "assignee").order_by(
+        "waiting", F("due_at").asc(nulls_last=True), "opened_at", "id"
+    )
+
+
+def inbox_counts(officer: Officer, at: datetime) -> InboxCounts:
+    """How many tasks each filter shows, in one query."""
+    names = ("hampir", "lewat", "menunggu", "saya")
+    counted = {name: Count("pk", filter=_condition(name, officer, at)) for name in names}
+    return InboxCounts(**_of_positions(officer, at).aggregate(semua=Count("pk"), **counted))
+
+
+def next_task_for(officer: Officer, at: datetime, *, after_case: UUID | None = None) -> Task | None:
+    """Where a finished step leads: the same case's next task if it is theirs, else the most urgent one."""
+    mine = inbox(officer, at).filter(Q(assignee=officer) | Q(assignee__isnull=True), waiting=False)
+    if after_case is not None:
+        same = mine.filter(Q(case=after_case) | Q(case__root=after_case) | Q(case__descendants=after_case)).first()
+        if same:
+            return same
+    return mine.first()

@@ -1,0 +1,30 @@
+"""Who acts: an officer, the applicant through the secret link, or the software itself."""
+
+from dataclasses import dataclass
+from typing import Literal, Self
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Written into the journal as `officer:12`, `applicant` or `system`."""
+
+    kind: Literal["officer", "applicant", "system"]
+    officer_id: int | None = None
+
+    def __str__(self) -> str:
+        return f"officer:{self.officer_id}" if self.kind == "officer" else self.kind
+
+    @classmethod
+    def officer(cls, officer_id: int) -> Self:
+        return cls("officer", officer_id)
+
+    @classmethod
+    def parse(cls, text: str) -> "Actor":
+        """The actor that `str()` wrote."""
+        if text.startswith("officer:"):
+            return cls("officer", int(text.removeprefix("officer:")))
+        return SYSTEM if text == "system" else APPLICANT
+
+
+APPLICANT = Actor("applicant")
+SYSTEM = Actor("system")
