@@ -121,15 +121,13 @@ def test_only_an_administrator_of_that_very_office_changes_it():
     holding = make_holding(position, officer)
     for by in [stranger.actor for stranger in strangers] + ["applicant", "officer:999999", "officer:x", ""]:
         for attempt in (
-            lambda **common: actions.create_office(slug="x", name="X", short_name="X", **common),
-            lambda **common: actions.create_position(office=office, key="k", name="K", **common),
-            lambda **common: actions.create_officer(office=office, email="x@y.id", name="X", **common),
-            lambda **common: actions.give_holding(
-                position=position, officer=officer, starts_on=date(2020, 1, 1), **common
-            ),
-            lambda **common: actions.end_holding(holding=holding, ends_on=date(2026, 6, 1), **common),
-            lambda **common: actions.close_account(officer=officer, **common),
-            lambda **common: actions.reopen_account(officer=officer, **common),
+            lambda **who: actions.create_office(slug="x", name="X", short_name="X", **who),
+            lambda **who: actions.create_position(office=office, key="k", name="K", **who),
+            lambda **who: actions.create_officer(office=office, email="x@y.id", name="X", **who),
+            lambda **who: actions.give_holding(position=position, officer=officer, starts_on=date(2020, 1, 1), **who),
+            lambda **who: actions.end_holding(holding=holding, ends_on=date(2026, 6, 1), **who),
+            lambda **who: actions.close_account(officer=officer, **who),
+            lambda **who: actions.reopen_account(officer=officer, **who),
         ):
             with pytest.raises(Refused):
                 attempt(by=by, at=AT)

@@ -1,0 +1,10 @@
+"""Storing, attaching, discarding and sweeping files.
+
+The slice that owns what a file is about checks who may do this and writes the journal entry; here are only the bytes
+and their rows.
+"""
+
+from .storing import attach, check_count, discard, store_file
+from .sweeping import Swept, sweep
+
+__all__ = ["Swept", "attach", "check_count", "discard", "store_file", "sweep"]

@@ -1,0 +1,44 @@
+"""StoredFile: what is known of one file on disk."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+
+from alur.foundation.offices.models import Office
+from alur.kernel.ids import new_id
+
+from .rules.names import LONGEST
+
+
+class StoredFile(models.Model):
+    """A row exists only once its bytes are safely on disk; its content never changes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=LONGEST)
+    """As its owner called it, cleaned; for showing and downloading, never for a path."""
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content_type = models.CharField(max_length=100)
+    """Found by us in the bytes; what the browser claimed is not kept."""
+    stored_name = models.CharField(max_length=80, unique=True)
+    """Generated; relative to MEDIA_ROOT."""
+    about = models.CharField(max_length=60, db_index=True)
+    """What it belongs to: `case:<id>` or `draft:<key>`."""
+    uploaded_by = models.CharField(max_length=60)
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(size__gt=0), name="stored_file_not_empty")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.MEDIA_ROOT) / self.stored_name
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type.startswith("image/")

@@ -1,0 +1,61 @@
+"""Finding files and sending them. Ask first whether the person may see what the file is about."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+
+from alur.kernel.errors import AlurError
+
+from .models import StoredFile
+
+
+class FileMissing(AlurError):
+    """The row is there, the file is not: storage lost it."""
+
+
+def files_about(about: str) -> QuerySet[StoredFile]:
+    """The files of one case or draft, oldest first."""
+    return StoredFile.objects.filter(about=about).order_by("uploaded_at", "pk")
+
+
+def room_for(about: str) -> int:
+    """How many more files this draft may take."""
+    return max(0, settings.FILES_MAX_COUNT - files_about(about).count())
+
+
+def open_file(stored: StoredFile) -> BinaryIO:
+    """The file, open for reading; FileMissing when it is not on disk."""
+    try:
+        return stored.path.open("rb")
+    except FileNotFoundError:
+        raise FileMissing(_("Berkas ini tidak ditemukan di penyimpanan. Hubungi pengelola sistem.")) from None
+
+
+def download_response(stored: StoredFile) -> FileResponse:
+    """The file as a download that no browser shows, guesses about or keeps."""
+    response = FileResponse(
+        open_file(stored), as_attachment=True, filename=stored.name, content_type=stored.content_type
+    )
+    response["Content-Length"] = str(stored.size)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def broken_files() -> Iterator[str]:
+    """One sentence for each file that is missing or changed; reads every byte, so for the nightly check."""
+    for stored in StoredFile.objects.order_by("pk").iterator():
+        try:
+            with stored.path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            yield f"{stored.pk} ({stored.about}): berkas hilang atau tidak terbaca"
+            continue
+        if found != stored.sha256 or stored.path.stat().st_size != stored.size:
+            yield f"{stored.pk} ({stored.about}): isi berkas berubah sejak disimpan"
