@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from alur.foundation.journal.actions import write_entry
-from alur.foundation.offices.models import Office, Officer
+from alur.foundation.offices.models import Office
+from alur.foundation.offices.queries import officer_of
 from alur.kernel.errors import Refused
 
 from .models import CalendarEdition
@@ -18,15 +19,14 @@ from .rules import Calendar, FaultyCalendar, from_data, to_data
 
 
 @transaction.atomic
-def save_calendar(
-    *, office: Office, calendar: Calendar, by: Officer | None, at: datetime, note: str = ""
-) -> CalendarEdition:
+def save_calendar(*, office: Office, calendar: Calendar, by: str, at: datetime, note: str = "") -> CalendarEdition:
     """Make `calendar` the office's current edition; due dates already given keep theirs.
 
-    `by` is None for the command line. Refused for officers who may not; FaultyCalendar where the calendar has no
-    working day or another zone than its office.
+    `by` is `officer:<id>`, or `system` for the command line. Refused for everybody who may not; FaultyCalendar where
+    the calendar has no working day or another zone than its office.
     """
-    if by is not None and not may_change_calendar(by, office):
+    officer = officer_of(by)
+    if by != "system" and not (officer and may_change_calendar(officer, office)):
         raise Refused(_("Anda tidak dapat mengubah kalender. Mintalah administrator kantor Anda."))
     # The office's row is the lock of its stream: two editions saved at once get two numbers.
     locked = Office.objects.select_for_update().get(pk=office.pk)
@@ -42,12 +42,12 @@ def save_calendar(
         digest=hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest(),
         note=note,
         created_at=at,
-        created_by=by,
+        created_by=officer,
     )
     write_entry(
         stream=f"office:{locked.pk}",
         kind="office.calendar_saved",
-        actor=f"officer:{by.pk}" if by else "system",
+        actor=by,
         at=at,
         data={"edition": edition.number, "digest": edition.digest},
     )

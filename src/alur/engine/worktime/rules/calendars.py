@@ -149,7 +149,10 @@ class Calendar:
         """The same calendar with the library's days of that year spelled out, to be edited or kept for ever."""
         if year in self.listed_years or not self.country:
             return self
-        known = library_holidays(self.country, year) | {on: own for on, own in self._own.items() if on.year == year}
+        known = {
+            **library_holidays(self.country, year),
+            **{own.on: own for own in self.holidays if own.on.year == year},
+        }
         kept = tuple(own for own in self.holidays if own.on.year != year)
         return replace(self, holidays=(*kept, *known.values()), listed_years=self.listed_years | {year})
 

@@ -1,0 +1,66 @@
+"""The secrets of one installation: a file in its data directory, made on first use, readable by its owner only."""
+
+import base64
+import json
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from alur.kernel.errors import AlurError
+
+NAMES = ("secret_key", "sealing_keys", "link_key")
+FROM_ENVIRONMENT = ("ALUR_SECRET_KEY", "ALUR_SEALING_KEYS", "ALUR_LINK_KEY")
+
+
+def ensure_secrets() -> None:
+    """See to it that the secrets exist where `settings/base.py` reads them; AlurError where the file is unusable.
+
+    Nothing is written where the environment brings all three. An existing file is never touched: with other sealing
+    keys, what is sealed could not be opened again.
+    """
+    if all(os.environ.get(name) for name in FROM_ENVIRONMENT):
+        return
+    path = Path(os.environ.get("ALUR_SECRETS") or Path(os.environ.get("ALUR_DATA", "alur-data")) / "secrets.json")
+    try:
+        if not path.exists():
+            _create(path)
+        found = json.loads(path.read_text())
+    except OSError as error:
+        raise AlurError(f"Berkas rahasia {path} tidak dapat dibaca atau dibuat: {error.strerror}.") from None
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not all(found.get(name) for name in NAMES):
+        raise AlurError(f"Berkas rahasia {path} rusak. Kembalikan dari cadangan.")
+
+
+def _create(path: Path) -> None:
+    """Write the whole file under another name, then give it its own: nobody ever reads half of it."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    body = {
+        "secret_key": secrets.token_urlsafe(64),
+        "sealing_keys": [base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()],  # a Fernet key is just that
+        "link_key": secrets.token_urlsafe(48),
+    }
+    number, draft = tempfile.mkstemp(prefix=".secrets-", dir=path.parent)  # made 0600
+    try:
+        with os.fdopen(number, "w") as file:
+            json.dump(body, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)  # fails where another process was first: then that one's secrets hold
+        except FileExistsError:
+            return
+        _keep(path.parent)
+    finally:
+        os.unlink(draft)
+
+
+def _keep(folder: Path) -> None:
+    """The new name reaches the disk, not only the file's content."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
