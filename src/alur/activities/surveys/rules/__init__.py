@@ -1,0 +1,1 @@
+"""Questionnaires, the index, tables of answers and what may be shown. Never imports Django."""
