@@ -30,7 +30,12 @@ class Report:
         print(f"\n── {name}: {' '.join(command)}", flush=True)
         started = time.monotonic()
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **(env or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command,
+            cwd=ROOT,
+            env={**os.environ, **(env or {})},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         last = ""
         assert process.stdout
@@ -80,14 +85,14 @@ def main() -> int:
     if wants("lint"):
         lint(report)
     if wants("sqlite"):
-        tests(report, "tests on SQLite", "not browser and not kill" + (" and not slow" if args.fast else ""))
+        run_tests(report, "tests on SQLite", "not browser and not kill" + (" and not slow" if args.fast else ""))
     chromium = find_chromium()
     if wants("browser"):
         if chromium:
-            tests(report, "browser and kill tests on SQLite", "browser or kill", workers=1)
+            run_tests(report, "browser and kill tests on SQLite", "browser or kill", workers=1)
         else:
             report.skip("browser tests", "no Chromium on this machine and apt may not install it")
-            tests(report, "kill tests on SQLite", "kill and not browser", workers=1)
+            run_tests(report, "kill tests on SQLite", "kill and not browser", workers=1)
     if wants("postgres"):
         on_postgres(report, chromium=bool(chromium))
     return report.close()
@@ -101,7 +106,7 @@ def lint(report: Report) -> None:
     report.run("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"])
 
 
-def tests(report: Report, name: str, marks: str, *, workers: int = 2, env: dict[str, str] | None = None) -> None:
+def run_tests(report: Report, name: str, marks: str, *, workers: int = 2, env: dict[str, str] | None = None) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "--durations=8"]
     if workers > 1:
         command += ["-n", str(workers), "--dist", "loadfile"]
@@ -115,9 +120,9 @@ def on_postgres(report: Report, *, chromium: bool) -> None:
         return
     with postgres as url:
         env = {"DATABASE_URL": url}
-        tests(report, "tests on PostgreSQL", "not browser and not kill", env=env)
+        run_tests(report, "tests on PostgreSQL", "not browser and not kill", env=env)
         marks = "browser or kill" if chromium else "kill and not browser"
-        tests(report, "browser and kill tests on PostgreSQL", marks, workers=1, env=env)
+        run_tests(report, "browser and kill tests on PostgreSQL", marks, workers=1, env=env)
 
 
 if __name__ == "__main__":

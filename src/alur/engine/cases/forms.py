@@ -60,7 +60,9 @@ def shown_fields(fields: Sequence[FormField], given: Mapping[str, Any]) -> list[
     return [
         field
         for field in fields
-        if field.shown_if is None or field.shown_if.field in names or field.shown_if.matches(given.get(field.shown_if.field))
+        if field.shown_if is None
+        or field.shown_if.field in names
+        or field.shown_if.matches(given.get(field.shown_if.field))
     ]
 
 
@@ -84,7 +86,9 @@ def build_form(
     for field in shown:
         depends = field.shown_if is not None and field.shown_if.field in names
         has_files = field.type == FieldType.FILE and bool(given.get(field.name))
-        form.fields[field.name] = _django_field(field, language, today, required=field.required and not depends and not has_files)
+        form.fields[field.name] = _django_field(
+            field, language, today, required=field.required and not depends and not has_files
+        )
     return form
 
 
@@ -96,7 +100,9 @@ def _django_field(field: FormField, language: str, today: Callable[[], date], *,
     }
     made = _of_type(field, language, today, common)
     if field.pattern and isinstance(made, forms.CharField):
-        said = field.pattern_help.in_language(language) if field.pattern_help else _("Isian ini tidak sesuai bentuknya.")
+        said = (
+            field.pattern_help.in_language(language) if field.pattern_help else _("Isian ini tidak sesuai bentuknya.")
+        )
         made.validators.append(RegexValidator(rf"\A(?:{field.pattern})\Z", said))
     return made
 

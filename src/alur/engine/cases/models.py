@@ -35,7 +35,12 @@ class Case(models.Model):
         "Task", on_delete=models.PROTECT, null=True, blank=True, related_name="child", help_text="The task that called."
     )
     root = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="descendants", help_text="Null for a root."
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="descendants",
+        help_text="Null for a root.",
     )
     given = models.JSONField(default=dict, help_text="What the caller handed to a called case, sealed like answers.")
 
@@ -57,7 +62,9 @@ class Case(models.Model):
     end = models.CharField(max_length=60, blank=True)
     end_kind = models.CharField(max_length=12, blank=True)
     end_reason = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=0, help_text="Counts acts on this case's family; taking it is the lock.")
+    version = models.PositiveIntegerField(
+        default=0, help_text="Counts acts on this case's family; taking it is the lock."
+    )
 
     class Meta:
         constraints = [
@@ -67,7 +74,8 @@ class Case(models.Model):
                 name="case_end_has_kind_and_time",
             ),
             models.CheckConstraint(
-                condition=Q(end_kind__in=["", "selesai", "ditolak", "dibatalkan", "ditarik"]), name="case_end_kind_known"
+                condition=Q(end_kind__in=["", "selesai", "ditolak", "dibatalkan", "ditarik"]),
+                name="case_end_kind_known",
             ),
         ]
         indexes = [models.Index(fields=["office", "-opened_at"], name="case_newest_of_office")]
@@ -115,10 +123,14 @@ class Task(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="opened")
     opened_as = models.CharField(max_length=12, choices=[(each.value, each.value) for each in OpenedAs])
-    due_at = models.DateTimeField(null=True, blank=True, help_text="Null while paused and where the time is only measured.")
+    due_at = models.DateTimeField(
+        null=True, blank=True, help_text="Null while paused and where the time is only measured."
+    )
     nearly_due_at = models.DateTimeField(null=True, blank=True)
     timeout_at = models.DateTimeField(null=True, blank=True)
-    calendar_number = models.PositiveIntegerField(default=0, help_text="Calendar edition the due time was computed with.")
+    calendar_number = models.PositiveIntegerField(
+        default=0, help_text="Calendar edition the due time was computed with."
+    )
 
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.CharField(max_length=60, blank=True, help_text="Actor, as in the journal.")
@@ -139,9 +151,7 @@ class Task(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="task_number_once_per_case"),
             models.UniqueConstraint(fields=["case", "step", "visit"], name="task_visit_once_per_step"),
-            models.UniqueConstraint(
-                fields=["case", "step"], condition=Q(state="open"), name="task_open_once_per_step"
-            ),
+            models.UniqueConstraint(fields=["case", "step"], condition=Q(state="open"), name="task_open_once_per_step"),
             models.CheckConstraint(condition=Q(state__in=TaskState.values), name="task_state_known"),
             models.CheckConstraint(
                 condition=Q(state="open", closed_at__isnull=True) | Q(~Q(state="open"), closed_at__isnull=False),
@@ -152,7 +162,9 @@ class Task(models.Model):
             models.Index(fields=["position", "due_at"], condition=Q(state="open"), name="task_open_of_position"),
             models.Index(fields=["assignee", "due_at"], condition=Q(state="open"), name="task_open_of_assignee"),
             models.Index(F("timeout_at"), condition=Q(state="open", timeout_at__isnull=False), name="task_timeouts"),
-            models.Index(F("nearly_due_at"), condition=Q(state="open", nearly_due_at__isnull=False), name="task_nearly_due"),
+            models.Index(
+                F("nearly_due_at"), condition=Q(state="open", nearly_due_at__isnull=False), name="task_nearly_due"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -184,7 +196,9 @@ class Pause(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["task"], condition=Q(ended_at__isnull=True), name="pause_open_once_per_task")
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(ended_at__isnull=True), name="pause_open_once_per_task"
+            )
         ]
 
     def __str__(self) -> str:

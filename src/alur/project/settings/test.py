@@ -8,7 +8,7 @@ os.environ.setdefault("ALUR_SECRET_KEY", "test-only-" + "x" * 50)
 os.environ.setdefault("ALUR_SEALING_KEYS", "dGVzdC1vbmx5LXRlc3Qtb25seS10ZXN0LW9ubHktMTI=")
 os.environ.setdefault("ALUR_LINK_KEY", "test-only-link-key")
 
-from .base import *  # noqa: E402, F403  the environment above must be set first
+from .base import *  # noqa: F403  the environment above must be set first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

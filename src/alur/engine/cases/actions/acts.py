@@ -7,9 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from alur.engine.cases.models import Act, Case
 from alur.kernel.errors import Conflict
-
-from ..models import Act, Case
 
 
 def fingerprint(**content: Any) -> str:  # noqa: ANN401  anything that JSON or str() can tell apart

@@ -8,6 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from alur.engine.cases import policies
+from alur.engine.cases.models import Case, Task
+from alur.engine.cases.queries import open_pause, task_view, visits_of
+from alur.engine.cases.registry import activities
+from alur.engine.cases.rules.actors import Actor
+from alur.engine.cases.rules.flow import CannotReturn, OpenedAs, VisitState, outcome_of, taken_back_by_return, target_of
 from alur.engine.sops.queries import definition_of, position_for
 from alur.engine.sops.rules.definition import Definition, Step
 from alur.foundation.files.actions import attach_files
@@ -15,12 +21,6 @@ from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import holders
 from alur.kernel.errors import Invalid, Refused
 
-from .. import policies
-from ..models import Case, Task
-from ..queries import open_pause, task_view, visits_of
-from ..registry import activities
-from ..rules.actors import Actor
-from ..rules.flow import CannotReturn, OpenedAs, VisitState, outcome_of, taken_back_by_return, target_of
 from .acts import answered, fingerprint, remember
 from .answers import seal_answers
 from .run import Run, act_on, open_task_of
@@ -58,7 +58,9 @@ def complete_task(
     `activity_data` those of the activity's own form. Raises Refused (not theirs), Conflict (changed meanwhile),
     Invalid (unknown outcome, reason or choice missing), Task.DoesNotExist.
     """
-    content = fingerprint(task=task_id, outcome=outcome, answers=answers, activity=activity_data, reason=reason, note=note)
+    content = fingerprint(
+        task=task_id, outcome=outcome, answers=answers, activity=activity_data, reason=reason, note=note
+    )
     with act_on(case_id, by=by, at=at) as (run, case):
         if before := answered(key, content):
             return Completed(case_id, UUID(before.answer["task"]), repeated=True)
@@ -98,7 +100,9 @@ def _finish(
     going_back = bool(selected and selected.back)
     if going_back:
         _take_back(run, case, target_of(step, outcome))
-    run.close(task, outcome=outcome, reason=reason, note=note, answers=seal_answers(step.fields, answers), chosen=chosen)
+    run.close(
+        task, outcome=outcome, reason=reason, note=note, answers=seal_answers(step.fields, answers), chosen=chosen
+    )
     as_ = OpenedAs.BACK if going_back else OpenedAs.NEXT
     run.go(case, target_of(step, outcome), opened_by=task, opened_as=as_, reason=reason)
 
@@ -116,7 +120,9 @@ def check_outcome(step: Step, outcome: str, reason: str) -> None:
     """The outcome is one of the closed list, with its reason where the SOP asks for one. Raises Invalid."""
     if not step.outcomes:
         if outcome:
-            raise Invalid({"outcome": _("Langkah ini tidak memiliki pilihan hasil. Muat ulang halaman, lalu kirim lagi.")})
+            raise Invalid(
+                {"outcome": _("Langkah ini tidak memiliki pilihan hasil. Muat ulang halaman, lalu kirim lagi.")}
+            )
         return
     if outcome not in step.outcomes:
         raise Invalid({"outcome": _("Pilih salah satu hasil di bawah ini.")})
@@ -189,7 +195,15 @@ def _take_back(run: Run, case: Case, target: str) -> None:
 
 
 def skip_task(
-    *, case_id: UUID, task_id: UUID, version: int | None, reason: str, officer: Officer, by: Actor, at: datetime, key: str
+    *,
+    case_id: UUID,
+    task_id: UUID,
+    version: int | None,
+    reason: str,
+    officer: Officer,
+    by: Actor,
+    at: datetime,
+    key: str,
 ) -> Completed:
     """Skip an optional step: an explicit row with who and why. Raises as `complete_task`."""
     content = fingerprint(task=task_id, skip=reason)

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from alur.engine.cases.models import Case, Draft
 from alur.engine.sops.models import SopVersion
 from alur.foundation.privacy.sealing import seal
 from alur.kernel.ids import new_token, token_digest
-
-from ..models import Case, Draft
 
 DRAFT = "draft"
 KEPT_FOR = timedelta(days=7)

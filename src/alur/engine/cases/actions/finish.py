@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from alur.engine.cases import policies
+from alur.engine.cases.rules.actors import Actor
 from alur.foundation.offices.models import Officer
 from alur.kernel.errors import Conflict, Invalid, Refused
 
-from .. import policies
-from ..rules.actors import Actor
 from .acts import answered, fingerprint, remember
 from .run import act_on
 

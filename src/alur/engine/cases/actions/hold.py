@@ -5,14 +5,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from alur.engine.cases import policies
+from alur.engine.cases.rules.actors import Actor
+from alur.engine.cases.rules.flow import target_of
 from alur.engine.sops.queries import definition_of
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import holders
 from alur.kernel.errors import Invalid, Refused
 
-from .. import policies
-from ..rules.actors import Actor
-from ..rules.flow import target_of
 from .complete import check_outcome, perform
 from .run import act_on, change_task, open_task_of
 
@@ -68,5 +68,3 @@ def reassign_task(
         before = task.assignee_id
         change_task(task, assignee=to, claimed_at=None)
         run.tell("case.task_reassigned", case, task, officer=to.pk, before=before)
-
-

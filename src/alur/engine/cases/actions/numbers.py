@@ -5,9 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F
 
+from alur.engine.cases.models import Counter
 from alur.foundation.offices.models import Office
-
-from ..models import Counter
 
 
 def next_number(*, office: Office, prefix: str, at: datetime) -> str:

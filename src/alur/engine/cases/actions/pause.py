@@ -6,16 +6,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from alur.engine.cases import policies
+from alur.engine.cases.models import Case, Pause, PauseKind, Task
+from alur.engine.cases.queries import open_pause
+from alur.engine.cases.rules.actors import Actor
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, due_after, working_time
 from alur.foundation.files.actions import attach_files
 from alur.foundation.offices.models import Officer
 from alur.kernel.errors import Conflict, Invalid, Refused
 
-from .. import policies
-from ..models import Case, Pause, PauseKind, Task
-from ..queries import open_pause
-from ..rules.actors import Actor
 from .acts import answered, fingerprint, remember
 from .run import Run, act_on, change_task, open_task_of, set_nearly_due
 
@@ -23,7 +23,7 @@ from .run import Run, act_on, change_task, open_task_of, set_nearly_due
 def ask_applicant(
     *, case_id: UUID, task_id: UUID, version: int | None, question: str, officer: Officer, at: datetime, key: str
 ) -> None:
-    """Put a question to the applicant; the step waits on the applicant's clock until the answer. Raises as `suspend_task`."""
+    """Put a question to the applicant; the step waits on the applicant's clock. Raises as `suspend_task`."""
     _pause(case_id, task_id, version, PauseKind.APPLICANT, question, officer, at, key)
 
 
@@ -109,9 +109,9 @@ def answer_question(
             return
         if not answer.strip():
             raise Invalid({"answer": _("Tulis jawaban Anda.")})
-        pause = Pause.objects.select_related("task__position", "task__case__office", "task__case__sop_version__sop").get(
-            pk=pause_id, kind=PauseKind.APPLICANT
-        )
+        pause = Pause.objects.select_related(
+            "task__position", "task__case__office", "task__case__sop_version__sop"
+        ).get(pk=pause_id, kind=PauseKind.APPLICANT)
         task, case = pause.task, pause.task.case
         if root.pk not in (case.pk, case.root_id):
             raise Pause.DoesNotExist

@@ -14,6 +14,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from alur.engine.cases.models import Case, Task
+from alur.engine.cases.ports import Happening
+from alur.engine.cases.queries import last_standing, standing_tasks, task_view
+from alur.engine.cases.registry import activities, reactions
+from alur.engine.cases.rules.actors import SYSTEM, Actor
+from alur.engine.cases.rules.flow import OpenedAs, VisitState
+from alur.engine.cases.rules.times import clock_of, standard_time
 from alur.engine.sops.queries import definition_of, effective, position_for
 from alur.engine.sops.rules.definition import Definition, ExecutorKind, Step
 from alur.engine.worktime.queries import calendar_for
@@ -22,13 +29,6 @@ from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.models import Officer
 from alur.kernel.errors import Conflict, Refused
 
-from ..models import Case, Task
-from ..ports import Happening
-from ..queries import last_standing, standing_tasks, task_view
-from ..registry import activities, reactions
-from ..rules.actors import SYSTEM, Actor
-from ..rules.flow import OpenedAs, VisitState
-from ..rules.times import clock_of, standard_time
 from .numbers import next_number
 
 MAX_CALL_DEPTH = 5
@@ -57,7 +57,7 @@ class Run:
     def open(
         self, case: Case, key: str, *, opened_by: Task | None, opened_as: OpenedAs, assignee: Officer | None = None
     ) -> Task:
-        """Open a visit of step `key`: its clock starts now. System steps are performed at once, calls start their child."""
+        """Open a visit of step `key`: its clock starts now. System steps run at once, calls start their child."""
         definition = definition_of(case.sop_version)
         step = definition.step(key)
         kind = definition.executors[step.executor].kind
@@ -131,7 +131,9 @@ class Run:
             chosen=chosen.pk if chosen else None,
         )
 
-    def go(self, case: Case, target: str, *, opened_by: Task, opened_as: OpenedAs = OpenedAs.NEXT, reason: str = "") -> None:
+    def go(
+        self, case: Case, target: str, *, opened_by: Task, opened_as: OpenedAs = OpenedAs.NEXT, reason: str = ""
+    ) -> None:
         """Go on to a step or an end."""
         definition = definition_of(case.sop_version)
         if target in definition.ends:
@@ -270,7 +272,9 @@ def open_task_of(case: Case, task_id: UUID, version: int | None) -> Task:
     task = Task.objects.select_related("position", "assignee").get(pk=task_id, case=case)
     task.case = case
     if task.state != VisitState.OPEN:
-        raise Conflict(_("Langkah ini sudah selesai atau dihentikan sebelum Anda mengirim. Tidak ada yang tersimpan dua kali."))
+        raise Conflict(
+            _("Langkah ini sudah selesai atau dihentikan sebelum Anda mengirim. Tidak ada yang tersimpan dua kali.")
+        )
     if version is not None and task.version != version:
         raise Conflict(_("Langkah ini berubah sejak halaman Anda dibuka. Periksa keadaannya, lalu kirim lagi."))
     return task
@@ -316,5 +320,3 @@ def _given(case: Case, step: Step) -> dict[str, Any]:
         if task and field in task.answers:
             given[name] = task.answers[field]
     return given
-
-

@@ -10,6 +10,11 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from alur.engine.cases.models import Case, Channel
+from alur.engine.cases.queries import TRACKING
+from alur.engine.cases.registry import activities
+from alur.engine.cases.rules.actors import Actor
+from alur.engine.cases.rules.flow import OpenedAs, target_of
 from alur.engine.sops.models import SopVersion
 from alur.engine.sops.queries import definition_of, position_for
 from alur.engine.sops.rules.definition import Definition, ExecutorKind
@@ -20,11 +25,6 @@ from alur.foundation.privacy.sealing import digest, seal
 from alur.kernel.errors import Refused
 from alur.kernel.ids import derived_token, new_token, token_digest
 
-from ..models import Case, Channel
-from ..queries import TRACKING
-from ..registry import activities
-from ..rules.actors import Actor
-from ..rules.flow import OpenedAs, target_of
 from .acts import answered, fingerprint, remember
 from .answers import seal_answers
 from .complete import check_outcome, perform
@@ -111,9 +111,7 @@ def _start(
     run = Run(by=by, at=at, happenings=[], touched={case.pk: case})
     run.tell("case.opened", case, sop_version=version.pk, channel=channel)
     internal = definition.executors[step.executor].kind is ExecutorKind.POSITION
-    task = run.open(
-        case, step.id, opened_by=None, opened_as=OpenedAs.START, assignee=officer if internal else None
-    )
+    task = run.open(case, step.id, opened_by=None, opened_as=OpenedAs.START, assignee=officer if internal else None)
     result = perform(run, task, step, answers) or outcome
     check_outcome(step, result, "")
     run.close(task, outcome=result, answers=sealed)

@@ -7,13 +7,13 @@ from uuid import UUID
 import structlog
 from django.db.models import Exists, OuterRef
 
+from alur.engine.cases.models import Escalation, EscalationLevel, Task
+from alur.engine.cases.queries import open_pause
+from alur.engine.cases.rules.actors import SYSTEM
+from alur.engine.cases.rules.flow import OpenedAs, VisitState, outcome_of, target_of
 from alur.engine.sops.queries import definition_of
 from alur.kernel.errors import AlurError
 
-from ..models import Escalation, EscalationLevel, Task
-from ..queries import open_pause
-from ..rules.actors import SYSTEM
-from ..rules.flow import OpenedAs, VisitState, outcome_of, target_of
 from .run import act_on, open_task_of
 
 log = structlog.get_logger()
@@ -23,7 +23,7 @@ type Act = Callable[[UUID, UUID, datetime], bool]
 
 
 def sweep(*, at: datetime) -> int:
-    """Do everything that has become due; late rather than never after a pause of the worker. Returns how much it did."""
+    """Do everything that has become due; late rather than never after downtime. Returns how much it did."""
     return fire_timeouts(at=at) + escalate(at=at)
 
 

@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from alur.engine.cases.rules.actors import Actor
 from alur.engine.sops.rules.definition import FieldType, FormField
 from alur.foundation.files.actions import store_file
 from alur.foundation.offices.models import Office
 from alur.kernel.errors import Invalid
-
-from ..rules.actors import Actor
 
 
 def store_uploads(

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from alur.engine.cases.models import Draft
 from alur.engine.sops.rules.definition import FieldType, FormField
 from alur.foundation.privacy.rules import mask, mask_phone
 from alur.foundation.privacy.sealing import unseal
 from alur.kernel.ids import token_digest
 from alur.ui.dates import long_date
-
-from ..models import Draft
 
 DRAFT = "draft"
 

@@ -7,6 +7,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from alur.engine.cases.models import Case, Pause, PauseKind, Task
+from alur.engine.cases.ports import TaskView
+from alur.engine.cases.registry import activities
+from alur.engine.cases.rules.flow import OpenedAs, Visit, VisitState, standing
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Step
 from alur.engine.worktime.queries import calendar_for
@@ -17,11 +21,6 @@ from alur.foundation.offices.models import Officer
 from alur.foundation.privacy.rules import last_four
 from alur.foundation.privacy.sealing import unseal
 from alur.kernel.ids import derived_token, token_digest
-
-from ..models import Case, Pause, PauseKind, Task
-from ..ports import TaskView
-from ..registry import activities
-from ..rules.flow import OpenedAs, Visit, VisitState, standing
 
 TRACKING = "tracking"
 
@@ -64,11 +63,13 @@ def family_of(case: Case) -> QuerySet[Case]:
 
 def open_tasks(case: Case) -> list[Task]:
     """The case's position: its open tasks."""
-    return list(case.tasks.filter(state=VisitState.OPEN).select_related("position", "assignee", "child").order_by("number"))
+    return list(
+        case.tasks.filter(state=VisitState.OPEN).select_related("position", "assignee", "child").order_by("number")
+    )
 
 
 def applicant_tasks(case: Case) -> list[Task]:
-    """Open tasks that wait for the applicant, also those of called cases (which the applicant does not see as cases)."""
+    """Open tasks that wait for the applicant, also those of called cases (which are hidden from them as cases)."""
     return list(
         Task.objects.filter(case__in=family_of(case), state=VisitState.OPEN, clock="applicant", is_call=False)
         .select_related("case__office", "case__sop_version__sop")

@@ -6,11 +6,10 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from alur.engine.cases.models import Pause, Task
+from alur.engine.cases.rules.flow import VisitState
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import positions_held
-
-from ..models import Pause, Task
-from ..rules.flow import VisitState
 
 Filter = Literal["semua", "hampir", "lewat", "menunggu", "saya"]
 
@@ -32,7 +31,11 @@ def _of_positions(officer: Officer, at: datetime) -> QuerySet[Task]:
     # Resolved first: a constant list of positions lets both databases use the partial index on open tasks.
     held = list(positions_held(officer, at).values_list("pk", flat=True))
     waiting = Exists(Pause.objects.filter(task=OuterRef("pk"), ended_at__isnull=True))
-    return tasks_visible_to(officer).filter(state=VisitState.OPEN, is_call=False, position__in=held).annotate(waiting=waiting)
+    return (
+        tasks_visible_to(officer)
+        .filter(state=VisitState.OPEN, is_call=False, position__in=held)
+        .annotate(waiting=waiting)
+    )
 
 
 def _condition(which: str, officer: Officer, at: datetime) -> Q:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from alur.engine.cases.models import Case, Pause, Task
+from alur.engine.cases.rules.flow import OpenedAs, Visit, VisitState, standing
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition, Row
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, working_time
-
-from ..models import Case, Pause, Task
-from ..rules.flow import Visit, VisitState, OpenedAs, standing
 
 Progress = Literal["done", "current", "late", "waiting", "skipped", "shown", "future"]
 

@@ -1,0 +1,65 @@
+"""Sop, SopVersion and Binding."""
+
+from django.db import models
+from django.db.models import Q
+
+from alur.foundation.offices.models import Office, Position
+from alur.kernel.ids import new_id
+
+
+class Sop(models.Model):
+    """One SOP of one office; what it says is in its versions."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    slug = models.SlugField(max_length=60)
+    title = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "slug"], name="sop_slug_once_per_office")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class VersionState(models.TextChoices):
+    DRAFT = "draft", "Draf"
+    EFFECTIVE = "effective", "Berlaku"
+    SUPERSEDED = "superseded", "Digantikan"
+
+
+class SopVersion(models.Model):
+    """One revision: frozen once effective, so that running cases keep what they began with."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sop = models.ForeignKey(Sop, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    definition = models.JSONField(help_text="The definition as read; what runs.")
+    source = models.TextField(help_text="The file, word for word.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
+    state = models.CharField(max_length=10, choices=VersionState.choices, default=VersionState.DRAFT)
+    effective_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sop", "number"], name="sop_version_number_once"),
+            models.UniqueConstraint(fields=["sop"], condition=Q(state="effective"), name="sop_one_effective_version"),
+            models.CheckConstraint(condition=Q(state__in=VersionState.values), name="sop_version_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sop} r{self.number}"
+
+
+class Binding(models.Model):
+    """Which position of the office an executor of the SOP is."""
+
+    sop = models.ForeignKey(Sop, on_delete=models.PROTECT, related_name="bindings")
+    executor = models.CharField(max_length=60)
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sop", "executor"], name="binding_once_per_executor")]
+
+    def __str__(self) -> str:
+        return f"{self.sop}: {self.executor}"
