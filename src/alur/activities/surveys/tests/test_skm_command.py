@@ -7,13 +7,10 @@ import sys
 import pytest
 
 HEAD = "U1,U2,U3,U4,U5,U6,U7,U8,U9"
-# The command's own parser: what the `alur` command wires up, and nothing that could need a database.
 RUN = """
-import argparse, sys
-from alur.project.cli import skm
-parser = argparse.ArgumentParser(prog="alur")
-skm.add_arguments(parser.add_subparsers().add_parser(skm.NAME, help=skm.HELP))
-code = skm.run(parser.parse_args(sys.argv[1:]))
+import sys
+from alur.project.cli import main
+code = main(sys.argv[1:])
 assert not any(name.split(".")[0] == "django" for name in sys.modules), "the command loaded Django"
 sys.exit(code)
 """
