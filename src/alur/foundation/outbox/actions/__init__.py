@@ -1,0 +1,21 @@
+"""Every write of the outbox."""
+
+from .delivering import deliver
+from .handling import cancel, mark_delivered, retry
+from .leases import claim, renew
+from .queueing import queue_delivery
+from .schedule import run_due_periodic
+from .sweeping import sweep, tidy_jobs
+
+__all__ = [
+    "cancel",
+    "claim",
+    "deliver",
+    "mark_delivered",
+    "queue_delivery",
+    "renew",
+    "retry",
+    "run_due_periodic",
+    "sweep",
+    "tidy_jobs",
+]

@@ -1,0 +1,136 @@
+"""Telling people: a notice is queued in the transaction of the act it tells of, and written when it is sent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+
+from alur.foundation.outbox.actions import queue_delivery
+from alur.foundation.outbox.models import Delivery
+from alur.foundation.outbox.ports import LookedUp, Parcel, Rejected, RetryLater
+from alur.kernel.errors import Invalid
+from alur.kernel.ids import new_id
+
+from .queries import rendered
+from .registry import MAIL, channels, notice_types
+from .rules import Letter, Unsendable, build_message, domain_of, is_address
+
+log = structlog.get_logger("alur.notifications")
+
+
+def notify(
+    *,
+    notice: str,
+    to_email: str,
+    language: str,
+    context: dict[str, Any],
+    office_id: int | None,
+    about: str,
+    key: str,
+    by: str,
+    at: datetime,
+) -> Delivery:
+    """Queue one mail of a registered notice type, inside the caller's transaction.
+
+    `context` holds identifiers only (JSON); the notice type's `context` makes the words of them when the mail is sent.
+    `key` names this notice once: the same key again sends nothing more. Invalid for an address that cannot be one;
+    KeyError for a notice type nobody registered.
+    """
+    notice_types.get(notice)
+    if not is_address(to_email):
+        raise Invalid({"to_email": _("Alamat surel tidak sah. Tulis seperti nama@contoh.go.id.")})
+    if language not in dict(settings.LANGUAGES):
+        language = settings.LANGUAGE_CODE
+    payload = {"to": to_email, "notice": notice, "context": context, "language": language}
+    return _queue(kind=notice, payload=payload, office_id=office_id, about=about, key=key, by=by, at=at)
+
+
+def send_text(
+    *,
+    kind: str,
+    to_email: str,
+    subject: str,
+    text: str,
+    office_id: int | None,
+    about: str,
+    key: str,
+    by: str,
+    at: datetime,
+    language: str = "id",
+    headers: Mapping[str, str] | None = None,
+) -> Delivery:
+    """Queue one mail whose words are known already. `headers`: Reply-To, In-Reply-To, References."""
+    if not is_address(to_email):
+        raise Invalid({"to_email": _("Alamat surel tidak sah. Tulis seperti nama@contoh.go.id.")})
+    payload = {"to": to_email, "subject": subject, "text": text, "language": language, "headers": dict(headers or {})}
+    return _queue(kind=kind, payload=payload, office_id=office_id, about=about, key=key, by=by, at=at)
+
+
+def _queue(
+    *, kind: str, payload: dict[str, Any], office_id: int | None, about: str, key: str, by: str, at: datetime
+) -> Delivery:
+    # Made once, here: neither a repeat nor a changed MAIL_FROM gives the mail a second identity.
+    payload["message_id"] = f"<{new_id().hex}@{domain_of(settings.MAIL_FROM)}>"
+    return queue_delivery(
+        carrier=MAIL, kind=kind, key=key, payload=payload, office_id=office_id, about=about, by=by, at=at
+    )
+
+
+class MailCarrier:
+    """The outbox's way to a mailbox. A mail server cannot be asked whether it got a mail, but a repeat has the same
+    Message-ID, so to the recipient it is the same mail: a repeat does less harm than a notice that never came."""
+
+    name = MAIL
+    repeat_is_harmless = True
+
+    def send(self, parcel: Parcel) -> dict[str, Any]:
+        """Write the mail and hand it to the mail channel."""
+        letter = self._letter(parcel)
+        try:
+            message = build_message(letter)
+        except Unsendable as error:
+            raise Rejected(str(error)) from error
+        if MAIL not in channels:
+            raise RetryLater(_("Server surel belum diatur."))
+        channels.get(MAIL).send(message)
+        return {"message_id": letter.message_id}
+
+    def look_up(self, parcel: Parcel) -> LookedUp:
+        return "unknown"
+
+    def _letter(self, parcel: Parcel) -> Letter:
+        payload = parcel.payload
+        subject, text = _words(payload)
+        return Letter(
+            sender=settings.MAIL_FROM,
+            to=payload["to"],
+            subject=subject,
+            text=text,
+            message_id=payload["message_id"],
+            language=payload["language"],
+            written_at=parcel.queued_at,
+            headers=payload.get("headers", {}),
+        )
+
+
+def _words(payload: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text. Whatever goes wrong here, nothing was sent."""
+    if "notice" not in payload:
+        return payload["subject"], payload["text"]
+    try:
+        context = notice_types.get(payload["notice"]).context(payload["context"])
+        return rendered(payload["notice"], payload["language"], context)
+    except DatabaseError as error:
+        raise RetryLater(_("Basis data sedang tidak dapat dihubungi.")) from error
+    except ObjectDoesNotExist as error:
+        raise Rejected(_("Data yang hendak diberitahukan sudah tidak ada.")) from error
+    except Exception as error:
+        # A missing or faulty text, or a fault in the notice type: surely not sent; a person can retry after the cure.
+        log.error("notice not written", notice=payload["notice"], error=type(error).__name__)
+        words = _("Teks pemberitahuan “%(notice)s” tidak dapat disusun (%(kind)s). Hubungi pengelola sistem.")
+        raise Rejected(words % {"notice": payload["notice"], "kind": type(error).__name__}) from error
