@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("duration", metavar="DURATION", help="mutu waktu: “15 menit”, “2 jam”, “3 hari”, “Tentatif”")
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument("--office", metavar="SLUG", help="pakai kalender kantor ini")
-    whose.add_argument("--zone", default="WIB", metavar="ZONE", help="WIB, WITA, WIT atau namanya (bawaan: WIB)")
+    whose.add_argument("--zone", metavar="ZONE", help="WIB, WITA, WIT atau namanya (bawaan: WIB)")
     parser.add_argument("--json", action="store_true", help="keluaran JSON")
 
 
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     except UnknownDuration as fault:
         raise WronglyCalled(str(fault)) from None
     at = _local_time(args.start)
-    calendar = _office_calendar(args.office) if args.office else _zone_calendar(args.zone)
+    calendar = _office_calendar(args.office) if args.office else _zone_calendar(args.zone or "WIB")
     try:
         found = deadline(calendar, at.replace(tzinfo=calendar.tz), duration)
     except BeyondHorizon as fault:
