@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from alur.engine.worktime.rules import Calendar, Deadline
 
 NAME = "deadline"
-HELP = "Hitung batas waktu dan jelaskan setiap bagian yang dihitung atau dilewati."
+HELP = "menghitung batas waktu dan menjelaskan setiap bagian yang dihitung atau dilewati"
 
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 YEARS = range(1945, 2200)
