@@ -128,8 +128,8 @@ class Task(models.Model):
     )
     nearly_due_at = models.DateTimeField(null=True, blank=True)
     timeout_at = models.DateTimeField(null=True, blank=True)
-    calendar_number = models.PositiveIntegerField(
-        default=0, help_text="Calendar edition the due time was computed with."
+    calendar_version = models.CharField(
+        max_length=80, blank=True, help_text="Calendar edition that the due time was computed with."
     )
 
     closed_at = models.DateTimeField(null=True, blank=True)

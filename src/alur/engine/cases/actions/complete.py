@@ -16,7 +16,6 @@ from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.rules.flow import CannotReturn, OpenedAs, VisitState, outcome_of, taken_back_by_return, target_of
 from alur.engine.sops.queries import definition_of, position_for
 from alur.engine.sops.rules.definition import Definition, Step
-from alur.foundation.files.actions import attach_files
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import holders
 from alur.kernel.errors import Invalid, Refused
@@ -24,6 +23,7 @@ from alur.kernel.errors import Invalid, Refused
 from .acts import answered, fingerprint, remember
 from .answers import seal_answers
 from .run import Run, act_on, open_task_of
+from .uploads import attach_files
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,8 @@ def complete_task(
     `activity_data` those of the activity's own form. Raises Refused (not theirs), Conflict (changed meanwhile),
     Invalid (unknown outcome, reason or choice missing), Task.DoesNotExist.
     """
-    content = fingerprint(
-        task=task_id, outcome=outcome, answers=answers, activity=activity_data, reason=reason, note=note
-    )
+    # What an activity asks may be anonymous (a survey), so not even its hash is kept beside the case.
+    content = fingerprint(task=task_id, outcome=outcome, answers=answers, reason=reason, note=note)
     with act_on(case_id, by=by, at=at) as (run, case):
         if before := answered(key, content):
             return Completed(case_id, UUID(before.answer["task"]), repeated=True)
@@ -74,7 +73,7 @@ def complete_task(
         _claim_on_the_way(task, officer, at)
         _finish(run, case, task, step, outcome=outcome, answers=answers or {}, activity_data=activity_data or {},
                 reason=reason, note=note, chosen=chosen)  # fmt: skip
-        attach_files(files=files, office=case.office, about=case.stream)
+        attach_files(files=files, case=case, by=run.by, at=at)
         remember(key, content, case=case, answer={"task": str(task.pk)}, at=at)
     return Completed(case_id, task_id)
 

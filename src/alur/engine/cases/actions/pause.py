@@ -12,12 +12,12 @@ from alur.engine.cases.queries import open_pause
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, due_after, working_time
-from alur.foundation.files.actions import attach_files
 from alur.foundation.offices.models import Officer
 from alur.kernel.errors import Conflict, Invalid, Refused
 
 from .acts import answered, fingerprint, remember
 from .run import Run, act_on, change_task, open_task_of, set_nearly_due
+from .uploads import attach_files
 
 
 def ask_applicant(
@@ -118,7 +118,7 @@ def answer_question(
         if pause.ended_at is not None:
             raise Conflict(_("Pertanyaan ini sudah terjawab atau tidak lagi menunggu jawaban."))
         _resume(run, case, task, pause, answer=answer)
-        attach_files(files=files, office=case.office, about=root.stream)
+        attach_files(files=files, case=root, by=run.by, at=at)
         run.tell("case.question_answered", case, task, pause=str(pause.pk))
         remember(key, content, case=root, answer={}, at=at)
 

@@ -198,7 +198,7 @@ class Run:
 
     def _set_times(self, task: Task, definition: Definition, step: Step) -> None:
         calendar = calendar_for(task.case.office)
-        task.calendar_number = calendar.version
+        task.calendar_version = str(calendar.version)
         if task.clock == "office" and not step.call:
             task.due_at = deadline(calendar, self.at, standard_time(definition, step)).due
             set_nearly_due(task, calendar, self.at)
@@ -235,11 +235,11 @@ class Run:
             opened_at=self.at,
         )
         self.tell("case.called", case, task, child=str(child.pk), sop=step.call.sop)
-        self.tell("case.opened", child, called_by=str(task.pk), sop_version=version.pk)
+        self.tell("case.opened", child, called_by=str(task.pk), sop_version=str(version.pk))
         self.open(child, definition_of(version).first_step.id, opened_by=None, opened_as=OpenedAs.START)
 
     def _resume_parent(self, child: Case, end: str) -> None:
-        task = Task.objects.select_related("case__office", "case__sop_version__sop").get(pk=child.parent_task_id)
+        task = Task.objects.select_related("case__office", "case__sop_version__sop").get(child=child)
         if task.state != VisitState.OPEN:
             return
         parent = self.touched.get(task.case_id, task.case)

@@ -18,7 +18,6 @@ from alur.engine.cases.rules.flow import OpenedAs, target_of
 from alur.engine.sops.models import SopVersion
 from alur.engine.sops.queries import definition_of, position_for
 from alur.engine.sops.rules.definition import Definition, ExecutorKind
-from alur.foundation.files.actions import attach_files
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import positions_held
 from alur.foundation.privacy.sealing import digest, seal
@@ -30,6 +29,7 @@ from .answers import seal_answers
 from .complete import check_outcome, perform
 from .numbers import next_number
 from .run import Run
+from .uploads import attach_files
 
 
 @dataclass(frozen=True)
@@ -109,13 +109,13 @@ def _start(
     )
     case.save(force_insert=True)
     run = Run(by=by, at=at, happenings=[], touched={case.pk: case})
-    run.tell("case.opened", case, sop_version=version.pk, channel=channel)
+    run.tell("case.opened", case, sop_version=str(version.pk), channel=channel)
     internal = definition.executors[step.executor].kind is ExecutorKind.POSITION
     task = run.open(case, step.id, opened_by=None, opened_as=OpenedAs.START, assignee=officer if internal else None)
     result = perform(run, task, step, answers) or outcome
     check_outcome(step, result, "")
     run.close(task, outcome=result, answers=sealed)
-    attach_files(files=files, office=office, about=case.stream)
+    attach_files(files=files, case=case, by=run.by, at=at)
     run.go(case, target_of(step, result), opened_by=task)
     remember(key, content, case=case, answer={"case": str(case.pk), "number": case.number, "nonce": nonce}, at=at)
     run.settle()

@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from alur.engine.cases.models import Case
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.sops.rules.definition import FieldType, FormField
-from alur.foundation.files.actions import store_file
+from alur.foundation.files.actions import attach, store_file
+from alur.foundation.files.models import StoredFile
 from alur.foundation.offices.models import Office
 from alur.kernel.errors import Invalid
 
@@ -46,3 +48,14 @@ def file_ids(fields: Sequence[FormField], answers: Mapping[str, Any]) -> list[UU
     """The stored files that these answers name."""
     names = [field.name for field in fields if field.type == FieldType.FILE]
     return [UUID(each["id"]) for name in names for each in answers.get(name) or []]
+
+
+def attach_files(*, files: Sequence[UUID], case: Case, by: Actor, at: datetime) -> None:
+    """Hand the stored files to the case, all or none, in the act's transaction.
+
+    Files that the case has already stay as they are (a returned form is sent again with them). Raises Conflict.
+    """
+    if not files:
+        return
+    mine = StoredFile.objects.filter(pk__in=files, office=case.office_id).exclude(about=case.stream)
+    attach(files=mine, about=case.stream, by=str(by), at=at)

@@ -1,7 +1,7 @@
 """The inbox: open tasks of the positions an officer holds, most urgent first."""
 
 from datetime import datetime
-from typing import Literal, TypedDict
+from typing import Literal
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -14,12 +14,8 @@ from alur.foundation.offices.queries import positions_held
 Filter = Literal["semua", "hampir", "lewat", "menunggu", "saya"]
 
 
-class InboxCounts(TypedDict):
-    semua: int
-    hampir: int
-    lewat: int
-    menunggu: int
-    saya: int
+type InboxCounts = dict[str, int]
+"""How many tasks each filter shows, by the filter's name."""
 
 
 def tasks_visible_to(officer: Officer) -> QuerySet[Task]:
@@ -67,7 +63,8 @@ def inbox_counts(officer: Officer, at: datetime) -> InboxCounts:
     """How many tasks each filter shows, in one query."""
     names = ("hampir", "lewat", "menunggu", "saya")
     counted = {name: Count("pk", filter=_condition(name, officer, at)) for name in names}
-    return InboxCounts(**_of_positions(officer, at).aggregate(semua=Count("pk"), **counted))
+    found: InboxCounts = _of_positions(officer, at).aggregate(semua=Count("pk"), **counted)
+    return found
 
 
 def next_task_for(officer: Officer, at: datetime, *, after_case: UUID | None = None) -> Task | None:
