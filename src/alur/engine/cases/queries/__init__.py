@@ -1,6 +1,15 @@
 """Questions about cases and tasks; always scoped to who asks."""
 
-from .answers import Answer, draft_answers, draft_by_token, opened, opened_answers, readable
+from .answers import (
+    Answer,
+    Result,
+    draft_answers,
+    draft_by_token,
+    opened,
+    opened_answers,
+    readable,
+    results_for_applicant,
+)
 from .cases import (
     TRACKING,
     Clocks,
@@ -27,6 +36,7 @@ __all__ = [
     "TRACKING",
     "Answer",
     "Clocks",
+    "Result",
     "RowProgress",
     "applicant_tasks",
     "application_task",
@@ -47,6 +57,7 @@ __all__ = [
     "opened",
     "opened_answers",
     "readable",
+    "results_for_applicant",
     "standing_tasks",
     "task_view",
     "tasks_visible_to",

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from alur.engine.cases.models import Draft
+from alur.engine.cases.models import Case, Draft
+from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import FieldType, FormField
 from alur.foundation.privacy.rules import mask, mask_phone
 from alur.foundation.privacy.sealing import unseal
 from alur.kernel.ids import token_digest
 from alur.ui.dates import long_date
+
+from .cases import standing_tasks
 
 DRAFT = "draft"
 
@@ -74,6 +77,29 @@ def _answer(field: FormField, value: Any, language: str, whole: bool) -> Answer:
         case _:
             text = str(value)
     return Answer(field.name, label, text, sensitive)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a finished step has for the applicant to read."""
+
+    step: str
+    name: str
+    answers: tuple[Answer, ...]
+
+
+def results_for_applicant(case: Case, *, language: str) -> list[Result]:
+    """The office's answers that the SOP lets the applicant read, each once the step it names is done."""
+    definition = definition_of(case.sop_version)
+    tasks = standing_tasks(case)
+    done = {task.step for task in tasks}
+    results = []
+    for task in {task.step: task for task in tasks}.values():
+        step = definition.step(task.step)
+        fields = [field for field in step.fields if field.for_applicant in done]
+        if answers := readable(fields, task.answers, language=language):
+            results.append(Result(task.step, definition.name_of(step).in_language(language), tuple(answers)))
+    return results
 
 
 def draft_by_token(token: str) -> Draft | None:

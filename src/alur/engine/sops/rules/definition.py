@@ -37,7 +37,7 @@ def _as_words(value: Any) -> Any:  # noqa: ANN401  raw YAML before validation
     return {"id": value} if isinstance(value, str) else value
 
 
-Text = Annotated[Words, BeforeValidator(_as_words)]
+Text = Annotated[Words, BeforeValidator(_as_words, json_schema_input_type=str | Words)]
 """In a file: a plain string (Indonesian), or `{id: …, en: …}`."""
 
 
@@ -144,6 +144,8 @@ class FormField(Strict):
     fills: Fills | None = None
     public: bool = False
     """May be shown to anybody (a public schedule)."""
+    for_applicant: Key | None = None
+    """The applicant reads the answer on the tracking page once this step is done."""
 
 
 class Topic(Strict):
@@ -160,7 +162,7 @@ def _as_topic(value: Any) -> Any:  # noqa: ANN401  raw YAML before validation
     return value
 
 
-FormItem = Annotated[Topic, BeforeValidator(_as_topic)]
+FormItem = Annotated[Topic, BeforeValidator(_as_topic, json_schema_input_type=Topic | FormField)]
 """In a file: a topic with its fields, or a lone field (which is its own topic)."""
 
 
