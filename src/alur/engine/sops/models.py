@@ -1,5 +1,7 @@
 """Sop, SopVersion and Binding."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -19,6 +21,11 @@ class Sop(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def stream(self) -> str:
+        """Where the journal tells of it."""
+        return f"sop:{self.pk}"
 
 
 class VersionState(models.TextChoices):
@@ -49,6 +56,16 @@ class SopVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sop} r{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
+        """Refuses to write over a version; its state alone moves on, by a guarded update in `actions`."""
+        if not self._state.adding:
+            raise TypeError("a version is frozen; publish a new one")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:  # noqa: ANN401  Django's own signature
+        """Refused: the history needs every version that was ever in force."""
+        raise TypeError("a version is frozen; it cannot be deleted")
 
 
 class Binding(models.Model):

@@ -1,25 +1,39 @@
 """Which SOPs an office runs, and what they say."""
 
+from importlib.resources import as_file, files
+from pathlib import Path
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from alur.foundation.offices.models import Office, Position
 
-from .models import Binding, SopVersion, VersionState
+from .models import Binding, Sop, SopVersion, VersionState
 from .rules.definition import Definition
 
 
 def effective(office: Office, slug: str) -> SopVersion:
     """The version of that SOP which new cases follow. SopVersion.DoesNotExist where there is none."""
-    return SopVersion.objects.select_related("sop__office").get(
-        sop__office=office, sop__slug=slug, state=VersionState.EFFECTIVE
-    )
+    return _in_force(office).get(sop__slug=slug)
 
 
 def offered(office: Office) -> list[SopVersion]:
-    """The effective versions that people can apply for, by title; SOPs that are only called are left out."""
-    versions = SopVersion.objects.select_related("sop__office").filter(sop__office=office, state=VersionState.EFFECTIVE)
-    shown = [each for each in versions if not definition_of(each).service.called_only]
+    """The effective versions that can be started by themselves, by title; SOPs that are only called are left out.
+
+    Services of every audience: a public page shows those whose definition says `publik` or `pegawai`.
+    """
+    shown = [each for each in _in_force(office) if not definition_of(each).service.called_only]
     return sorted(shown, key=lambda each: definition_of(each).title.id)
+
+
+def definitions_in_force(office: Office) -> dict[str, Definition]:
+    """All that the office runs, by slug: what a new SOP may call."""
+    return {each.sop.slug: definition_of(each) for each in _in_force(office)}
+
+
+def versions(sop: Sop) -> QuerySet[SopVersion]:
+    """Every revision, the newest first."""
+    return SopVersion.objects.filter(sop=sop).select_related("sop__office").order_by("-number")
 
 
 def definition_of(version: SopVersion) -> Definition:
@@ -35,5 +49,15 @@ _cached: dict[UUID, Definition] = {}
 
 def position_for(version: SopVersion, executor: str) -> Position | None:
     """The office's position that carries out this executor's steps; None for applicants and the system."""
-    binding = Binding.objects.select_related("position").filter(sop=version.sop_id, executor=executor).first()
-    return binding.position if binding else None
+    bound = Binding.objects.select_related("position__office").filter(sop=version.sop_id, executor=executor).first()
+    return bound.position if bound else None
+
+
+def shipped() -> dict[str, Path]:
+    """The SOP files that come with Alur, by slug. Needs no database."""
+    with as_file(files("alur").joinpath("library")) as library:
+        return {path.parent.name: path for path in sorted(library.glob("*/sop.yaml"))}
+
+
+def _in_force(office: Office) -> QuerySet[SopVersion]:
+    return SopVersion.objects.select_related("sop__office").filter(sop__office=office, state=VersionState.EFFECTIVE)

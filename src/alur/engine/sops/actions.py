@@ -1,0 +1,184 @@
+"""Publishing an SOP: the one way in which a version takes effect."""
+
+import hashlib
+from collections.abc import Container, Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from alur.foundation.journal.actions import write_entry
+from alur.foundation.offices.actions import create_position
+from alur.foundation.offices.models import Office, Position
+from alur.foundation.offices.queries import officer_of
+from alur.kernel.errors import Conflict, Refused
+
+from .models import Binding, Sop, SopVersion, VersionState
+from .policies import SYSTEM, may_publish
+from .queries import definitions_in_force, effective
+from .rules.definition import Definition, ExecutorKind
+from .rules.faults import Fault, FaultyDefinition, Finding
+from .rules.reading import check, in_source, read
+from .rules.soundness import calls
+from .rules.support import cannot_run_yet
+
+
+def publish(
+    *,
+    office: Office,
+    text: str,
+    source: str,
+    by: str,
+    at: datetime,
+    known_activities: Container[str],
+    create_positions: bool = False,
+) -> SopVersion:
+    """Make `text` the office's version in force; running cases keep the version that they were opened on.
+
+    `by` is `officer:<id>`, or `system` for the command line. The very text in force gives the version in force again.
+    `create_positions` makes the positions that the office lacks, named as the SOP names them; otherwise a missing one
+    is a fault. Raises FaultyDefinition with every fault, Refused for who may not, Conflict where another publication
+    of the same SOP was faster.
+    """
+    officer = officer_of(by)
+    if by != SYSTEM and not (officer and may_publish(officer, office)):
+        raise Refused(_("Anda tidak dapat menerbitkan SOP. Mintalah administrator kantor Anda."))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    try:
+        with transaction.atomic():
+            return _publish(office, text, source, digest, by, at, known_activities, create_positions)
+    except IntegrityError:
+        slug = read(text, source).service.slug
+        now_in_force = SopVersion.objects.filter(
+            sop__office=office, sop__slug=slug, state=VersionState.EFFECTIVE, digest=digest
+        ).first()
+        if now_in_force is not None:
+            return now_in_force
+        raise _overtaken() from None
+
+
+def _publish(
+    office: Office,
+    text: str,
+    source: str,
+    digest: str,
+    by: str,
+    at: datetime,
+    known_activities: Container[str],
+    create_positions: bool,
+) -> SopVersion:
+    others = definitions_in_force(office)
+    faults = check(text, source, known_activities, others)
+    if faults:
+        raise FaultyDefinition(faults)
+    definition = read(text, source)
+    try:
+        former: SopVersion | None = effective(office, definition.service.slug)
+    except SopVersion.DoesNotExist:
+        former = None
+    if former is not None and former.digest == digest:
+        return former
+    missing = _missing_positions(office, definition)
+    findings = cannot_run_yet(definition)
+    if not create_positions:
+        findings += [_no_position(definition, key) for key in missing]
+    faults = [*in_source(findings, text, source), *_callers_broken(definition, others, source)]
+    if faults:
+        raise FaultyDefinition(faults)
+
+    for key in missing:
+        create_position(office=office, key=key, name=definition.executors[key].name, by=by, at=at)
+    sop = _sop(office, definition)
+    version = _replace(sop, former, definition, text=text, digest=digest, by=by, at=at)
+    _bind(sop, definition)
+    write_entry(
+        stream=sop.stream,
+        kind="sop.published",
+        actor=by,
+        at=at,
+        data={
+            "version": version.pk,
+            "number": version.number,
+            "digest": digest,
+            "supersedes": former.number if former else None,
+            "positions_created": missing,
+        },
+    )
+    return version
+
+
+def _sop(office: Office, definition: Definition) -> Sop:
+    title = definition.title.id[:300]
+    sop, created = Sop.objects.get_or_create(office=office, slug=definition.service.slug, defaults={"title": title})
+    if not created and sop.title != title:
+        sop.title = title
+        sop.save(update_fields=["title"])
+    return sop
+
+
+def _replace(
+    sop: Sop, former: SopVersion | None, definition: Definition, *, text: str, digest: str, by: str, at: datetime
+) -> SopVersion:
+    """The new version in place of the former one; Conflict where that is not in force any more."""
+    if former is not None:
+        in_force = SopVersion.objects.filter(pk=former.pk, state=VersionState.EFFECTIVE)
+        if in_force.update(state=VersionState.SUPERSEDED) != 1:
+            raise _overtaken()
+    newest = sop.versions.order_by("-number").values_list("number", flat=True).first()
+    return SopVersion.objects.create(
+        sop=sop,
+        number=(newest or 0) + 1,
+        definition=definition.model_dump(mode="json", by_alias=True),
+        source=text,
+        digest=digest,
+        state=VersionState.EFFECTIVE,
+        effective_at=at,
+        published_by=by,
+    )
+
+
+def _overtaken() -> Conflict:
+    return Conflict(_("SOP ini baru saja diterbitkan orang lain. Periksa versi yang berlaku, lalu terbitkan lagi."))
+
+
+def _position_keys(definition: Definition) -> list[str]:
+    return [key for key, executor in definition.executors.items() if executor.kind is ExecutorKind.POSITION]
+
+
+def _missing_positions(office: Office, definition: Definition) -> list[str]:
+    keys = _position_keys(definition)
+    there = set(Position.objects.filter(office=office, key__in=keys).values_list("key", flat=True))
+    return [key for key in keys if key not in there]
+
+
+def _no_position(definition: Definition, key: str) -> Finding:
+    return Finding(
+        ("executors", key),
+        _("kantor ini belum punya jabatan “%(key)s” (%(name)s)") % {"key": key, "name": definition.executors[key].name},
+        _("Buat jabatan itu lebih dulu, atau minta dibuatkan saat menerbitkan (--create-positions)."),
+    )
+
+
+def _bind(sop: Sop, definition: Definition) -> None:
+    """Keys of former versions keep their binding: cases may still run on them."""
+    positions = Position.objects.filter(office=sop.office_id, key__in=_position_keys(definition))
+    for position in positions:
+        Binding.objects.update_or_create(sop=sop, executor=position.key, defaults={"position": position})
+
+
+def _callers_broken(definition: Definition, others: Mapping[str, Definition], source: str) -> list[Fault]:
+    """A called SOP must not change so that those in force which call it could not come back from it."""
+    slug = definition.service.slug
+    after = {**others, slug: definition}
+    return [
+        Fault(
+            source,
+            None,
+            _("SOP “%(caller)s” yang berlaku memanggil SOP ini dan tidak lagi cocok: %(message)s")
+            % {"caller": caller, "message": finding.message},
+            _("Pertahankan akhir dan isian yang dipakai pemanggil, atau beri SOP baru ini nama lain."),
+        )
+        for caller, called_by in others.items()
+        if caller != slug and any(step.call is not None and step.call.sop == slug for step in called_by.steps)
+        for finding in calls.faults(called_by, after)
+    ]

@@ -1,0 +1,116 @@
+"""Every name that is used is given somewhere, once."""
+
+from collections.abc import Container, Hashable, Iterable, Iterator
+
+from alur.engine.sops.rules.definition import Definition, Step
+from alur.engine.sops.rules.faults import Finding, Path, meant
+
+
+def faults(definition: Definition, known_activities: Container[str] | None) -> Iterator[Finding]:
+    yield from _repeated(definition)
+    yield from _rows(definition)
+    for index, step in enumerate(definition.steps):
+        path: Path = ("steps", index)
+        yield from _executors(definition, step, path)
+        yield from _targets(definition, step, path)
+        yield from _row_numbers(definition, step, path)
+        yield from _activity(step, path, known_activities)
+    for key in definition.ends:
+        if key in definition.steps_by_id:
+            yield Finding(
+                ("ends", key), f"“{key}” sudah menjadi nama langkah", "Beri akhir dan langkah nama yang berbeda."
+            )
+
+
+def again[T: Hashable](names: Iterable[T]) -> Iterator[tuple[int, T]]:
+    """Index and name of each that stood before."""
+    seen: set[T] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            yield index, name
+        seen.add(name)
+
+
+def _repeated(definition: Definition) -> Iterator[Finding]:
+    for index, step_id in again(step.id for step in definition.steps):
+        yield Finding(("steps", index, "id"), f"langkah “{step_id}” sudah ada", "Beri tiap langkah nama yang berbeda.")
+    for index, number in again(row.no for row in definition.rows):
+        yield Finding(("rows", index, "no"), f"baris nomor {number} sudah ada", "Beri tiap baris nomor yang berbeda.")
+
+
+def _rows(definition: Definition) -> Iterator[Finding]:
+    carried = {number for step in definition.steps for number in step.rows}
+    for index, row in enumerate(definition.rows):
+        path: Path = ("rows", index)
+        if row.no not in carried and not row.display_only:
+            yield Finding(
+                path,
+                f"baris {row.no} tidak dikerjakan langkah mana pun",
+                f"Tambahkan {row.no} ke “rows” sebuah langkah, atau tandai baris itu “display_only: true”.",
+            )
+        if row.no in carried and row.display_only:
+            yield Finding(
+                (*path, "display_only"),
+                f"baris {row.no} hanya ditampilkan, tetapi ada langkah yang mengerjakannya",
+                "Hapus “display_only”, atau hapus nomor itu dari “rows” langkahnya.",
+            )
+        for place, key in enumerate(row.executors):
+            if key not in definition.executors:
+                yield _unknown_executor(definition, key, (*path, "executors", place))
+
+
+def _executors(definition: Definition, step: Step, path: Path) -> Iterator[Finding]:
+    if step.executor not in definition.executors:
+        yield _unknown_executor(definition, step.executor, (*path, "executor"))
+    for place, key in enumerate(step.participants):
+        if key not in definition.executors:
+            yield _unknown_executor(definition, key, (*path, "participants", place))
+
+
+def _unknown_executor(definition: Definition, key: str, path: Path) -> Finding:
+    advice = meant(key, list(definition.executors), "Tambahkan pelaksana itu di bagian “executors”.")
+    return Finding(path, f"pelaksana “{key}” tidak dikenal", advice)
+
+
+def _targets(definition: Definition, step: Step, path: Path) -> Iterator[Finding]:
+    known = [*definition.steps_by_id, *definition.ends]
+    for place, target in written_targets(step):
+        if target not in definition.steps_by_id and target not in definition.ends:
+            advice = meant(target, known, "Tulis nama langkah atau nama akhir yang ada di berkas ini.")
+            yield Finding((*path, *place), f"langkah atau akhir “{target}” tidak dikenal", advice)
+
+
+def written_targets(step: Step) -> Iterator[tuple[Path, str]]:
+    """Each place in a step where a target is written, with that target."""
+    if step.then is not None:
+        yield ("then",), step.then
+    for key, outcome in step.outcomes.items():
+        yield ("outcomes", key, "to"), outcome.to
+    if step.call is not None:
+        for end, target in step.call.returns.items():
+            yield ("call", "returns", end), target
+    if step.parallel is not None:
+        for branch, target in step.parallel.branches.items():
+            yield ("parallel", "branches", branch), target
+        yield ("parallel", "join"), step.parallel.join
+
+
+def _row_numbers(definition: Definition, step: Step, path: Path) -> Iterator[Finding]:
+    for place, number in enumerate(step.rows):
+        if number not in definition.rows_by_number:
+            numbers = ", ".join(str(row.no) for row in definition.rows)
+            yield Finding((*path, "rows", place), f"baris {number} tidak ada", f"Baris yang ada: {numbers}.")
+    for place, number in again(step.rows):
+        yield Finding((*path, "rows", place), f"baris {number} disebut dua kali", "Hapus salah satu.")
+    if not step.rows and step.name is None:
+        yield Finding(
+            path, "langkah tanpa baris dan tanpa nama", "Isi “rows”, atau beri “name” yang dibaca orang di halaman."
+        )
+
+
+def _activity(step: Step, path: Path, known: Container[str] | None) -> Iterator[Finding]:
+    if known is None or step.does == "work" or step.does in known:
+        return
+    words = sorted({"work", *known}) if isinstance(known, Iterable) else ["work"]
+    advice = meant(step.does, words, "Pakai “work”: langkah tetap berjalan dan petugas mencatat hasilnya.")
+    yield Finding((*path, "does"), f"kegiatan “{step.does}” tidak dikenal", advice)

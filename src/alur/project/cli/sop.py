@@ -1,0 +1,226 @@
+"""`alur sop check|publish|schema`: from an SOP file to a service of an office."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alur.kernel.errors import AlurError
+from alur.project.secrets import FROM_ENVIRONMENT
+
+from . import WronglyCalled, setup_django
+
+if TYPE_CHECKING:
+    from alur.engine.sops.rules.definition import Definition
+    from alur.engine.sops.rules.reading import Fault
+    from alur.foundation.offices.models import Office
+
+NAME = "sop"
+HELP = "Periksa dan terbitkan berkas SOP."
+
+MAX_BYTES = 1_000_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", metavar="KERJA", required=True)
+    check = verbs.add_parser(
+        "check", help="periksa berkas SOP; menyebut tiap kesalahan, barisnya, dan cara memperbaiki"
+    )
+    check.add_argument("files", metavar="FILE", nargs="+", help="berkas sop.yaml; yang saling memanggil sebut bersama")
+    publish = verbs.add_parser("publish", help="terbitkan berkas SOP untuk sebuah kantor")
+    publish.add_argument(
+        "files", metavar="FILE", nargs="+", help="berkas sop.yaml; yang saling memanggil sebut bersama"
+    )
+    publish.add_argument("--office", metavar="SLUG", required=True, help="nama pendek kantor")
+    publish.add_argument("--create-positions", action="store_true", help="buat jabatan yang belum ada di kantor itu")
+    verbs.add_parser("schema", help="tulis skema JSON berkas SOP")
+
+
+def run(args: argparse.Namespace) -> int:
+    match args.verb:
+        case "check":
+            return _check(args.files)
+        case "publish":
+            return _publish(args.files, args.office, create_positions=args.create_positions)
+        case _:
+            from alur.engine.sops.rules.schema import as_text
+
+            sys.stdout.write(as_text())
+            return 0
+
+
+def _check(names: list[str]) -> int:
+    """Needs no database: Django is set up only because activities are registered by its apps."""
+    _spare_the_data_folder()
+    setup_django()
+    from alur.engine.cases.registry import activities
+    from alur.engine.sops.rules.reading import check
+
+    texts, faults = _texts(names)
+    known = set(activities.names())
+    callable_sops = _callable(texts)
+    for name, text in texts.items():
+        faults += check(text, name, known, callable_sops)
+    faults += _same_slug(texts)
+    if faults:
+        _tell(faults)
+        print(f"{len(faults)} kesalahan.", file=sys.stderr)
+        return 1
+    for name in texts:
+        print(f"{name}: baik")
+        _warn_unsupported(name, texts[name])
+    return 0
+
+
+def _spare_the_data_folder() -> None:
+    """Secrets for this process alone: checking a file must not leave an installation's secrets behind."""
+    for name in FROM_ENVIRONMENT:
+        os.environ.setdefault(name, "hanya-untuk-memeriksa")
+
+
+def _warn_unsupported(name: str, text: str) -> None:
+    from alur.engine.sops.rules.reading import in_source, read
+    from alur.engine.sops.rules.support import cannot_run_yet
+
+    for fault in in_source(cannot_run_yet(read(text, name)), text, name):
+        print(f"Belum dapat diterbitkan: {fault}")
+
+
+def _publish(names: list[str], office_slug: str, *, create_positions: bool) -> int:
+    """All files or none: one transaction, called SOPs before those that call them."""
+    texts, faults = _texts(names)
+    if faults:
+        return _refuse(faults)
+    setup_django()
+    from django.db import transaction
+
+    from alur.engine.cases.registry import activities
+    from alur.engine.sops.actions import publish
+    from alur.engine.sops.queries import definitions_in_force
+    from alur.engine.sops.rules.reading import FaultyDefinition, check
+    from alur.kernel import clock
+
+    office = _office(office_slug)
+    known = set(activities.names())
+    together = {**definitions_in_force(office), **_readable(texts)}
+    for name, text in texts.items():
+        faults += check(text, name, known, together)
+    faults += _same_slug(texts)
+    if faults:
+        return _refuse(faults)
+    done = []
+    try:
+        with transaction.atomic():
+            for name in _called_first(texts):
+                version = publish(
+                    office=office,
+                    text=texts[name],
+                    source=name,
+                    by="system",
+                    at=clock.now(),
+                    create_positions=create_positions,
+                    known_activities=known,
+                )
+                done.append(f"{name}: {version.sop.title}, revisi {version.number}, berlaku di {office.name}")
+    except FaultyDefinition as faulty:
+        return _refuse(faulty.faults)
+    print("\n".join(done))
+    return 0
+
+
+def _refuse(faults: "list[Fault]") -> int:
+    _tell(faults)
+    print(f"{len(faults)} kesalahan; tidak ada yang diterbitkan.", file=sys.stderr)
+    return 1
+
+
+def _texts(names: Iterable[str]) -> "tuple[dict[str, str], list[Fault]]":
+    from alur.engine.sops.rules.reading import Fault
+
+    texts: dict[str, str] = {}
+    faults = []
+    for name in names:
+        try:
+            with Path(name).open("rb") as file:
+                raw = file.read(MAX_BYTES + 1)
+            if len(raw) > MAX_BYTES:
+                faults.append(Fault(name, None, "berkas terlalu besar", "Berkas SOP paling besar 1 MB."))
+            else:
+                texts[name] = raw.decode()
+        except OSError as error:
+            faults.append(Fault(name, None, f"berkas tidak dapat dibuka ({error.strerror})", "Periksa nama berkasnya."))
+        except UnicodeDecodeError:
+            faults.append(Fault(name, None, "berkas bukan teks UTF-8", "Simpan berkas sebagai UTF-8."))
+    return texts, faults
+
+
+def _readable(texts: dict[str, str]) -> "dict[str, Definition]":
+    """Definitions by slug of the files whose shape is right; the others are told of by `check`."""
+    from alur.engine.sops.rules.reading import FaultyDefinition, read
+
+    found = {}
+    for name, text in texts.items():
+        try:
+            definition = read(text, name)
+        except FaultyDefinition:
+            continue
+        found[definition.service.slug] = definition
+    return found
+
+
+def _callable(texts: dict[str, str]) -> "dict[str, Definition]":
+    """The shipped SOPs, and in their place the files given."""
+    from alur.engine.sops.queries import shipped
+
+    library = {str(path): path.read_text(encoding="utf-8") for path in shipped().values()}
+    return {**_readable(library), **_readable(texts)}
+
+
+def _same_slug(texts: dict[str, str]) -> "list[Fault]":
+    from alur.engine.sops.rules.reading import Fault
+
+    seen: dict[str, str] = {}
+    faults = []
+    for name, text in texts.items():
+        for slug in _readable({name: text}):
+            if slug in seen:
+                advice = "Ubah “service › slug” salah satu berkas."
+                faults.append(Fault(name, None, f"“{slug}” juga nama layanan di {seen[slug]}", advice))
+            seen[slug] = name
+    return faults
+
+
+def _called_first(texts: dict[str, str]) -> list[str]:
+    """Names of the files so that each stands after those it calls; sound files do not call in circles."""
+    from graphlib import TopologicalSorter
+
+    definitions = {name: next(iter(_readable({name: text}).values())) for name, text in texts.items()}
+    by_slug = {definition.service.slug: name for name, definition in definitions.items()}
+    order: TopologicalSorter[str] = TopologicalSorter()
+    for name, definition in definitions.items():
+        called = {step.call.sop for step in definition.steps if step.call is not None}
+        order.add(name, *(by_slug[slug] for slug in sorted(called) if slug in by_slug))
+    return list(order.static_order())
+
+
+def _office(slug: str) -> "Office":
+    from django.core.exceptions import ObjectDoesNotExist
+    from django.db import DatabaseError
+
+    from alur.foundation.offices.queries import office_by_slug
+
+    try:
+        return office_by_slug(slug)
+    except ObjectDoesNotExist:
+        raise WronglyCalled(f"Kantor “{slug}” tidak ada. Periksa namanya dan folder --data.") from None
+    except DatabaseError:
+        raise AlurError(
+            "Basis data belum siap atau tidak dapat dibuka. Periksa folder --data atau DATABASE_URL."
+        ) from None
+
+
+def _tell(faults: "list[Fault]") -> None:
+    for fault in faults:
+        print(fault)
