@@ -3,6 +3,5 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("akun/", include("allauth.account.urls")),
-    path("akun/2fa/", include("allauth.mfa.urls")),
+    path("akun/", include("alur.foundation.offices.urls")),
 ]

@@ -1,10 +1,13 @@
 """Who holds what. Always asked for a day: positions change hands."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Q, QuerySet
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
 from .models import Holding, Office, Officer, Position
 
@@ -76,4 +79,16 @@ def positions(office: Office) -> QuerySet[Position]:
 
 def has_second_factor(officer: Officer) -> bool:
     """Has this person set up TOTP?"""
-    return Authenticator.objects.filter(user_id=officer.pk, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user_id=officer.pk, type=Authenticator.Type.TOTP).exists())
+
+
+def lock_remaining(name: str, address: str | None) -> timedelta:
+    """How long signing in as `name` from that network address stays locked; zero when it is not.
+
+    By the machine's own clock, as django-axes counts.
+    """
+    attempts = AccessAttempt.objects.filter(username=name, ip_address=address)
+    last: datetime | None = attempts.aggregate(last=Max("attempt_time"))["last"]
+    if last is None:
+        return timedelta(0)
+    return max(timedelta(0), last + settings.AXES_COOLOFF_TIME - timezone.now())

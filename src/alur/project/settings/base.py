@@ -2,7 +2,9 @@
 
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from django.utils.csp import CSP
@@ -16,7 +18,9 @@ _secrets = json.loads(_secrets_file.read_text()) if _secrets_file.exists() else 
 SECRET_KEY = os.environ.get("ALUR_SECRET_KEY") or _secrets.get("secret_key", "")
 # The first key seals, every key opens: rotation puts a new one in front.
 SEALING_KEYS: list[str] = (
-    os.environ["ALUR_SEALING_KEYS"].split(",") if "ALUR_SEALING_KEYS" in os.environ else _secrets.get("sealing_keys", [])
+    os.environ["ALUR_SEALING_KEYS"].split(",")
+    if "ALUR_SEALING_KEYS" in os.environ
+    else _secrets.get("sealing_keys", [])
 )
 LINK_KEY: str = os.environ.get("ALUR_LINK_KEY") or _secrets.get("link_key", "")
 
@@ -99,7 +103,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "offices.Officer"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -154,3 +157,70 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 # Mail goes out through the outbox and connectors/smtp; Django's own mailer serves allauth's password reset only.
 SMTP_URL = os.environ.get("ALUR_SMTP_URL", "smtp://127.0.0.1:1025")
 MAIL_FROM = os.environ.get("ALUR_MAIL_FROM", "Alur <layanan@localhost>")
+
+# ── Accounts: django-allauth signs in, django-axes locks out; fitted in foundation/offices/plug.py ──
+ACCOUNT_ADAPTER = "alur.foundation.offices.plug.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; without password1 allauth's sign-in asks for none
+ACCOUNT_EMAIL_VERIFICATION = "none"  # administrators enter the addresses
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = False  # until the browser closes: counters share computers
+SESSION_COOKIE_AGE = 12 * 60 * 60
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_RATE_LIMITS = {
+    # A whole office comes from one address at half past seven. The lock after 5 failures is axes'; the figure per key
+    # stops guessing one account, or its TOTP code, from many addresses.
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,20/h/key",
+}
+ACCOUNT_FORMS = {
+    "login": "alur.foundation.offices.forms.SignInForm",
+    "change_password": "alur.foundation.offices.forms.ChangePasswordForm",
+    "set_password": "alur.foundation.offices.forms.SetPasswordForm",
+    "reset_password": "alur.foundation.offices.forms.ResetPasswordForm",
+    "reset_password_from_key": "alur.foundation.offices.forms.ResetPasswordKeyForm",
+    "reauthenticate": "alur.foundation.offices.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "alur.foundation.offices.plug.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Alur"
+MFA_TOTP_TOLERANCE = 1  # telephones' clocks are off by some seconds
+MFA_FORMS = {
+    "authenticate": "alur.foundation.offices.forms.SecondFactorForm",
+    "reauthenticate": "alur.foundation.offices.forms.ConfirmSecondFactorForm",
+    "activate_totp": "alur.foundation.offices.forms.ActivateSecondFactorForm",
+}
+REQUIRE_MFA_FOR_ADMINISTRATORS = True
+MIDDLEWARE.append("alur.foundation.offices.views.SecondFactorMiddleware")
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time the page names stays true
+AXES_USERNAME_CALLABLE = "alur.foundation.offices.views.attempted_name"
+AXES_CLIENT_IP_CALLABLE = "alur.foundation.offices.views.client_ip"
+AXES_LOCKOUT_CALLABLE = "alur.foundation.offices.views.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "csrfmiddlewaretoken"]
+AXES_VERBOSE = False  # no addresses in the logs
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ALUR_TRUSTED_PROXIES", "0"))
+
+# Only mail about an account goes out here, at once: the person waits for it. All other mail goes through the outbox.
+_smtp = urlsplit(SMTP_URL)
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _smtp.hostname or "127.0.0.1",
+            "port": _smtp.port,
+            "username": unquote(_smtp.username or ""),
+            "password": unquote(_smtp.password or ""),
+            "use_tls": _smtp.scheme == "smtp+starttls",
+            "use_ssl": _smtp.scheme == "smtps",
+            "timeout": 10,
+        },
+    }
+}
+DEFAULT_FROM_EMAIL = MAIL_FROM

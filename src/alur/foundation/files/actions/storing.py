@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -25,7 +26,7 @@ DRAFT = "draft:"
 FIELD = "file"
 
 
-def store_file(*, office: Office, upload: UploadedFile, about: str, by: str, at: datetime) -> StoredFile:
+def store_file(*, office: Office, upload: "UploadedFile[Any]", about: str, by: str, at: datetime) -> StoredFile:
     """Keep an uploaded file for `about` (`case:<id>` or `draft:<key>`).
 
     The bytes are on disk, fsynced, before the row is written; when the caller's transaction rolls back, the file
@@ -85,11 +86,11 @@ def discard(*, stored: StoredFile, by: str, at: datetime) -> None:
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
-def _read(upload: UploadedFile) -> bytes:
+def _read(upload: "UploadedFile[Any]") -> bytes:
     """All bytes, never more than the limit: what the browser says of the size is not trusted."""
     most = settings.FILE_MAX_BYTES
     upload.seek(0)
-    body = upload.read(most + 1)
+    body: bytes = upload.read(most + 1)
     if not body:
         raise Invalid({FIELD: _("Berkas ini kosong. Buka berkasnya, pastikan ada isinya, lalu unggah lagi.")})
     if len(body) > most:

@@ -1,0 +1,7 @@
+"""Our own pages around sign-in; the others are allauth's views with our templates."""
+
+from .account import gone, locked_out
+from .second_factor import SecondFactorMiddleware
+from .visitor import attempted_name, client_ip
+
+__all__ = ["SecondFactorMiddleware", "attempted_name", "client_ip", "gone", "locked_out"]
