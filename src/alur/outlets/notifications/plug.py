@@ -1,16 +1,39 @@
-"""What notifications brings to the outbox: the way to a mailbox."""
+"""What notifications brings: the way to a mailbox, and the notices of a case."""
 
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from alur.engine.cases.registry import reactions
 from alur.foundation.outbox.registry import carriers
 
 from .actions import MailCarrier
-from .registry import MAIL
+from .ports import Audience, NoticeType
+from .queries import case_context
+from .reactions import tell_people
+from .registry import MAIL, notice_types
 from .rules import is_address
 
 if not is_address(parseaddr(settings.MAIL_FROM)[1]):
     raise ImproperlyConfigured("ALUR_MAIL_FROM must look like: Nama Kantor <layanan@contoh.go.id>")
 carriers.add(MAIL, MailCarrier())
+
+NOTICES: dict[str, Audience] = {
+    "receipt": "applicant",
+    "question": "applicant",
+    "your-turn": "applicant",
+    "returned-applicant": "applicant",
+    "finished": "applicant",
+    "ended": "applicant",
+    "survey": "applicant",
+    "survey-reminder": "applicant",
+    "new-task": "officer",
+    "returned": "officer",
+    "answered": "officer",
+    "nearly-due": "officer",
+    "overdue": "officer",
+}
+for name, audience in NOTICES.items():
+    notice_types.add(name, NoticeType(name, audience, case_context))
+reactions.add("notifications", tell_people)

@@ -5,7 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import translation
+
+from alur.engine.cases.models import Case, Task
+from alur.engine.cases.queries import tracking_token
+from alur.engine.cases.rules.flow import CaseStatus
+from alur.engine.sops.queries import definition_of
+from alur.ui.dates import long_datetime
 
 from .registry import notice_types
 from .rules import split_text
@@ -37,3 +44,38 @@ def _exists(name: str) -> bool:
     except TemplateDoesNotExist:
         return False
     return True
+
+
+def case_context(ids: dict[str, Any]) -> dict[str, Any]:
+    """What the notices of a case may show, out of its identifiers; for the applicant, never an officer's name."""
+    case = Case.objects.select_related("office", "sop_version__sop").get(pk=ids["case"])
+    language = translation.get_language() or case.language
+    definition = definition_of(case.sop_version)
+    context: dict[str, Any] = {
+        "number": case.number,
+        "subject": case.subject,
+        "service": definition.title.in_language(language),
+        "office": case.office,
+        "status": CaseStatus(case.status),
+        "reason": case.end_reason,
+        "tracking_url": _address("public:tracking", tracking_token(case)) if case.tracking_nonce else "",
+        "desk_url": _address("desk:case", case.number),
+    }
+    return context | (_task_context(ids["task"], language) if ids.get("task") else {})
+
+
+def _task_context(task_id: str, language: str) -> dict[str, Any]:
+    task = Task.objects.select_related("case__office", "case__sop_version__sop", "opened_by").get(pk=task_id)
+    definition = definition_of(task.case.sop_version)
+    pause = task.pauses.filter(kind="pemohon").order_by("-started_at").first()
+    zone = task.case.office.zone
+    return {
+        "step": definition.name_of(definition.step(task.step)).in_language(language),
+        "due": long_datetime(task.due_at, zone, language) if task.due_at else "",
+        "question": pause.text if pause else "",
+        "returned_because": task.opened_by.reason if task.opened_by else "",
+    }
+
+
+def _address(name: str, argument: str) -> str:
+    return settings.BASE_URL.rstrip("/") + reverse(name, args=[argument])

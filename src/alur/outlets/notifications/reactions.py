@@ -1,0 +1,155 @@
+"""Which happening of a case tells whom: notices are queued in the transaction of the act they tell of."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from alur.engine.cases.models import Case, Task
+from alur.engine.cases.ports import Happening
+from alur.engine.sops.queries import definition_of
+from alur.foundation.offices.models import Officer
+from alur.foundation.offices.queries import holders
+
+from .actions import notify
+from .rules import is_address
+
+
+def tell_people(happening: Happening) -> None:
+    """The reaction registered with the engine: looks up what the happening means for people, and queues the mails."""
+    if teller := TELLERS.get(happening.kind):
+        teller(happening)
+
+
+def _case_opened(happening: Happening) -> None:
+    case = _case(happening)
+    if case.parent_task_id is None:
+        _to_applicant("receipt", case, happening, key=str(case.pk))
+
+
+def _task_opened(happening: Happening) -> None:
+    task = _task(happening)
+    if task is None or task.is_call or task.state != "open":
+        return
+    returned = task.opened_as == "back"
+    if task.clock == "office":
+        _to_officers("returned" if returned else "new-task", task, happening)
+    elif task.clock == "applicant":
+        _to_applicant(_applicant_notice(task, returned=returned), task.case, happening, task=task, key=str(task.pk))
+
+
+def _applicant_notice(task: Task, *, returned: bool) -> str:
+    """The survey has its own words, and its repeats are reminders; any other step is simply the applicant's turn."""
+    if returned:
+        return "returned-applicant"
+    definition = definition_of(task.case.sop_version)
+    if definition.step(task.step).does != "surveys.fill":
+        return "your-turn"
+    asking = [step.id for step in definition.steps if step.does == "surveys.fill"]
+    earlier = task.case.tasks.filter(step__in=asking, number__lt=task.number).exists()
+    return "survey-reminder" if earlier else "survey"
+
+
+def _reassigned(happening: Happening) -> None:
+    task = _task(happening)
+    if task is not None:
+        _to_officers("new-task", task, happening, suffix=happening.at.isoformat())
+
+
+def _question_asked(happening: Happening) -> None:
+    task = _task(happening)
+    if task is not None:
+        _to_applicant("question", task.case, happening, task=task, key=str(happening.data["pause"]))
+
+
+def _question_answered(happening: Happening) -> None:
+    task = _task(happening)
+    if task is not None:
+        _to_officers("answered", task, happening, suffix=str(happening.data["pause"]))
+
+
+def _nearly_due(happening: Happening) -> None:
+    task = _task(happening)
+    if task is not None:
+        _to_officers("nearly-due", task, happening)
+
+
+def _overdue(happening: Happening) -> None:
+    task = _task(happening)
+    if task is not None:
+        _to_officers("overdue", task, happening)
+
+
+def _finished(happening: Happening) -> None:
+    case = _case(happening)
+    if case.parent_task_id is not None:
+        return
+    if case.end_kind in ("", "selesai"):
+        served = case.served_at.isoformat() if case.served_at else ""
+        _to_applicant("finished", case, happening, key=f"{case.pk}:{served}")
+    else:
+        _to_applicant("ended", case, happening, key=str(case.pk))
+
+
+TELLERS: dict[str, Callable[[Happening], None]] = {
+    "case.opened": _case_opened,
+    "case.task_opened": _task_opened,
+    "case.task_reassigned": _reassigned,
+    "case.question_asked": _question_asked,
+    "case.question_answered": _question_answered,
+    "case.nearly_due": _nearly_due,
+    "case.overdue": _overdue,
+    "case.served": _finished,
+    "case.ended": _finished,
+}
+
+
+def _case(happening: Happening) -> Case:
+    return Case.objects.select_related("office").get(pk=happening.case_id)
+
+
+def _task(happening: Happening) -> Task | None:
+    tasks = Task.objects.select_related(
+        "case__office", "case__sop_version", "case__root", "position__office", "assignee"
+    )
+    return tasks.filter(pk=happening.task_id).first()
+
+
+def _to_applicant(notice: str, case: Case, happening: Happening, *, key: str, task: Task | None = None) -> None:
+    """Only those who left an address; a called case speaks in the name of the case the applicant knows."""
+    known = case.root or case
+    if not is_address(known.applicant_email):
+        return  # no address, or one that no mail can go to: the application itself must not fail for it
+    notify(
+        notice=notice,
+        to_email=known.applicant_email,
+        language=known.language,
+        context={"case": str(known.pk), "task": str(task.pk) if task else None},
+        office_id=known.office_id,
+        about=known.stream,
+        key=f"{notice}:{key}",
+        by=str(happening.by),
+        at=happening.at,
+    )
+
+
+def _to_officers(notice: str, task: Task, happening: Happening, *, suffix: str = "") -> None:
+    """Whoever has the task, else everybody who holds its position now; not the one who just did it."""
+    for officer in _recipients(task, happening.at):
+        if happening.by.officer_id == officer.pk:
+            continue
+        notify(
+            notice=notice,
+            to_email=officer.email,
+            language=officer.language,
+            context={"case": str(task.case_id), "task": str(task.pk)},
+            office_id=task.case.office_id,
+            about=task.case.stream,
+            key=":".join(filter(None, [notice, str(task.pk), str(officer.pk), suffix])),
+            by=str(happening.by),
+            at=happening.at,
+        )
+
+
+def _recipients(task: Task, at: datetime) -> Iterable[Officer]:
+    if task.assignee is not None:
+        return [task.assignee]
+    return holders(task.position, at) if task.position is not None else []
