@@ -1,5 +1,6 @@
 """Decisions of the outbox: which state may follow which, what an attempt's outcome leads to, how long to wait."""
 
+import traceback
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -105,3 +106,9 @@ class Cursor:
         if created_at.tzinfo is None:
             raise ValueError("a cursor needs an aware moment")
         return cls(created_at=created_at, id=UUID(row))
+
+
+def place_of(error: BaseException) -> str:
+    """File and line where the error was raised: what a log may say of it, as its text may quote personal data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""

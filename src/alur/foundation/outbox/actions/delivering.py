@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from alur.foundation.outbox.models import Delivery, DeliveryState
 from alur.foundation.outbox.ports import Carrier, OutcomeUnknown, Parcel, Rejected, RetryLater
 from alur.foundation.outbox.registry import carriers
-from alur.foundation.outbox.rules import MAX_ATTEMPTS, Outcome, after_attempt, wait_after
+from alur.foundation.outbox.rules import MAX_ATTEMPTS, Outcome, after_attempt, place_of, wait_after
 from alur.kernel import clock
 
-from .leases import claim, kept, release, renew
+from .leases import begin_repeat, claim, kept, release, renew
 
 log = structlog.get_logger("alur.outbox")
 ERROR_LENGTH = 500
@@ -62,13 +62,13 @@ def deliver(*, delivery_id: UUID, worker: str) -> str | None:
                 # Every earlier attempt took its worker down before it could answer: stop feeding it to workers.
                 attempt = Attempt(Outcome.OPEN, True, error=_("Pengiriman ini berulang kali terputus di tengah jalan."))
             else:
-                attempt = _attempt(delivery, still_ours=renewed)
+                attempt = _attempt(delivery)
         except LeaseLost:
             return None
     return _record(delivery, attempt)
 
 
-def _attempt(delivery: Delivery, still_ours: Any) -> Attempt:  # noqa: ANN401
+def _attempt(delivery: Delivery) -> Attempt:
     if delivery.carrier not in carriers:
         error = _("Pengirim “%(name)s” tidak terpasang di server ini.") % {"name": delivery.carrier}
         return Attempt(Outcome.LATER, delivery.may_have_arrived, error=error)
@@ -79,7 +79,7 @@ def _attempt(delivery: Delivery, still_ours: Any) -> Attempt:  # noqa: ANN401
         settled, open_before = _ask(carrier, parcel, delivery)
         if settled is not None:
             return settled
-        if not still_ours():
+        if not begin_repeat(delivery, in_doubt=open_before, at=clock.now()):
             raise LeaseLost
     return _send(carrier, parcel, open_before)
 
@@ -128,7 +128,7 @@ def _record(delivery: Delivery, attempt: Attempt) -> str | None:
         state=follows.state,
         next_try_at=now + wait if follows.tries_again else None,
         may_have_arrived=attempt.may_have_arrived,
-        # An approval is for one repeat; it waits where no repeat was made.
+        # An approval is for one repeat; it holds on where surely none was made.
         repeat_approved=delivery.repeat_approved and attempt.outcome is Outcome.LATER,
         repeats=delivery.repeats + attempt.repeated,
         last_error=attempt.error[:ERROR_LENGTH],
@@ -167,8 +167,6 @@ def _bug_words(error: Exception) -> str:
 
 def _log_bug(parcel: Parcel, carrier: str, error: Exception) -> None:
     """The error's text may quote an address, so only its kind and place are logged."""
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    place = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""
-    log.error("carrier failed", delivery=str(parcel.id), carrier=carrier, error=type(error).__name__, place=place)
+    log.error(
+        "carrier failed", delivery=str(parcel.id), carrier=carrier, error=type(error).__name__, place=place_of(error)
+    )

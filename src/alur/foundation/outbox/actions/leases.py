@@ -52,6 +52,14 @@ def renew(*, delivery_id: UUID, lease_number: int, at: datetime) -> bool:
     return held.update(lease_until=at + LEASE) == 1
 
 
+def begin_repeat(delivery: Delivery, *, in_doubt: bool, at: datetime) -> bool:
+    """Just before sending again: still ours? A doubtful repeat is counted, and a person's approval of it spent, before
+    it leaves, so that a worker killed while repeating leaves no leave to repeat once more."""
+    held = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING, lease_number=delivery.lease_number)
+    repeats = delivery.repeats + in_doubt
+    return held.update(lease_until=at + LEASE, repeats=repeats, repeat_approved=False) == 1
+
+
 def release(delivery: Delivery, **changes: Any) -> bool:  # noqa: ANN401  columns of the row
     """Record how the attempt ended; False, and nothing changed, when the lease has passed to somebody else.
 

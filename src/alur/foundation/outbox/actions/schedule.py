@@ -9,7 +9,7 @@ from django.db.models import Q
 from alur.foundation.outbox.models import PeriodicRun
 from alur.foundation.outbox.ports import Periodic
 from alur.foundation.outbox.registry import periodic
-from alur.foundation.outbox.rules import LEASE
+from alur.foundation.outbox.rules import LEASE, place_of
 from alur.kernel import clock
 
 from .leases import kept
@@ -51,7 +51,7 @@ def _run(work: Periodic, row: PeriodicRun, at: datetime) -> None:
         # The claim runs out by itself, so the round is repeated; the worker waits for the database first.
         raise
     except Exception as error:
-        log.exception("periodic work failed", work=work.name)
+        log.error("periodic work failed", work=work.name, error=type(error).__name__, place=place_of(error))
         next_at = clock.now() + min(work.every, AFTER_FAILURE)
         held.update(next_at=next_at, lease_until=None, last_error=type(error).__name__)
     else:
