@@ -57,10 +57,26 @@ class Fill(Activity):
         return FILLED
 
 
+class Invite(Activity):
+    """Says in the SOP that the invitation goes out here. The mail itself goes with the opening of the form's step, so
+    that an SOP without this step invites too (outlets/notifications)."""
+
+    name = "surveys.invite"
+    label = _("Undangan survei")
+
+
+class Remind(Activity):
+    """Says in the SOP that a reminder goes out here; the mail goes with the opening of the form's next step."""
+
+    name = "surveys.remind"
+    label = _("Pengingat survei")
+
+
 def _asks_solved(task: TaskView) -> bool:
     """A return is chosen on the page and needs no question; only an outcome that leads on does."""
     outcome = task.step.outcomes.get(STILL_UNSOLVED)
     return outcome is not None and not outcome.back
 
 
-activities.add(Fill.name, Fill())
+for activity in (Fill(), Invite(), Remind()):
+    activities.add(activity.name, activity)
