@@ -80,7 +80,10 @@ class Activity:
         return None
 
     def undo(self, task: TaskView, by: Actor, at: datetime) -> None:
-        """The visit was taken back, returned past, or its case cancelled: release what `perform` took."""
+        """The visit was taken back, returned past, or its case cancelled: release what `perform` took.
+
+        Also asked of a visit that ended without `perform` (its time ran out): then there is nothing to release.
+        """
 
 
 class Work(Activity):

@@ -1,6 +1,7 @@
 """Every write to a case: one function per verb, keywords only, one transaction each."""
 
-from .complete import Completed, complete_task, correct_task, skip_task, why_not_correctable
+from .complete import Completed, complete_task, skip_task
+from .correct import correct_task, why_not_correctable
 from .drafts import close_draft, open_draft, save_draft, sweep_drafts
 from .finish import cancel_case, withdraw_case
 from .hold import claim_task, reassign_task, release_task

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from alur.engine.cases import policies
 from alur.engine.cases.models import Case, Task
-from alur.engine.cases.queries import open_pause, task_view, visits_of
+from alur.engine.cases.queries import open_pause, standing_tasks, task_view, visits_of
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.rules.flow import CannotReturn, OpenedAs, VisitState, outcome_of, taken_back_by_return, target_of
@@ -59,7 +59,8 @@ def complete_task(
     Invalid (unknown outcome, reason or choice missing), Task.DoesNotExist.
     """
     # What an activity asks may be anonymous (a survey), so not even its hash is kept beside the case.
-    content = fingerprint(task=task_id, outcome=outcome, answers=answers, reason=reason, note=note)
+    who = chosen.pk if chosen else None
+    content = fingerprint(task=task_id, outcome=outcome, answers=answers, reason=reason, note=note, chosen=who)
     with act_on(case_id, by=by, at=at) as (run, case):
         if before := answered(key, content):
             return Completed(case_id, UUID(before.answer["task"]), repeated=True)
@@ -67,7 +68,8 @@ def complete_task(
         definition = definition_of(case.sop_version)
         step = definition.step(task.step)
         _check_may_complete(task, step, by, officer, at)
-        if not activities.get(step.does).results:
+        going_back = outcome in step.outcomes and step.outcomes[outcome].back
+        if going_back or not activities.get(step.does).results:
             check_outcome(step, outcome, reason)
         _check_chosen(definition, case, step, outcome, chosen, at)
         _claim_on_the_way(task, officer, at)
@@ -98,7 +100,7 @@ def _finish(
         selected = outcome_of(step, outcome)
     going_back = bool(selected and selected.back)
     if going_back:
-        _take_back(run, case, target_of(step, outcome))
+        take_back(run, case, target_of(step, outcome))
     run.close(
         task, outcome=outcome, reason=reason, note=note, answers=seal_answers(step.fields, answers), chosen=chosen
     )
@@ -178,7 +180,11 @@ def _check_chosen(
         raise Invalid({"chosen": _("Petugas ini tidak memegang jabatan yang diperlukan. Pilih petugas lain.")})
 
 
-def _take_back(run: Run, case: Case, target: str) -> None:
+def take_back(run: Run, case: Case, target: str) -> None:
+    """Before a return to `target`: let the activities of what it passes release what they took.
+
+    Raises Refused where something passed, also inside a called case, issued a document.
+    """
     definition = definition_of(case.sop_version)
     try:
         passed = taken_back_by_return(definition, visits_of(case), target)
@@ -188,9 +194,24 @@ def _take_back(run: Run, case: Case, target: str) -> None:
             _("Tidak dapat dikembalikan: langkah “%(step)s” sudah menerbitkan dokumen.") % {"step": name}
         ) from refusal
     by_number = {task.number: task for task in case.tasks.all()}
-    run.undo(case, [by_number[visit.number] for visit in passed])
+    tasks = [by_number[visit.number] for visit in passed]
+    if any(issued_inside(task) for task in tasks):
+        raise Refused(_("Tidak dapat dikembalikan: SOP yang dipanggil sudah menerbitkan dokumen."))
+    run.undo(case, tasks)
     if passed:
         run.tell("case.returned", case, to=target, passed=[visit.number for visit in passed])
+
+
+def issued_inside(task: Task) -> bool:
+    """Did the case that this finished task called, or one below it, issue a document that stands?"""
+    child = Case.objects.select_related("sop_version").filter(parent_task=task).first() if task.is_call else None
+    if child is None:
+        return False
+    definition = definition_of(child.sop_version)
+    return any(
+        issued_inside(each) or (each.state == VisitState.DONE and definition.step(each.step).issues_document)
+        for each in standing_tasks(child)
+    )
 
 
 def skip_task(
@@ -220,66 +241,3 @@ def skip_task(
         run.go(case, step.then or "", opened_by=task)
         remember(key, content, case=case, answer={"task": str(task.pk)}, at=at)
     return Completed(case_id, task_id)
-
-
-def correct_task(
-    *, case_id: UUID, task_id: UUID, reason: str, officer: Officer, by: Actor, at: datetime, key: str
-) -> Completed:
-    """Koreksi: take a completion back while nobody has taken up what followed. A new visit opens; both stay.
-
-    Raises Refused with the reason why not.
-    """
-    content = fingerprint(task=task_id, correct=reason)
-    with act_on(case_id, by=by, at=at) as (run, case):
-        if before := answered(key, content):
-            return Completed(case_id, UUID(before.answer["task"]), repeated=True)
-        task = Task.objects.select_related("position").get(pk=task_id, case=case)
-        task.case = case
-        if not policies.may_correct(officer, task, at):
-            raise Refused(_("Hanya yang menyelesaikan langkah ini, atau atasannya, yang dapat mengoreksinya."))
-        if not reason.strip():
-            raise Invalid({"reason": _("Tulis apa yang perlu dikoreksi.")})
-        blocked = why_not_correctable(task)
-        if blocked:
-            raise Refused(blocked)
-        for successor in task.opened.filter(state=VisitState.OPEN).select_related("position"):
-            successor.case = case
-            run.cancel_task(successor)
-        run.undo(case, [task])
-        run.tell("case.corrected", case, task, reason_given=True)
-        new = run.open(case, task.step, opened_by=task, opened_as=OpenedAs.CORRECTION, assignee=officer_of(task))
-        remember(key, content, case=case, answer={"task": str(new.pk)}, at=at)
-    return Completed(case_id, new.pk)
-
-
-def officer_of(task: Task) -> Officer | None:
-    """Who had the task: a correction goes back to them."""
-    return task.assignee
-
-
-def why_not_correctable(task: Task) -> str:
-    """Why a completion cannot be taken back any more; empty where it can."""
-    step = definition_of(task.case.sop_version).step(task.step)
-    if task.state != VisitState.DONE:
-        return _("Hanya langkah yang sudah diselesaikan yang dapat dikoreksi.")
-    if task.case.ended_at is not None:
-        return _("Permohonan ini sudah berakhir.")
-    if task.clock != "office":
-        return _("Langkah ini bukan langkah petugas.")
-    if step.issues_document:
-        return _("Langkah ini sudah menerbitkan dokumen.")
-    successors = list(task.opened.all())
-    if not successors or any(each.state != VisitState.OPEN for each in successors):
-        return _("Langkah berikutnya sudah dikerjakan.")
-    if any(_taken_up(each) for each in successors):
-        return _("Langkah berikutnya sudah diambil petugas.")
-    return ""
-
-
-def _taken_up(task: Task) -> bool:
-    if task.claimed_at is not None or task.pauses.exists():
-        return True
-    child = Case.objects.filter(parent_task=task).first()
-    return child is not None and any(
-        each.claimed_at is not None or each.state != VisitState.OPEN for each in child.tasks.all()
-    )

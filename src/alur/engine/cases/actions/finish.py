@@ -20,12 +20,12 @@ def cancel_case(*, case_id: UUID, reason: str, officer: Officer, at: datetime, k
     with act_on(case_id, by=Actor.officer(officer.pk), at=at) as (run, case):
         if answered(key, content):
             return
+        if case.ended_at is not None and policies.may_see(officer, case):
+            raise Conflict(_("Permohonan ini sudah berakhir."))
         if not policies.may_cancel(officer, case, at):
             raise Refused(_("Anda tidak dapat membatalkan permohonan ini."))
         if not reason.strip():
             raise Invalid({"reason": _("Tulis alasan pembatalan. Pemohon akan membacanya.")})
-        if case.ended_at is not None:
-            raise Conflict(_("Permohonan ini sudah berakhir."))
         run.end(case, "dibatalkan", "dibatalkan", reason=reason)
         remember(key, content, case=case, answer={}, at=at)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from alur.engine.cases import policies
+from alur.engine.cases.queries import open_pause
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.rules.flow import target_of
 from alur.engine.sops.queries import definition_of
@@ -33,6 +34,8 @@ def claim_task(*, case_id: UUID, task_id: UUID, version: int | None, officer: Of
         step = definition_of(case.sop_version).step(task.step)
         if policies.same_person_barred(officer, task, step.separate_from):
             raise Refused(_("Langkah ini harus dikerjakan orang lain daripada langkah sebelumnya (dua pasang mata)."))
+        if step.completes_on == "claim" and open_pause(task):
+            raise Refused(_("Langkah ini sedang dijeda. Lanjutkan dahulu, lalu ambil."))
         change_task(task, assignee=officer, claimed_at=at)
         run.tell("case.task_claimed", case, task, officer=officer.pk)
         if step.completes_on == "claim":

@@ -70,7 +70,7 @@ def _pause(
         held = {} if task.claimed_at else {"assignee": officer, "claimed_at": at}
         change_task(task, due_at=None, nearly_due_at=None, timeout_at=None, **held)
         happened = "case.question_asked" if kind == PauseKind.APPLICANT else "case.suspended"
-        run.tell(happened, case, task, pause=str(pause.pk))
+        run.tell(happened, case, task, pause=str(pause.pk), assignee=task.assignee_id)
         remember(key, content, case=case, answer={}, at=at)
 
 
@@ -128,14 +128,13 @@ def _resume(run: Run, case: Case, task: Task, pause: Pause, *, answer: str) -> N
     pause.save(update_fields=["ended_at", "ended_by", "answer"])
     calendar = calendar_for(case.office)
     task.case = case
-    task.due_at = _due_again(calendar, run.at, pause.remaining_seconds, pause.due_before)
+    late = pause.due_before is not None and pause.due_before < pause.started_at
+    task.due_at = pause.due_before if late else _due_again(calendar, run.at, pause.remaining_seconds)
     set_nearly_due(task, calendar, run.at)
-    timeout = _due_again(calendar, run.at, pause.timeout_left_seconds, None)
+    timeout = _due_again(calendar, run.at, pause.timeout_left_seconds)
     change_task(task, due_at=task.due_at, nearly_due_at=task.nearly_due_at, timeout_at=timeout)
 
 
-def _due_again(calendar: Calendar, at: datetime, left: int | None, before: datetime | None) -> datetime | None:
-    """The remaining working time counted on from `at`; what was late before the pause stays late."""
-    if left is None:
-        return None
-    return before if left < 0 else due_after(calendar, at, timedelta(seconds=left))
+def _due_again(calendar: Calendar, at: datetime, left: int | None) -> datetime | None:
+    """The remaining working time counted on from `at`; what had passed already is over at once."""
+    return None if left is None else due_after(calendar, at, timedelta(seconds=max(left, 0)))

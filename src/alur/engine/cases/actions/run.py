@@ -128,6 +128,7 @@ class Run:
             task.case,
             task,
             outcome=outcome,
+            assignee=task.assignee_id,
             chosen=chosen.pk if chosen else None,
         )
 
@@ -166,10 +167,14 @@ class Run:
         self.close(task, state=VisitState.CANCELLED)
 
     def undo(self, case: Case, tasks: list[Task]) -> None:
-        """Let the activities of finished visits release what they took, latest first."""
+        """Let the activities of finished visits release what they took, latest first; called cases with them."""
         definition = definition_of(case.sop_version)
         for task in tasks:
-            if task.state == VisitState.DONE:
+            if task.is_call:
+                child = Case.objects.select_related("office", "sop_version__sop").get(parent_task=task)
+                if child.end_kind == "selesai":  # other ends have undone their own already
+                    self.undo(child, list(reversed(standing_tasks(child))))
+            elif task.state == VisitState.DONE:
                 task.case = case
                 step = definition.step(task.step)
                 activities.get(step.does).undo(task_view(task, step), self.by, self.at)

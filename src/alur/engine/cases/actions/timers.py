@@ -14,6 +14,7 @@ from alur.engine.cases.rules.flow import OpenedAs, VisitState, outcome_of, targe
 from alur.engine.sops.queries import definition_of
 from alur.kernel.errors import AlurError
 
+from .complete import take_back
 from .run import act_on, open_task_of
 
 log = structlog.get_logger()
@@ -44,6 +45,8 @@ def _time_out(task_id: UUID, case_id: UUID, at: datetime) -> bool:
             return False
         outcome = "" if step.timeout.outcome == "then" else step.timeout.outcome
         selected = outcome_of(step, outcome)
+        if selected and selected.back:
+            take_back(run, case, selected.to)
         run.close(task, outcome=outcome, reason="")
         as_ = OpenedAs.BACK if selected and selected.back else OpenedAs.NEXT
         run.tell("case.timed_out", case, task, outcome=outcome)
@@ -76,7 +79,8 @@ def _say_due(task_id: UUID, case_id: UUID, at: datetime) -> bool:
 def _say(task_id: UUID, case_id: UUID, at: datetime, level: EscalationLevel, kind: str) -> bool:
     with act_on(case_id, by=SYSTEM, at=at) as (run, case):
         task = open_task_of(case, task_id, None)
-        if task.due_at is None or open_pause(task):
+        # An answer may have come since it was looked up, and moved the due time.
+        if task.due_at is None or open_pause(task) or (task.due_at < at) != (level == EscalationLevel.DUE):
             return False
         _row, new = Escalation.objects.get_or_create(task=task, level=level, defaults={"at": at})
         if new:
@@ -90,4 +94,6 @@ def _one(task_id: UUID, case_id: UUID, at: datetime, act: Act) -> int:
         return int(act(task_id, case_id, at))
     except AlurError as error:
         log.info("timer_passed_over", task=str(task_id), why=type(error).__name__)
+    except Exception:
+        log.exception("timer_failed", task=str(task_id))
     return 0

@@ -50,7 +50,10 @@ def standing(visits: Sequence[Visit]) -> list[Visit]:
     A visit opened by a return or a correction takes back everything from the last standing visit of its step on.
     """
     stand: list[Visit] = []
-    for visit in sorted(visits, key=lambda each: each.number):
+    ordered = sorted(visits, key=lambda each: each.number)
+    for index, visit in enumerate(ordered):
+        if visit.opened_as is OpenedAs.BACK and _was_corrected(visit, ordered[index + 1 :]):
+            continue  # the return itself was taken back, so what it passed stands again
         if visit.opened_as in (OpenedAs.BACK, OpenedAs.CORRECTION):
             stand = stand[: _last_index(stand, visit.step)]
         if visit.state in (VisitState.DONE, VisitState.SKIPPED):
@@ -63,13 +66,23 @@ def taken_back_by_return(definition: Definition, visits: Sequence[Visit], target
 
     Raises CannotReturn where one of them issued a document: what went out cannot be returned past.
     """
-    stand = standing(visits)
-    passed = stand[_last_index(stand, target) :]
+    passed = passed_by_return(visits, target)
     for visit in passed:
         step = definition.step(visit.step)
         if step.issues_document and visit.state is VisitState.DONE:
             raise CannotReturn(step)
-    return list(reversed(passed))
+    return passed
+
+
+def passed_by_return(visits: Sequence[Visit], target: str) -> list[Visit]:
+    """The standing visits from the last one of `target` on, latest first."""
+    stand = standing(visits)
+    return list(reversed(stand[_last_index(stand, target) :]))
+
+
+def _was_corrected(visit: Visit, later: Sequence[Visit]) -> bool:
+    """Was this visit cancelled because the completion that opened it was corrected? The correction came right after."""
+    return visit.state is VisitState.CANCELLED and bool(later) and later[0].opened_as is OpenedAs.CORRECTION
 
 
 def _last_index(stand: Sequence[Visit], step: str) -> int:

@@ -1,0 +1,87 @@
+"""Koreksi: taking a completion back while nobody has taken up what followed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from alur.engine.cases import policies
+from alur.engine.cases.models import Case, Task
+from alur.engine.cases.queries import visits_of
+from alur.engine.cases.rules.actors import Actor
+from alur.engine.cases.rules.flow import OpenedAs, VisitState, passed_by_return
+from alur.engine.sops.queries import definition_of
+from alur.foundation.offices.models import Officer
+from alur.kernel.errors import Invalid, Refused
+
+from .acts import answered, fingerprint, remember
+from .complete import Completed, issued_inside
+from .run import act_on
+
+
+def correct_task(
+    *, case_id: UUID, task_id: UUID, reason: str, officer: Officer, by: Actor, at: datetime, key: str
+) -> Completed:
+    """Koreksi: take a completion back while nobody has taken up what followed. A new visit opens; both stay.
+
+    Raises Refused with the reason why not.
+    """
+    content = fingerprint(task=task_id, correct=reason)
+    with act_on(case_id, by=by, at=at) as (run, case):
+        if before := answered(key, content):
+            return Completed(case_id, UUID(before.answer["task"]), repeated=True)
+        task = Task.objects.select_related("position").get(pk=task_id, case=case)
+        task.case = case
+        if not policies.may_correct(officer, task, at):
+            raise Refused(_("Hanya yang menyelesaikan langkah ini, atau atasannya, yang dapat mengoreksinya."))
+        if not reason.strip():
+            raise Invalid({"reason": _("Tulis apa yang perlu dikoreksi.")})
+        blocked = why_not_correctable(task)
+        if blocked:
+            raise Refused(blocked)
+        for successor in task.opened.filter(state=VisitState.OPEN).select_related("position"):
+            successor.case = case
+            run.cancel_task(successor)
+        run.undo(case, [task])
+        run.tell("case.corrected", case, task, reason_given=True)
+        # It goes back to who had it.
+        new = run.open(case, task.step, opened_by=task, opened_as=OpenedAs.CORRECTION, assignee=task.assignee)
+        remember(key, content, case=case, answer={"task": str(new.pk)}, at=at)
+    return Completed(case_id, new.pk)
+
+
+def why_not_correctable(task: Task) -> str:
+    """Why a completion cannot be taken back any more; empty where it can."""
+    step = definition_of(task.case.sop_version).step(task.step)
+    if task.state != VisitState.DONE:
+        return _("Hanya langkah yang sudah diselesaikan yang dapat dikoreksi.")
+    if task.case.ended_at is not None:
+        return _("Permohonan ini sudah berakhir.")
+    if task.clock != "office":
+        return _("Langkah ini bukan langkah petugas.")
+    if step.issues_document or issued_inside(task):
+        return _("Langkah ini sudah menerbitkan dokumen.")
+    successors = list(task.opened.all())
+    if not successors or any(each.state != VisitState.OPEN for each in successors):
+        return _("Langkah berikutnya sudah dikerjakan.")
+    if any(_taken_up(each) for each in successors):
+        return _("Langkah berikutnya sudah diambil petugas.")
+    if any(each.opened_as == OpenedAs.BACK for each in successors) and _released_something(task, successors[0].step):
+        return _("Pengembalian ini sudah melepas hasil langkah sebelumnya. Kerjakan kembali langkah yang dituju.")
+    return ""
+
+
+def _taken_up(task: Task) -> bool:
+    """Has somebody begun with it, or with anything in the case it called?"""
+    if task.claimed_at is not None or task.pauses.exists():
+        return True
+    child = Case.objects.filter(parent_task=task).first()
+    return child is not None and any(each.state != VisitState.OPEN or _taken_up(each) for each in child.tasks.all())
+
+
+def _released_something(task: Task, target: str) -> bool:
+    """Did the return, which `task` ended with, undo what an activity or a called case had done?"""
+    definition = definition_of(task.case.sop_version)
+    before = [visit for visit in visits_of(task.case) if visit.number < task.number]
+    passed = [definition.step(visit.step) for visit in passed_by_return(before, target)]
+    return any(step.call is not None or step.does != "work" for step in passed)
