@@ -8,6 +8,7 @@ import structlog
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from alur.foundation.outbox.actions import queue_delivery
@@ -123,8 +124,9 @@ def _words(payload: dict[str, Any]) -> tuple[str, str]:
     if "notice" not in payload:
         return payload["subject"], payload["text"]
     try:
-        context = notice_types.get(payload["notice"]).context(payload["context"])
-        return rendered(payload["notice"], payload["language"], context)
+        with translation.override(payload["language"]):
+            context = notice_types.get(payload["notice"]).context(payload["context"])
+            return rendered(payload["notice"], payload["language"], context)
     except DatabaseError as error:
         raise RetryLater(_("Basis data sedang tidak dapat dihubungi.")) from error
     except ObjectDoesNotExist as error:

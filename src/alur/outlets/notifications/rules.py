@@ -79,10 +79,10 @@ def build_message(letter: Letter) -> EmailMessage:
     message["Message-ID"] = one_line(letter.message_id)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = letter.language
     for header, value in letter.headers.items():
         if header not in ALLOWED_HEADERS:
             raise Unsendable(f"Kepala surel “{one_line(header)}” tidak boleh diatur.")
         message[header] = one_line(value)
     message.set_content(letter.text, charset="utf-8", cte="quoted-printable")
+    message["Content-Language"] = letter.language  # set_content clears every Content-… set before it
     return message

@@ -170,9 +170,13 @@ class _Worker:
         return failures + 1
 
     def _tell(self, event: str, error: Exception, hint: str) -> None:
+        from django.db import OperationalError
+
         from alur.foundation.outbox.rules import place_of
 
-        self.log.error(event, error=type(error).__name__, place=place_of(error), hint=hint)
+        # These speak of the database itself (locked, gone, no such table); other errors may quote what a row holds.
+        said = str(error).strip() if isinstance(error, OperationalError) else ""
+        self.log.error(event, error=type(error).__name__, said=said, place=place_of(error), hint=hint)
 
     def _sleep(self, seconds: float) -> None:
         ends = time.monotonic() + seconds

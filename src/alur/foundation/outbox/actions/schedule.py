@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 
 from alur.foundation.outbox.models import PeriodicRun
@@ -19,7 +19,10 @@ AFTER_FAILURE = timedelta(minutes=1)
 
 
 def run_due_periodic(*, worker: str, at: datetime) -> list[str]:
-    """Run every registered work that is due; the names of those run here. DatabaseError when the database is away."""
+    """Run every registered work that is due; the names of those run here.
+
+    OperationalError or InterfaceError when the database is away.
+    """
     rows = {row.name: row for row in PeriodicRun.objects.all()}
     ran = []
     for work in periodic:
@@ -47,8 +50,8 @@ def _run(work: Periodic, row: PeriodicRun, at: datetime) -> None:
     try:
         with kept(renewed):
             work.run(at)
-    except DatabaseError:
-        # The claim runs out by itself, so the round is repeated; the worker waits for the database first.
+    except (OperationalError, InterfaceError):
+        # The database is away: the claim runs out by itself and the round is repeated, after the worker has waited.
         raise
     except Exception as error:
         log.error("periodic work failed", work=work.name, error=type(error).__name__, place=place_of(error))

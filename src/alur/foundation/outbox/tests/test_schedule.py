@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from alur.foundation.outbox.actions import run_due_periodic
 from alur.foundation.outbox.actions.schedule import AFTER_FAILURE
@@ -59,6 +60,17 @@ def test_a_round_whose_worker_was_killed_is_repeated():
         assert tick(AT + LEASE, "w2") == []
         assert tick(AT + LEASE * 2, "w2") == ["harian"]
     assert len(runs) == 2
+
+
+@pytest.mark.django_db
+def test_a_round_during_which_the_database_went_away_is_repeated():
+    def work(at):
+        raise OperationalError("the connection is closed")
+
+    with only_periodic(Periodic("uji", HOUR, work)):
+        with pytest.raises(OperationalError):
+            tick(AT)
+        assert PeriodicRun.objects.get(name="uji").next_at == AT
 
 
 @pytest.mark.django_db
