@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -199,6 +200,20 @@ def close_account(*, officer: Officer, by: str, at: datetime) -> None:
 def reopen_account(*, officer: Officer, by: str, at: datetime) -> None:
     """The officer may sign in again."""
     _set_active(officer, True, "office.account_reopened", by, at)
+
+
+@transaction.atomic
+def remove_second_factor(*, officer: Officer, by: str, at: datetime) -> None:
+    """After a lost telephone: TOTP and recovery codes are gone, the next sign-in takes the password alone.
+
+    Never for oneself: there the page asks for the password again and refuses those who must have a second factor.
+    """
+    _lock_for_change(officer.office, by)
+    if by == officer.actor:
+        raise Refused(_("Matikan kode kedua Anda sendiri lewat halaman Keamanan masuk."))
+    removed, _per_table = Authenticator.objects.filter(user_id=officer.pk).delete()
+    if removed:
+        _write(officer.office, "office.second_factor_removed", by, at, {"officer": officer.pk})
 
 
 def _set_active(officer: Officer, active: bool, kind: str, by: str, at: datetime) -> None:

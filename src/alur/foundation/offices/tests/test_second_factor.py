@@ -8,9 +8,12 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 from django.urls import reverse
 
+from alur.foundation.journal.queries import entries
+from alur.foundation.offices import actions
 from alur.foundation.offices.policies import needs_second_factor
 from alur.foundation.offices.queries import has_second_factor
-from alur.foundation.offices.tests.make import PASSWORD, make_office, make_officer
+from alur.foundation.offices.tests.make import AT, PASSWORD, make_office, make_officer
+from alur.kernel.errors import Refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("alur.foundation.offices.tests.urls")]
 LOGIN = "/akun/masuk/"
@@ -131,6 +134,22 @@ def test_turning_it_off_asks_for_the_password_or_a_code_again_after_a_while(clie
     client.post(off)
     assert not has_second_factor(officer)
     assert sign_in(Client())["Location"] == DESK
+
+
+def test_after_a_lost_telephone_an_administrator_removes_the_second_factor_of_somebody_else(client, officer):
+    set_up(client)
+    administrator = make_officer(officer.office, "admin@contoh.go.id", is_administrator=True)
+    stranger = make_officer(make_office("lain"), "lain@contoh.go.id", is_administrator=True)
+    for by in (stranger.actor, officer.actor):
+        with pytest.raises(Refused):
+            actions.remove_second_factor(officer=officer, by=by, at=AT)
+    with pytest.raises(Refused):
+        actions.remove_second_factor(officer=administrator, by=administrator.actor, at=AT)
+    assert has_second_factor(officer)
+    actions.remove_second_factor(officer=officer, by=administrator.actor, at=AT)
+    assert sign_in(Client())["Location"] == DESK
+    (entry,) = entries(f"office:{officer.office_id}")
+    assert (entry.kind, entry.data) == ("office.second_factor_removed", {"officer": officer.pk})
 
 
 def test_an_administrator_is_led_to_setting_up_before_anything_else(client, settings):
