@@ -173,7 +173,7 @@ ACCOUNT_RATE_LIMITS = {
     # A whole office comes from one address at half past seven. The lock after 5 failures is axes'; the figure per key
     # stops guessing one account, or its TOTP code, from many addresses.
     "login": "120/m/ip",
-    "login_failed": "60/m/ip,20/h/key",
+    "login_failed": "60/m/ip,20/900s/key",
 }
 ACCOUNT_FORMS = {
     "login": "alur.foundation.offices.forms.SignInForm",
