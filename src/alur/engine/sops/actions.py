@@ -97,7 +97,7 @@ def _publish(
         actor=by,
         at=at,
         data={
-            "version": version.pk,
+            "version": str(version.pk),
             "number": version.number,
             "digest": digest,
             "supersedes": former.number if former else None,

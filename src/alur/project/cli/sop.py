@@ -149,6 +149,8 @@ def _texts(names: Iterable[str]) -> "tuple[dict[str, str], list[Fault]]":
                 faults.append(Fault(name, None, "berkas terlalu besar", "Berkas SOP paling besar 1 MB."))
             else:
                 texts[name] = raw.decode()
+        except FileNotFoundError:
+            faults.append(Fault(name, None, "berkas tidak ada", "Periksa nama berkasnya."))
         except OSError as error:
             faults.append(Fault(name, None, f"berkas tidak dapat dibuka ({error.strerror})", "Periksa nama berkasnya."))
         except UnicodeDecodeError:

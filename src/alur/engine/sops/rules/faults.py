@@ -53,3 +53,9 @@ def meant(word: str, known: list[str], otherwise: str) -> str:
     if 0 < len(known) <= 16:
         return f"Yang dikenal: {', '.join(known)}."
     return otherwise
+
+
+def clipped(word: object) -> str:
+    """A word as a message may show it: what a file says can be of any length."""
+    text = str(word)
+    return text if len(text) <= 80 else f"{text[:77]}…"

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from .definition import Definition
 from .faults import Fault, FaultyDefinition, Finding, Path
 from .soundness import find_faults
-from .wording import in_words
+from .wording import choices_of, in_words
 from .yaml_source import Source, Unreadable, load
 
 __all__ = ["Fault", "FaultyDefinition", "check", "in_source", "read"]
@@ -88,11 +88,14 @@ def _beside(
 ) -> list[Finding]:
     """Faults of soundness beside those of shape, so that an author sees all at once.
 
-    The misshapen words are left out and the rest is checked. What was left out can make other parts look wrong:
-    unless only unknown words were, the flow is not judged, nor the steps and rows that the words belong to.
+    The misshapen words are left out (an unknown choice gives way to a known one) and the rest is checked. That can
+    make other parts look wrong: unless only unknown words were left out, the flow is not judged, nor the steps and
+    rows that the words belong to.
     """
     only_unknown_words = all(error["type"] == "extra_forbidden" for error in errors)
-    wrong = {loaded.as_written(in_words(error).path) for error in errors if error["type"] != "missing"}
+    wrong = {
+        loaded.as_written(in_words(error).path): _stand_in(error) for error in errors if error["type"] != "missing"
+    }
     definition, _ = _validate(_copied(loaded.data, (), wrong))
     if definition is None:
         return []
@@ -103,10 +106,16 @@ def _beside(
     return [finding for finding in found if finding.path[:2] not in spoiled]
 
 
-def _copied(value: Any, path: Path, wrong: set[Path]) -> Any:  # noqa: ANN401  raw YAML
-    """A copy of the data without the parts at the wrong paths."""
+def _stand_in(error: ErrorDetails) -> str | None:
+    """What to read instead of a wrong value; None leaves it out."""
+    return choices_of(error)[0] if error["type"] in ("enum", "literal_error") else None
+
+
+def _copied(value: Any, path: Path, wrong: Mapping[Path, str | None]) -> Any:  # noqa: ANN401  raw YAML
+    """A copy of the data, with stand-ins for the parts at the wrong paths."""
     if isinstance(value, dict):
-        return {key: _copied(item, (*path, key), wrong) for key, item in value.items() if (*path, key) not in wrong}
+        parts = {key: (*path, key) for key in value if wrong.get((*path, key), "") is not None}
+        return {key: wrong.get(part) or _copied(value[key], part, wrong) for key, part in parts.items()}
     if isinstance(value, list):
-        return [_copied(item, (*path, index), wrong) for index, item in enumerate(value)]
+        return [wrong.get((*path, index)) or _copied(item, (*path, index), wrong) for index, item in enumerate(value)]
     return value

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from .definition import Definition, FormField, Topic
-from .faults import Finding, Path, meant, nearest
+from .faults import Finding, Path, clipped, meant, nearest
 
 _PATTERNS = {
     r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$": (
@@ -25,6 +25,7 @@ _SIMPLE = {
     "string_type": ("harus berupa teks", "Tulis teks; angka ditulis dalam tanda kutip."),
     "int_type": ("harus berupa bilangan bulat", "Tulis angka saja, tanpa tanda kutip dan tanpa koma."),
     "int_parsing": ("harus berupa bilangan bulat", "Tulis angka saja, tanpa tanda kutip dan tanpa koma."),
+    "int_parsing_size": ("harus berupa bilangan bulat", "Tulis bilangan yang wajar."),
     "int_from_float": ("harus berupa bilangan bulat", "Tulis angka saja, tanpa tanda kutip dan tanpa koma."),
     "bool_type": ("harus true atau false", "Tulis true atau false."),
     "bool_parsing": ("harus true atau false", "Tulis true atau false."),
@@ -45,14 +46,14 @@ def in_words(error: ErrorDetails) -> Finding:
         known = _words_at(path[:-1])
         return Finding(
             path,
-            f"kata “{path[-1]}” tidak dikenal di sini",
+            f"kata “{clipped(path[-1])}” tidak dikenal di sini",
             meant(str(path[-1]), known, "Hapus kata itu; daftar kata ada di skema SOP."),
         )
     if kind in ("enum", "literal_error"):
-        return _not_in_list(path, given, str(context.get("expected", "")))
+        return _not_in_list(path, given, choices_of(error))
     if kind == "string_pattern_mismatch":
         message, advice = _PATTERNS.get(str(context.get("pattern")), ("bentuknya tidak sah", "Periksa tulisannya."))
-        return Finding(path, f"“{given}” {message}", advice)
+        return Finding(path, f"“{clipped(given)}” {message}", advice)
     if kind == "value_error":
         return Finding(path, str(context.get("error", "isi tidak sah")), "Sisakan satu cara saja.")
     if given is None:
@@ -72,11 +73,16 @@ def _measured(kind: str, context: dict[str, Any]) -> tuple[str, str]:
     return "isinya tidak sah", "Bandingkan dengan contoh di pustaka SOP."
 
 
-def _not_in_list(path: Path, given: object, expected: str) -> Finding:
-    known = [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
+def choices_of(error: ErrorDetails) -> list[str]:
+    """The words of a closed list that the value should have been one of."""
+    expected = str(error.get("ctx", {}).get("expected", ""))
+    return [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
+
+
+def _not_in_list(path: Path, given: object, known: list[str]) -> Finding:
     guess = nearest(str(given), known)
     advice = f"Mungkin maksud Anda “{guess}”. " if guess else ""
-    return Finding(path, f"“{given}” bukan pilihan yang dikenal", f"{advice}Pilihan: {', '.join(known)}.")
+    return Finding(path, f"“{clipped(given)}” bukan pilihan yang dikenal", f"{advice}Pilihan: {', '.join(known)}.")
 
 
 def _clean(loc: tuple[str | int, ...]) -> Path:

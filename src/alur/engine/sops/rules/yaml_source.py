@@ -24,11 +24,11 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from .faults import Finding, Path
+from .faults import Finding, Path, clipped
 
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 24
-MAX_NODES = 40_000
+MAX_NODES = 20_000
 
 _WHOLE_NUMBER = re.compile(r"[-+]?[0-9]{1,18}")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -74,7 +74,7 @@ class Source:
                 value = value[part]
             except (KeyError, IndexError, TypeError):
                 value = None
-            words.append(_name_of(value, part) if isinstance(part, int) else part)
+            words.append(_name_of(value, part) if isinstance(part, int) else clipped(part))
         return " › ".join(words) or "berkas"
 
 
@@ -82,7 +82,7 @@ def _name_of(item: Any, index: int) -> str:  # noqa: ANN401  raw YAML
     if isinstance(item, dict):
         for key in ("id", "no", "name", "value"):
             if isinstance(item.get(key), str | int):
-                return str(item[key])
+                return clipped(item[key])
     return str(index + 1)
 
 
@@ -182,7 +182,11 @@ class _Builder:
             # The first one's line must keep standing for the path, so the second gets a path of its own.
             path = (*path, f"(kedua, baris {line})")
             self.source.repeated.append(
-                Finding(path, f"“{frame.key}” ditulis dua kali", f"Hapus salah satu; yang pertama di baris {first}.")
+                Finding(
+                    path,
+                    f"“{clipped(frame.key)}” ditulis dua kali",
+                    f"Hapus salah satu; yang pertama di baris {first}.",
+                )
             )
         self.source.lines[path] = line
 

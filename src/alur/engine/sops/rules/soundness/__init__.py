@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping
 from alur.engine.sops.rules.definition import Definition
 from alur.engine.sops.rules.faults import Finding
 
-from . import calls, flow, forms, names, people, times
+from . import calls, flow, forms, graph, names, people, times
 
 
 def find_faults(
@@ -23,6 +23,6 @@ def find_faults(
         *times.faults(definition),
         *calls.faults(definition, other_sops),
     ]
-    if flow_too:
+    if flow_too and graph.can_be_drawn(definition):
         findings += flow.faults(definition, other_sops)
     return findings

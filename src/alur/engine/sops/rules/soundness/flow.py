@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from alur.engine.sops.rules.definition import Definition, EndKind, ExecutorKind, Step
 from alur.engine.sops.rules.faults import Finding, Path
 
-from .graph import Ways, always_precedes, backwards, reachable, starts, ways
+from .graph import Ways, always_precedes, backwards, has_lost_targets, reachable, starts, ways
 
 type Others = Mapping[str, Definition]
 
@@ -13,6 +13,8 @@ type Others = Mapping[str, Definition]
 def faults(definition: Definition, other_sops: Others | None) -> Iterator[Finding]:
     links = ways(definition)
     reached = reachable(links, starts(definition))
+    if has_lost_targets(definition):
+        reached |= {*definition.steps_by_id, *definition.ends}
     yield from _ends(definition, links, reached)
     for index, step in enumerate(definition.steps):
         path: Path = ("steps", index)
@@ -44,8 +46,7 @@ def _ends(definition: Definition, links: Ways, reached: set[str]) -> Iterator[Fi
         )
     finishing = reachable(backwards(links), definition.ends)
     for index, step in enumerate(definition.steps):
-        # A step whose targets are all unknown is told of those already.
-        if step.id not in finishing and links[step.id]:
+        if step.id not in finishing and not has_lost_targets(definition):
             yield Finding(
                 ("steps", index),
                 f"dari langkah “{step.id}” tidak ada jalan ke akhir mana pun",

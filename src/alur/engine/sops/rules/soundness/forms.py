@@ -38,6 +38,7 @@ def faults(definition: Definition) -> Iterator[Finding]:
             yield from _limits(path, field)
             yield from _shown_if(path, field, [earlier for _, earlier in fields[:place]])
             yield from _fills(path, field, first=index == 0)
+            yield from _for_applicant(definition, path, field)
     yield from _applicant_known(definition)
 
 
@@ -124,6 +125,16 @@ def _fills(path: Path, field: FormField, *, first: bool) -> Iterator[Finding]:
             (*path, "fills"),
             f"{field.fills} harus selalu terisi",
             "Jadikan isian itu wajib dan hapus “shown_if”.",
+        )
+
+
+def _for_applicant(definition: Definition, path: Path, field: FormField) -> Iterator[Finding]:
+    known = list(definition.steps_by_id)
+    if field.for_applicant is not None and field.for_applicant not in known:
+        yield Finding(
+            (*path, "for_applicant"),
+            f"langkah “{field.for_applicant}” tidak dikenal",
+            meant(field.for_applicant, known, "Sebut langkah yang setelahnya pemohon boleh membaca isian ini."),
         )
 
 

@@ -1,16 +1,39 @@
-"""The ways between steps, as a graph of names. Names that lead nowhere are left out: they are faults of their own."""
+"""The ways between steps, as a graph of names.
+
+A target that does not exist is a fault of its own, told by `names`. Here it stands for the nearest name, so that one
+slip of the pen does not make half the SOP look unreachable.
+"""
 
 from collections.abc import Iterable, Mapping
 
 from alur.engine.sops.rules.definition import Definition
+from alur.engine.sops.rules.faults import nearest
 
 type Ways = dict[str, list[str]]
 
 
 def ways(definition: Definition) -> Ways:
     """From each step to the steps and ends that it can lead to."""
-    known = {*definition.steps_by_id, *definition.ends}
-    return {step.id: [target for target in step.targets() if target in known] for step in definition.steps}
+    known = [*definition.steps_by_id, *definition.ends]
+    return {
+        step.id: [name for target in step.targets() if (name := _known_or_nearest(target, known)) is not None]
+        for step in definition.steps
+    }
+
+
+def has_lost_targets(definition: Definition) -> bool:
+    """Is there a target that no known name comes near? Then what it was to reach cannot be told."""
+    known = [*definition.steps_by_id, *definition.ends]
+    return any(_known_or_nearest(target, known) is None for step in definition.steps for target in step.targets())
+
+
+def _known_or_nearest(target: str, known: list[str]) -> str | None:
+    return target if target in known else nearest(target, known)
+
+
+def can_be_drawn(definition: Definition) -> bool:
+    """Where two steps have one name, nobody can tell which of the two a way leads to."""
+    return len(definition.steps_by_id) == len(definition.steps)
 
 
 def starts(definition: Definition) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from alur.engine.sops.rules.definition import Definition, Executor, ExecutorKind, Step
 from alur.engine.sops.rules.faults import Finding, Path, meant
 
-from .graph import always_precedes, may_precede
+from .graph import always_precedes, can_be_drawn, may_precede
 
 
 def faults(definition: Definition) -> Iterator[Finding]:
@@ -123,5 +123,5 @@ def _persons(definition: Definition, step: Step, path: Path) -> Iterator[Finding
             yield Finding(
                 (*path, word), f"langkah “{name}” tidak dikerjakan oleh sebuah jabatan", "Sebut langkah petugas."
             )
-        elif name == step.id or not precedes(definition, name, step.id):
+        elif can_be_drawn(definition) and (name == step.id or not precedes(definition, name, step.id)):
             yield Finding((*path, word), f"langkah “{name}” tidak mendahului langkah ini", advice)
