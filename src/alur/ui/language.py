@@ -19,7 +19,7 @@ class ChosenLanguageMiddleware:
         asked = request.GET.get("bahasa")
         chosen = asked if asked in CHOICES else request.COOKIES.get(COOKIE)
         language = chosen if chosen in CHOICES else "id"
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # set the way Django's own LocaleMiddleware does
+        request.LANGUAGE_CODE = language  # set the way Django's own LocaleMiddleware does
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -1,0 +1,77 @@
+"""Error pages: every one says what happened, that nothing was lost or what was, and what to do now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.views.decorators.debug import sensitive_post_parameters
+
+from alur.kernel.errors import AlurError, Conflict, Invalid
+
+_NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "code"})
+"""The form's old token, and the six figures of a second factor; passwords are told by their name."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One value that was posted, to be posted again."""
+
+    name: str
+    value: str
+
+
+def page(request: HttpRequest, status: int, message: str = "", *, back_url: str = "") -> HttpResponse:
+    """The error page of `status` (400, 403, 404, 409, 422, 429, 500), with `message` in place of its general words.
+
+    `back_url`: where "Kembali" leads; without it the page tells to use the browser's own.
+    """
+    return render(request, f"{status}.html", {"message": message, "back_url": back_url}, status=status)
+
+
+class KernelErrorsMiddleware:
+    """`Conflict` that reaches the top is 409, `Refused` and `Invalid` are 422: a page that says why, never a 500.
+
+    A view that can show the message beside its form should catch it; this is for all the others.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, AlurError):
+            return None
+        message = " ".join(error.fields.values()) if isinstance(error, Invalid) else str(error)
+        return page(request, 409 if isinstance(error, Conflict) else 422, message)
+
+
+@sensitive_post_parameters()
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that outlived its token: the page holds what was typed and sends it again with a new one.
+
+    Only for a form that the browser says came from our own pages: otherwise another site could have its form sent
+    by a press of the button. Files and passwords cannot be held; the page says so.
+    """
+    typed = typed_values(request) if _from_our_own_page(request) else []
+    context = {"typed": typed, "had_files": bool(request.FILES), "action": request.get_full_path(), "reason": reason}
+    # The token was found wrong, so a new one must be set with this answer.
+    get_token(request)
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def typed_values(request: HttpRequest) -> list[Typed]:
+    """What was posted, but for tokens and secrets, in order and with repeats."""
+    return [
+        Typed(name, str(value))
+        for name, values in request.POST.lists()
+        if name not in _NEVER_KEPT and "password" not in name
+        for value in values
+    ]
+
+
+def _from_our_own_page(request: HttpRequest) -> bool:
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

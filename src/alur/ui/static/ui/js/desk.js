@@ -1,0 +1,30 @@
+// Keys of the inbox: J and K move, Enter opens (it is a link), / searches. They can be switched off (WCAG 2.1.4).
+const setting = "alur:keys-off";
+const off = () => { try { return localStorage[setting] === "1"; } catch { return false; } };
+const typing = (at) => at.isContentEditable || at.matches("input, textarea, select");
+
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.querySelector(".account[open]")?.removeAttribute("open");
+  if (off() || event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
+  if (event.key === "/") {
+    const search = document.querySelector("[type=search]");
+    if (search?.offsetParent) { event.preventDefault(); search.focus(); }
+    return;
+  }
+  const way = { j: 1, k: -1 }[event.key.toLowerCase()];
+  if (!way) return;
+  const tasks = [...document.querySelectorAll(".task-list a")].filter((task) => task.offsetParent);
+  const from = tasks.indexOf(document.activeElement);
+  const start = from < 0 ? tasks.findIndex((task) => task.hasAttribute("aria-current")) : from;
+  tasks[Math.min(Math.max(start + way, 0), tasks.length - 1)]?.focus();
+});
+
+document.addEventListener("click", (event) => {
+  const account = document.querySelector(".account[open]");
+  if (account && !account.contains(event.target)) account.open = false;
+});
+
+for (const box of document.querySelectorAll("[data-keys-off]")) {
+  box.checked = off();
+  box.addEventListener("change", () => { try { localStorage[setting] = box.checked ? "1" : ""; } catch { /* not kept */ } });
+}
