@@ -21,7 +21,7 @@ Menu       plug.py: menu.items.add("deliveries", MenuItem(label=_("Pengiriman"),
 Errors     errors.page(request, status, message, back_url=…); Refused, Conflict and Invalid that nobody caught
            become 422 and 409 pages; an expired form or session keeps what was typed (errors.py, sessions.py).
 Classes    button [quiet|danger] · actions · panel [now, with <header>] · page-head · columns · place · lead · small
-           line · hidden (screen readers only) · number · doors (list of links) · table-scroll > table.cards (td data-label)
+           line · hidden (screen readers only) · number · doors · table-scroll > table.cards (td data-label)
            search · filters (a[aria-current]) · task-list · trail · notes · back · page narrow · as-link
 Script     <form data-draft="key"> keeps answers a week on the device, never data-private, hidden, file or password;
            data-draft-clear="start of keys" on the receipt erases them. Second presses are ignored. desk: J K / Enter
