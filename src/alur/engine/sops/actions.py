@@ -67,6 +67,9 @@ def _publish(
     known_activities: Container[str],
     create_positions: bool,
 ) -> SopVersion:
+    # The office's row is the lock: publications follow one another, on PostgreSQL as on SQLite, so that called SOPs and
+    # positions are still what they were when they were looked at.
+    Office.objects.select_for_update().get(pk=office.pk)
     others = definitions_in_force(office)
     faults = check(text, source, known_activities, others)
     if faults:

@@ -1,8 +1,11 @@
 """What is unsound beside what the files of broken/ show: calls across files, splits, and many faults at once."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from alur.engine.sops.rules.reading import check, read
+from alur.kernel.registry import Registry
 
 from .make import KNOWN, library, library_text, toy
 
@@ -115,6 +118,24 @@ def test_faults_of_shape_and_of_sense_are_told_together():
 def test_one_mistyped_target_does_not_make_the_rest_look_unreachable():
     (fault,) = messages(toy(("to: setujui}", "to: setujuj}")))
     assert "“setujuj” tidak dikenal" in fault
+
+
+def test_a_registry_of_activities_serves_as_the_list_of_known_ones():
+    registry = Registry("activity")
+    registry.add("surveys.fill", object())
+    (fault,) = check(toy(("    rows: [4]\n", "    rows: [4]\n    does: survey.fill\n")), "x.yaml", registry)
+    assert "“surveys.fill”" in fault.advice
+    assert check(toy(), "x.yaml", registry) == []
+
+
+def test_outcomes_are_those_that_the_activity_can_end_with():
+    registry = Registry("activity")
+    for name in ("surveys.fill", "surveys.invite", "surveys.remind"):
+        registry.add(name, SimpleNamespace(results=("diisi", "tidak-diisi") if name == "surveys.fill" else ()))
+    text = library_text("survei-kepuasan")
+    assert check(text, "x.yaml", registry) == []
+    (fault,) = check(text.replace("      diisi:\n", "      terisi:\n", 1), "x.yaml", registry)
+    assert "“surveys.fill” tidak pernah berakhir dengan “terisi”" in fault.message
 
 
 def test_an_internal_service_may_be_started_by_an_officer():

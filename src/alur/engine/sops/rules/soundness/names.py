@@ -4,6 +4,7 @@ from collections.abc import Container, Hashable, Iterable, Iterator
 
 from alur.engine.sops.rules.definition import Definition, Step
 from alur.engine.sops.rules.faults import Finding, Path, meant
+from alur.kernel.registry import Registry
 
 
 def faults(definition: Definition, known_activities: Container[str] | None) -> Iterator[Finding]:
@@ -109,8 +110,24 @@ def _row_numbers(definition: Definition, step: Step, path: Path) -> Iterator[Fin
 
 
 def _activity(step: Step, path: Path, known: Container[str] | None) -> Iterator[Finding]:
-    if known is None or step.does == "work" or step.does in known:
+    if known is None:
         return
-    words = sorted({"work", *known}) if isinstance(known, Iterable) else ["work"]
-    advice = meant(step.does, words, "Pakai “work”: langkah tetap berjalan dan petugas mencatat hasilnya.")
-    yield Finding((*path, "does"), f"kegiatan “{step.does}” tidak dikenal", advice)
+    if step.does in known:
+        yield from _results(step, path, known)
+    elif step.does != "work":
+        names = known.names() if isinstance(known, Registry) else known if isinstance(known, Iterable) else ()
+        words = sorted({"work", *names})
+        advice = meant(step.does, words, "Pakai “work”: langkah tetap berjalan dan petugas mencatat hasilnya.")
+        yield Finding((*path, "does"), f"kegiatan “{step.does}” tidak dikenal", advice)
+
+
+def _results(step: Step, path: Path, known: Container[str]) -> Iterator[Finding]:
+    """An activity that ends with results of its own needs outcomes of those names; a return is chosen by a person."""
+    results = list(getattr(known.get(step.does), "results", ())) if isinstance(known, Registry) else []
+    for key, outcome in step.outcomes.items():
+        if results and key not in results and not outcome.back:
+            yield Finding(
+                (*path, "outcomes", key),
+                f"kegiatan “{step.does}” tidak pernah berakhir dengan “{key}”",
+                meant(key, results, f"Hasil kegiatan itu: {', '.join(results)}."),
+            )
