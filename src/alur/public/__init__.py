@@ -1,4 +1,4 @@
-"""Pages for citizens: services, application, receipt, tracking, answers.
+"""Pages for citizens: services, application, receipt, tracking, answers; and whether we live and are ready.
 
-Owns no tables.
+Owns no tables. Registers nothing.
 """

@@ -1,0 +1,218 @@
+"""Where a case stands, as its applicant reads it: by role and in plain sentences, never by a person's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from alur.engine.cases.queries import (
+    RowProgress,
+    applicant_tasks,
+    family_of,
+    open_pause,
+    open_tasks,
+    opened_answers,
+    timeline,
+)
+from alur.engine.cases.rules.flow import CaseStatus, OpenedAs
+from alur.engine.sops.queries import definition_of
+from alur.engine.worktime.rules import Unit, parse_duration
+from alur.ui.components import RowState, TimelineRow
+from alur.ui.dates import day_words, duration_words, short_datetime
+
+if TYPE_CHECKING:
+    from alur.engine.cases.models import Case, Pause, Task
+
+QUESTION = "pemohon"
+"""The kind of pause that waits for the applicant's answer."""
+
+_STATES: dict[str, RowState] = {
+    "done": "done",
+    "shown": "done",
+    "current": "current",
+    "late": "current",
+    "waiting": "paused",
+    "skipped": "skipped",
+    "future": "ahead",
+}
+
+
+@dataclass(frozen=True)
+class OpenStep:
+    """An open step, also of a called case, which the applicant knows nothing of."""
+
+    task: Task
+    pause: Pause | None
+    role: str
+    name: str
+
+    @property
+    def waits_for_answer(self) -> bool:
+        return self.pause is not None and self.pause.kind == QUESTION
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What happens now: a headline, sentences, a reason to quote, and what the applicant is asked for."""
+
+    status: CaseStatus
+    title: str = ""
+    sentences: list[str] = field(default_factory=list)
+    due: str = ""
+    """By when, in words: "paling lambat besok pukul 08.14 WIB"; "" where nothing is promised."""
+    reason: str = ""
+    questions: list[OpenStep] = field(default_factory=list)
+    own_steps: list[OpenStep] = field(default_factory=list)
+    may_withdraw: bool = False
+
+
+def open_steps(case: Case, language: str) -> list[OpenStep]:
+    """The steps that somebody has in hand; a call stands for the steps of the case it opened."""
+    found: list[OpenStep] = []
+    for task in open_tasks(case):
+        task.case = case
+        if task.is_call:
+            child = getattr(task, "child", None)
+            found += open_steps(child, language) if child is not None else []
+        else:
+            found.append(open_step(task, language))
+    return found
+
+
+def open_step(task: Task, language: str) -> OpenStep:
+    definition = definition_of(task.case.sop_version)
+    step = definition.step(task.step)
+    role = definition.executors[step.executor].name
+    return OpenStep(task, open_pause(task), role, definition.name_of(step).in_language(language))
+
+
+def standing(case: Case, at: datetime, language: str) -> Standing:
+    """For the tracking page and the receipt."""
+    status = case.status
+    if case.ended_at is not None:
+        return _ended(case, status, language)
+    steps = open_steps(case, language)
+    asked = Standing(
+        status=status,
+        questions=[step for step in steps if step.waits_for_answer],
+        own_steps=[open_step(task, language) for task in applicant_tasks(case)],
+        may_withdraw=status is CaseStatus.RUNNING,
+    )
+    if asked.questions:
+        said = _("%(role)s perlu keterangan dari Anda untuk melanjutkan. Waktu kantor berhenti sampai Anda menjawab.")
+        return replace(
+            asked, title=_("Kami menunggu jawaban Anda"), sentences=[said % {"role": asked.questions[0].role}]
+        )
+    if status is not CaseStatus.RUNNING:
+        return _served(asked, case, language)
+    if asked.own_steps:
+        said = _("Isi langkah di bawah ini supaya permohonan dapat kami teruskan.")
+        return replace(asked, title=_("Sekarang giliran Anda"), sentences=[said])
+    return _worked_on(asked, case, steps, at, language)
+
+
+def _worked_on(asked: Standing, case: Case, steps: list[OpenStep], at: datetime, language: str) -> Standing:
+    """The step that is due first speaks for all."""
+    if not steps:
+        return replace(asked, title=_("Sedang diproses"))
+    step = min(steps, key=lambda each: (each.task.due_at is None, each.task.due_at or each.task.opened_at))
+    words = {"role": step.role, "step": step.name}
+    if step.pause is not None:
+        said = _("%(role)s menjeda langkah “%(step)s” untuk sementara. Anda tidak perlu melakukan apa pun.")
+        return replace(asked, title=_("Dijeda sementara"), sentences=[said % words])
+    sentences = [_("Permohonan Anda sedang di tangan %(role)s untuk langkah “%(step)s”.") % words]
+    due = day_words(step.task.due_at, case.office.zone, at, language) if step.task.due_at else ""
+    if step.task.due_at and step.task.due_at < at:
+        said = _(
+            "Langkah ini seharusnya selesai %(due)s. Maaf, kami terlambat. Anda boleh menanyakannya kepada kantor."
+        )
+        return replace(asked, title=step.name, sentences=[*sentences, said % {"due": due}])
+    return replace(asked, title=step.name, sentences=sentences, due=due)
+
+
+def _served(asked: Standing, case: Case, language: str) -> Standing:
+    when = short_datetime(case.served_at, case.office.zone, language) if case.served_at else ""
+    sentences = [_("Layanan untuk permohonan ini selesai pada %(when)s.") % {"when": when}]
+    if asked.own_steps:
+        sentences.append(_("Masih ada yang kami minta dari Anda:"))
+    return replace(asked, title=_("Layanan selesai"), sentences=sentences)
+
+
+def _ended(case: Case, status: CaseStatus, language: str) -> Standing:
+    when = {"when": short_datetime(case.ended_at, case.office.zone, language) if case.ended_at else ""}
+    titles = {
+        CaseStatus.ARCHIVED: (_("Selesai"), _("Permohonan ini selesai dan diarsipkan pada %(when)s.")),
+        CaseStatus.REJECTED: (_("Tidak dapat kami layani"), _("Kantor menolak permohonan ini pada %(when)s.")),
+        CaseStatus.CANCELLED: (_("Dibatalkan"), _("Kantor membatalkan permohonan ini pada %(when)s.")),
+        CaseStatus.WITHDRAWN: (_("Anda menarik permohonan ini"), _("Permohonan ini Anda tarik pada %(when)s.")),
+    }
+    title, sentence = titles.get(status, (_("Selesai"), _("Permohonan ini berakhir pada %(when)s.")))
+    reason = case.end_reason if status in (CaseStatus.REJECTED, CaseStatus.CANCELLED) else ""
+    return Standing(status=status, title=title, sentences=[sentence % when], reason=reason)
+
+
+# ── The signed rows ──────────────────────────────────────────────────────────────────────────────
+
+
+def journey(case: Case, at: datetime, language: str) -> list[TimelineRow]:
+    """The SOP's signed rows with standard and actual time."""
+    return [_row(each, case.office.zone, language) for each in timeline(case, at)]
+
+
+def _row(progress: RowProgress, zone: str, language: str) -> TimelineRow:
+    row = progress.row
+    actual = duration_words(progress.actual, language) if progress.actual is not None and progress.timed else ""
+    moment = progress.closed_at or progress.opened_at
+    when = short_datetime(moment, zone, language) if moment else ""
+    if when and progress.closed_at is None:
+        when = _("mulai %(when)s") % {"when": when}
+    return TimelineRow(
+        # The SOP's words stay Indonesian on the English page too, and say so to screen readers.
+        title=format_html('<span lang="id">{}</span>', row.activity) if language != "id" else row.activity,
+        state=_STATES[progress.state],
+        number=row.no,
+        who=", ".join(progress.executors),
+        when=when,
+        standard=row.time if progress.timed else "",
+        actual=actual,
+        late=progress.state == "late" or _took_longer(row.time, progress.actual if progress.timed else None),
+    )
+
+
+def _took_longer(standard: str, actual: timedelta | None) -> bool:
+    """Only against minutes: how long a working day is, the calendar knows and this page does not."""
+    stated = parse_duration(standard)
+    if actual is None or stated is None or stated.unit is not Unit.MINUTE:
+        return False
+    return actual > timedelta(minutes=stated.amount)
+
+
+# ── One step of the applicant ────────────────────────────────────────────────────────────────────
+
+
+def own_step(case: Case, task_id: UUID) -> Task | None:
+    """The applicant's step of this case or of one it called, open or closed; None for anything else."""
+    for member in family_of(case).select_related("office", "sop_version__sop__office", "root__sop_version__sop"):
+        task: Task | None = (
+            member.tasks.filter(pk=task_id, clock="applicant", is_call=False).select_related("opened_by").first()
+        )
+        if task is not None:
+            task.case = member
+            return task
+    return None
+
+
+def answers_before(task: Task) -> dict[str, Any]:
+    """What is known already: handed over by the caller of the case, or given in an earlier visit of the step."""
+    earlier = task.case.tasks.filter(step=task.step, state="done").order_by("-number").first()
+    return {**opened_answers(task.case.given), **(opened_answers(earlier.answers) if earlier else {})}
+
+
+def reason_of_return(task: Task) -> str:
+    """Why the office sent it back to the applicant; "" where it was not sent back."""
+    return task.opened_by.reason if task.opened_as == OpenedAs.BACK and task.opened_by else ""

@@ -1,0 +1,28 @@
+"""Addresses of the public pages. Included last, at the root: an office's slug comes first in its addresses."""
+
+from django.urls import path
+
+from .views import apply, plain, replies, services, steps, tracking
+
+app_name = "public"
+
+urlpatterns = [
+    path("", services.offices, name="offices"),
+    path("live", plain.live, name="live"),
+    path("ready", plain.ready, name="ready"),
+    path("robots.txt", plain.robots, name="robots"),
+    path("privasi/", plain.privacy, name="privacy"),
+    path("aksesibilitas/", plain.accessibility, name="accessibility"),
+    path("lacak/", tracking.look_up, name="look_up"),
+    path("lacak/<slug:token>/", tracking.case, name="case"),
+    path("lacak/<slug:token>/tanda-terima/", tracking.receipt, name="receipt"),
+    path("lacak/<slug:token>/berkas/<uuid:file>/", tracking.download, name="download"),
+    path("lacak/<slug:token>/jawab/<uuid:pause>/", replies.answer, name="answer"),
+    path("lacak/<slug:token>/tarik/", replies.withdraw, name="withdraw"),
+    path("lacak/<slug:token>/langkah/<uuid:task>/", steps.step, name="step"),
+    path("<slug:office>/", services.office, name="office"),
+    path("<slug:office>/<slug:service>/", services.service, name="service"),
+    path("<slug:office>/<slug:service>/ajukan/", apply.start, name="apply"),
+    path("<slug:office>/<slug:service>/ajukan/<int:number>/", apply.topic, name="topic"),
+    path("<slug:office>/<slug:service>/ajukan/periksa/", apply.check, name="check"),
+]

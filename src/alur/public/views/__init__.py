@@ -1,0 +1,1 @@
+"""Views: parse, act, tell, lead on. Every one says that it needs no sign-in."""

@@ -1,0 +1,81 @@
+"""What the public views share: finding office and service, the language, pages that only a secret link opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from alur.engine.cases.queries import case_by_tracking_token
+from alur.foundation.offices.queries import office_by_slug
+from alur.public.queries.services import public_version
+
+if TYPE_CHECKING:
+    from alur.engine.cases.models import Case
+    from alur.engine.sops.models import SopVersion
+    from alur.foundation.offices.models import Office
+
+
+def language() -> str:
+    """The language of this page: "id" or "en"."""
+    return get_language() or "id"
+
+
+def office_or_404(slug: str) -> Office:
+    try:
+        return office_by_slug(slug)
+    except ObjectDoesNotExist:
+        raise Http404(_("Kantor ini tidak ditemukan.")) from None
+
+
+def service_or_404(office_slug: str, service_slug: str) -> SopVersion:
+    """The version in force of a public service of that office."""
+    version = public_version(office_or_404(office_slug), service_slug)
+    if version is None:
+        raise Http404(_("Layanan ini tidak ditemukan."))
+    return version
+
+
+def private[R: HttpResponseBase](response: R) -> R:
+    """A page with somebody's own words on it: no cache keeps it, no search engine lists it."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def by_secret_link[**P](
+    view: Callable[Concatenate[HttpRequest, Case, P], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """A page of one case, opened by its tracking token. An unknown token gets a friendly 404.
+
+    Referrer-Policy is `no-referrer`. Pages with a form say `same-origin`: it tells other sites just as little, but
+    with `no-referrer` a browser posts `Origin: null`, which the protection against forged forms must refuse.
+    """
+
+    @login_not_required
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        case = case_by_tracking_token(token)
+        if case is None:
+            response: HttpResponseBase = render(request, "public/unknown_link.html", status=404)
+        else:
+            response = view(request, case, *args, **kwargs)
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        return private(response)
+
+    return opened
+
+
+def with_form(response: HttpResponse) -> HttpResponse:
+    """See `by_secret_link`."""
+    response["Referrer-Policy"] = "same-origin"
+    return response

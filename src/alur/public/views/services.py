@@ -1,0 +1,56 @@
+"""Offices, their services, and one service with its signed SOP."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from alur.engine.sops.queries import definition_of
+from alur.public.queries.services import (
+    office_time,
+    offices_with_services,
+    service_cards,
+    signed_rows,
+    takes_applications,
+    to_prepare,
+)
+
+from .pages import language, office_or_404, service_or_404
+
+
+@login_not_required
+@require_safe
+def offices(request: HttpRequest) -> HttpResponse:
+    """The offices; straight to the only one."""
+    found = offices_with_services()
+    if len(found) == 1:
+        return redirect("public:office", found[0].slug)
+    return render(request, "public/offices.html", {"offices": found})
+
+
+@login_not_required
+@require_safe
+def office(request: HttpRequest, office: str) -> HttpResponse:
+    """The services of one office: what the SOPs call the dashboard."""
+    found = office_or_404(office)
+    return render(request, "public/office.html", {"office": found, "services": service_cards(found, language())})
+
+
+@login_not_required
+@require_safe
+def service(request: HttpRequest, office: str, service: str) -> HttpResponse:
+    """What to prepare, how it goes, what it rests on; out of the signed SOP."""
+    version = service_or_404(office, service)
+    definition = definition_of(version)
+    words = definition.service.summary
+    context = {
+        "office": version.sop.office,
+        "definition": definition,
+        "title": definition.title.in_language(language()),
+        "summary": words.in_language(language()) if words else "",
+        "rows": signed_rows(definition),
+        "prepare": to_prepare(definition, language()),
+        "time": office_time(definition, language()),
+        "applies": takes_applications(definition),
+    }
+    return render(request, "public/service.html", context)

@@ -1,0 +1,259 @@
+"""A step that is the applicant's: a form sent back for completing, a confirmation, the survey."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from alur.engine.cases.actions import complete_task, file_ids
+from alur.engine.cases.forms import StepForm
+from alur.engine.cases.ports import Activity, TaskView
+from alur.engine.cases.queries import draft_answers, task_view, tracking_token
+from alur.engine.cases.registry import activities
+from alur.engine.cases.rules.actors import APPLICANT
+from alur.engine.sops.queries import definition_of
+from alur.engine.sops.rules.definition import FieldType, Step
+from alur.kernel import clock
+from alur.kernel.errors import Invalid
+from alur.kernel.ids import new_token
+from alur.public.actions import keep_answers, remove_file
+from alur.public.forms import DecisionForm, as_typed, fields_form, hide_known, kept_files
+from alur.public.queries.filling import live_draft
+from alur.public.queries.standing import answers_before, own_step, reason_of_return
+from alur.public.rules import live_answers
+from alur.ui.dates import long_datetime
+from alur.ui.errors import page
+
+from .apply import COOKIE, remember_draft
+from .pages import by_secret_link, language, with_form
+
+if TYPE_CHECKING:
+    from alur.engine.cases.models import Case, Draft, Task
+
+
+@dataclass
+class StepPage:
+    """The task with its three forms: declared fields, the activity's own, the decision."""
+
+    task: Task
+    step: Step
+    activity: Activity
+    view: TaskView
+    before: dict[str, Any]
+    """Answers from before: an earlier visit, or what the caller of the case handed over."""
+    kept: dict[str, Any]
+    """Those, with the files that this device has put in or taken out since."""
+    declared: StepForm
+    own: forms.Form | None
+    decision: DecisionForm
+
+    @property
+    def forms(self) -> list[forms.Form]:
+        return [each for each in (self.declared, self.own, self.decision) if each is not None]
+
+    def are_valid(self) -> bool:
+        """All of them; a return asks for nothing but its reason."""
+        if self.decision.fields and not self.decision.is_valid():
+            return False
+        if self.goes_back:
+            return True
+        # A list: every form is judged, so that all messages come at once.
+        return all([each.is_valid() for each in self.forms if each is not self.decision])  # noqa: C419
+
+    @property
+    def goes_back(self) -> bool:
+        return bool(self.decision.fields) and self.decision.is_valid() and self.decision.goes_back
+
+    def answers(self) -> dict[str, Any]:
+        """The cleaned answers; files are those kept, and hidden ones left empty stay as they were."""
+        given = dict(self.declared.cleaned_data)
+        for field in self.declared.declared:
+            hidden = field.name in self.before and field.name not in self.declared.initial
+            if field.type is FieldType.FILE or (hidden and not given.get(field.name)):
+                given[field.name] = self.kept.get(field.name)
+        return live_answers(self.step.fields, given)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_secret_link
+def step(request: HttpRequest, case: Case, task: UUID) -> HttpResponse:
+    """Show the step's forms; complete it."""
+    found = own_step(case, task)
+    if found is None:
+        raise Http404(_("Langkah ini tidak ditemukan."))
+    home = reverse("public:case", args=[tracking_token(case)])
+    if found.closed_at is not None:
+        return _closed(request, found, home)
+    draft, token, faults = _keep_files(request, found)
+    removing = "hapus" in request.POST
+    shown = _step_page(found, draft, request if request.method == "POST" else None)
+    status = 200
+    if removing:
+        shown = _step_page(found, draft, None, typed=shown)
+    elif request.method == "POST":
+        for name, message in faults.items():
+            shown.declared.add_error(name, message)
+        if not faults and shown.are_valid() and (done := _complete(request, shown, home)):
+            return done
+        status = 422
+    response = with_form(_show(request, case, shown, status))
+    remember_draft(request, response, token, request.path)
+    return response
+
+
+def _keep_files(request: HttpRequest, task: Task) -> tuple[Draft | None, str, dict[str, str]]:
+    """Files stay through a refused form: put into a draft of this page, or taken out of it."""
+    draft = live_draft(request.COOKIES.get(COOKIE, ""), clock.now())
+    if not request.FILES and "hapus" not in request.POST:
+        return draft, "", {}
+    step = _definition_step(task)
+    before = answers_before(task)
+    kept = {**before, **(draft_answers(draft) if draft else {})}
+    form = _declared(task, step, kept, request)
+    form.is_valid()
+    uploads = {f.name: form.cleaned_data.get(f.name) for f in step.fields if f.type is FieldType.FILE}
+    files_before = {name: before[name] for name in uploads if name in before}
+    draft, token, faults = keep_answers(
+        version=task.case.sop_version,
+        draft=draft,
+        earlier=files_before,
+        fields=[field for field in step.fields if field.type is FieldType.FILE],
+        cleaned=uploads,
+        at=clock.now(),
+    )
+    if "hapus" in request.POST:
+        remove_file(draft=draft, earlier=files_before, file_id=request.POST["hapus"], at=clock.now())
+    return draft, token, faults
+
+
+def _definition_step(task: Task) -> Step:
+    return definition_of(task.case.sop_version).step(task.step)
+
+
+def _declared(task: Task, step: Step, given: dict[str, Any], request: HttpRequest | None) -> StepForm:
+    data, files = (request.POST, request.FILES) if request else (None, None)
+    return fields_form(step.fields, office=task.case.office, language=language(), given=given, data=data, files=files)
+
+
+def _step_page(
+    task: Task, draft: Draft | None, request: HttpRequest | None, *, typed: StepPage | None = None
+) -> StepPage:
+    """`request` is given when its forms are to be judged; `typed` to show again what was typed, unjudged."""
+    definition = definition_of(task.case.sop_version)
+    step = _definition_step(task)
+    activity = activities.get(step.does)
+    view = task_view(task, step)
+    before = answers_before(task)
+    kept = {**before, **(draft_answers(draft) if draft else {})}
+    declared = _declared(task, step, kept, request)
+    hide_known(declared, before)
+    data, files = (request.POST, request.FILES) if request else (None, None)
+    own = activity.form(view, data, files)
+    decision = DecisionForm(
+        data,
+        definition=definition,
+        step=step,
+        decided_by_activity=bool(activity.results),
+        language=language(),
+    )
+    made = StepPage(task, step, activity, view, before, kept, declared, own, decision)
+    if typed is not None:
+        for new, old in zip(made.forms, typed.forms, strict=True):
+            new.initial = {**new.initial, **as_typed(old)}
+    return made
+
+
+def _complete(request: HttpRequest, shown: StepPage, home: str) -> HttpResponse | None:
+    """Complete the task and go home; None where something has to be mended first."""
+    version = request.POST.get("versi", "")
+    answers = {} if shown.goes_back else shown.answers()
+    try:
+        complete_task(
+            case_id=shown.task.case_id,
+            task_id=shown.task.pk,
+            version=int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else None,
+            by=APPLICANT,
+            at=clock.now(),
+            key=f"step:{shown.task.pk}:{request.POST.get('kunci', '')[:40]}",
+            outcome=shown.decision.outcome if shown.decision.fields else "",
+            answers=answers,
+            activity_data=shown.own.cleaned_data if shown.own is not None and not shown.goes_back else {},
+            reason=shown.decision.reason if shown.decision.fields else "",
+            files=file_ids(shown.step.fields, answers),
+        )
+    except Invalid as fault:
+        _tell(shown, fault)
+        return None
+    messages.success(request, _("Terima kasih, sudah kami terima."))
+    response = redirect(home)
+    response.delete_cookie(COOKIE, path=request.path)
+    return response
+
+
+def _tell(shown: StepPage, fault: Invalid) -> None:
+    """Put each message to its field; what belongs to none goes on top."""
+    for name, message in fault.fields.items():
+        for form in shown.forms:
+            for spelled in (name, f"decision_{name}"):
+                if spelled in form.fields:
+                    form.add_error(spelled, message)
+                    break
+            else:
+                continue
+            break
+        else:
+            shown.declared.add_error(None, message)
+
+
+def _closed(request: HttpRequest, task: Task, home: str) -> HttpResponse:
+    """Sent twice, or from an old page: say what is known, do nothing."""
+    if request.method != "POST" or task.closed_at is None:
+        return redirect(home)
+    zone = task.case.office.zone
+    when = long_datetime(task.closed_at, zone, language())
+    said = _("Langkah ini sudah selesai pada %(when)s. Tidak ada yang dikerjakan dua kali.") % {"when": when}
+    return page(request, 409, said, back_url=home)
+
+
+def _show(request: HttpRequest, case: Case, shown: StepPage, status: int) -> HttpResponse:
+    definition = definition_of(shown.task.case.sop_version)
+    panel = shown.activity.panel(shown.view)
+    files = {f.name: kept_files(shown.kept.get(f.name)) for f in shown.step.fields if f.type is FieldType.FILE}
+    topics = [
+        {
+            "title": topic.topic.in_language(language()),
+            "help": topic.help.in_language(language()) if topic.help else "",
+            "fields": [
+                (shown.declared[field.name], files.get(field.name, []))
+                for field in topic.fields
+                if field.name in shown.declared.fields
+            ],
+        }
+        for topic in shown.step.form
+    ]
+    context = {
+        "office": case.office,
+        "case": case,
+        "token": tracking_token(case),
+        "task": shown.task,
+        "title": definition.name_of(shown.step).in_language(language()),
+        "returned": reason_of_return(shown.task),
+        "topics": [topic for topic in topics if topic["fields"]],
+        "panel": render_to_string(panel.template, dict(panel.context), request) if panel else "",
+        "own": shown.own,
+        "decision": shown.decision if shown.decision.fields else None,
+        "refused": [shown.declared, shown.own, shown.decision],
+        "form": next((each for each in shown.forms if each.is_bound and each.errors), None),
+        "key": request.POST.get("kunci") or new_token(),
+    }
+    return render(request, "public/step.html", context, status=status)
