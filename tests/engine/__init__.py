@@ -1,0 +1,1 @@
+"""The engine against an independent model: random sound SOPs, random acts, seeded faults, many at once."""

@@ -1,0 +1,90 @@
+"""One run: a random family of SOPs, a case of it, random acts, the comparison after each; and how often runs met what."""
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from alur.engine.cases.registry import activities
+
+from .driver import Driver
+from .random_sops import Dice, faults_of, random_family
+from .world import People, ledgers
+
+EXAMPLES = int(os.environ.get("ALUR_ENGINE_RUNS", "80"))
+ACTS = 24
+MUST_MEET = (
+    "loop",
+    "return",
+    "return past a call",
+    "call",
+    "nested call",
+    "timeout",
+    "correction",
+    "pause",
+    "reopening",
+)
+
+
+@dataclass
+class Figures:
+    """How many runs met what."""
+
+    runs: int = 0
+    met: Counter[str] = field(default_factory=Counter)
+
+    def share(self, what: str) -> float:
+        return self.met[what] / self.runs if self.runs else 0.0
+
+    def __str__(self) -> str:
+        lines = [f"  {what:20} {self.met[what]:5}  {self.share(what):6.1%}" for what in sorted(self.met)]
+        return "\n".join([f"{self.runs} runs of the engine met", *lines])
+
+
+class _Undo(Exception):
+    """Leaves the run's transaction without keeping it."""
+
+
+def property_run(monkeypatch: pytest.MonkeyPatch, examples: int, *, shrink: bool) -> Callable[[], Figures]:
+    """The property over so many examples; calling it raises at the first run that differs from the model."""
+    people = People.hire()
+    figures = Figures()
+    events: list[tuple[str, object, str, int]] = []
+    for name, activity in ledgers(events).items():
+        monkeypatch.setitem(activities._items, name, activity)
+
+    @settings(
+        max_examples=examples,
+        derandomize="ALUR_ENGINE_RUNS" not in os.environ,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate, Phase.shrink] if shrink else [Phase.generate],
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.randoms(use_true_random=True))
+    def run(chance: object) -> None:
+        dice = Dice(chance.randint)
+        family = random_family(dice)
+        assert faults_of(family) == [], "the generator made an unsound SOP"
+        events.clear()
+        try:
+            with transaction.atomic():
+                driver = Driver(dice, people, family, events)
+                driver.go(ACTS)
+                figures.runs += 1
+                figures.met.update(driver.model.met)
+                raise _Undo
+        except _Undo:
+            pass
+
+    def all_runs() -> Figures:
+        run()
+        return figures
+
+    return all_runs

@@ -1,0 +1,237 @@
+"""The office in which random cases run, and the comparison of what the database holds with the model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.forms.models import model_to_dict
+
+from alur.engine.cases.models import Case, Escalation, Pause, Task
+from alur.engine.cases.ports import Activity, TaskView
+from alur.engine.cases.queries import clocks
+from alur.engine.cases.rules.actors import Actor
+from alur.engine.cases.tests import make
+from alur.engine.sops.models import SopVersion
+from alur.engine.sops.rules.definition import Definition
+from alur.engine.worktime.rules import default_calendar, working_time
+from alur.foundation.journal.models import Entry
+from alur.foundation.journal.queries import broken_links
+from alur.foundation.offices.models import Officer
+
+from .model import Model, Visit
+from .random_sops import DECIDES, TAKES, Family
+from .replay import replay
+
+CALENDAR = default_calendar("Asia/Jakarta")
+
+
+class Ledger(Activity):
+    """Notes which visits it performed and undid; with `results` it decides by what it is given."""
+
+    def __init__(self, name: str, results: tuple[str, ...], events: list[tuple[str, Any, str, int]]) -> None:
+        self.name, self.label, self.results, self.written = name, name, results, events
+
+    def perform(self, task: TaskView, data: Mapping[str, Any], by: Actor, at: datetime) -> str | None:
+        self.written.append(("performed", task.case_id, task.step.id, task.visit))
+        return str(data["hasil"]) if self.results else None
+
+    def undo(self, task: TaskView, by: Actor, at: datetime) -> None:
+        self.written.append(("undone", task.case_id, task.step.id, task.visit))
+
+
+@dataclass
+class People:
+    """Who works in the office. Kepala stands above petugas."""
+
+    petugas: list[Officer]
+    kepala: list[Officer]
+    administrator: Officer
+    stranger: Officer
+    foreigner: Officer
+
+    @classmethod
+    def hire(cls) -> "People":
+        make.position("petugas", superior=make.position("kepala"))
+        other = make.office("lain")
+        return cls(
+            [make.officer("Budi", "petugas"), make.officer("Ani", "petugas")],
+            [make.officer("Kartini", "kepala"), make.officer("Leo", "kepala")],
+            make.officer("Admin", is_administrator=True),
+            make.officer("Tamu"),
+            make.officer("Asing", "petugas", "kepala", of=other),
+        )
+
+    def holders(self, position: str) -> list[Officer]:
+        return self.petugas if position == "petugas" else self.kepala
+
+    def above(self, position: str) -> list[Officer]:
+        return self.kepala if position == "petugas" else []
+
+    @property
+    def outsiders(self) -> list[Officer]:
+        return [self.stranger, self.foreigner]
+
+
+def publish(family: Family) -> SopVersion:
+    """Publish all; the version that is applied for."""
+    versions = {slug: make.version(Definition.model_validate(each)) for slug, each in family.sops.items()}
+    return versions[family.root]
+
+
+@dataclass
+class Watch:
+    """Compares the stored family of cases with the model, and remembers what may never change again."""
+
+    root_id: Any
+    events: list[tuple[str, Any, str, int]]
+    started_at: datetime
+    closed: dict[Any, dict[str, Any]] = field(default_factory=dict)
+    journal: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
+
+    def cases(self) -> list[Case]:
+        found = Case.objects.filter(Q(pk=self.root_id) | Q(root=self.root_id))
+        return list(found.select_related("office", "sop_version__sop"))
+
+    def compare(self, model: Model) -> None:
+        """Everything that the database says about the family is what the model says."""
+        by_task = {task.pk: task for task in Task.objects.filter(case__in=[case.pk for case in self.cases()])}
+        cases = self._paired(model, by_task)
+        for expected, stored in cases:
+            tasks = sorted((task for task in by_task.values() if task.case_id == stored.pk), key=lambda each: each.number)
+            self._same_case(expected, stored)
+            assert [_stored(task, by_task) for task in tasks] == [_expected(visit) for visit in expected.visits]
+            self._same_journal(stored, tasks)
+        self._nothing_rewritten(by_task)
+        self._same_extras(model, cases, by_task)
+
+    def _paired(self, model: Model, by_task: dict[Any, Task]) -> list[tuple[Any, Case]]:
+        """Each case of the model with its row, found by the call that opened it."""
+        stored = {case.parent_task_id: case for case in self.cases()}
+        assert len(stored) == len(model.cases), "a case too many or too few"
+        pairs = [(model.root, stored[None])]
+        for expected in model.cases[1:]:
+            caller = expected.caller
+            parent = next(row for each, row in pairs if each is caller.case)
+            task = next(t for t in by_task.values() if t.case_id == parent.pk and t.number == caller.number)
+            pairs.append((expected, stored[task.pk]))
+        return pairs
+
+    def _same_case(self, expected: Any, stored: Case) -> None:
+        assert (stored.end, stored.end_kind) == (expected.end, expected.end_kind)
+        assert stored.served_at == expected.served_at
+        assert (stored.ended_at is None) == (not expected.end)
+        status = {"": "selesai" if expected.served_at else "berjalan", "selesai": "diarsipkan"}
+        assert str(stored.status) == status.get(expected.end_kind, expected.end_kind)
+        assert stored.given == expected.given
+        assert stored.applicant_name == "Siti"
+        assert bool(stored.tracking_digest) == (expected.caller is None)
+        opened = [visit for visit in expected.visits if visit.state == "open"]
+        assert len(opened) == (0 if expected.end else 1), "a running case waits at exactly one task"
+
+    def _same_journal(self, stored: Case, tasks: list[Task]) -> None:
+        entries = list(Entry.objects.filter(stream=stored.stream).order_by("seq"))
+        lines = [(entry.seq, entry.kind, entry.hash) for entry in entries]
+        before = self.journal.get(stored.stream, [])
+        assert lines[: len(before)] == before, "history was rewritten"
+        assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
+        assert all(later.previous_hash == earlier.hash for earlier, later in zip(entries, entries[1:], strict=False))
+        self.journal[stored.stream] = lines
+        told = replay(entries)
+        assert told.tasks == {str(task.pk): _as_replayed(task) for task in tasks}, "the journal tells another story"
+        assert (told.served, told.end, told.end_kind) == (stored.served_at is not None, stored.end, stored.end_kind)
+
+    def _nothing_rewritten(self, by_task: dict[Any, Task]) -> None:
+        for pk, row in self.closed.items():
+            assert model_to_dict(by_task[pk]) == row, "a closed task was edited"
+        for pk, task in by_task.items():
+            if task.state != "open" and pk not in self.closed:
+                self.closed[pk] = model_to_dict(task)
+
+    def _same_extras(self, model: Model, cases: list[tuple[Any, Case]], by_task: dict[Any, Task]) -> None:
+        index = {stored.pk: expected.index for expected, stored in cases}
+        for word, expected in (("performed", model.performed), ("undone", model.undone)):
+            assert [(index[case], *rest) for what, case, *rest in self.events if what == word] == expected, word
+        said = {(by_task[row.task_id].case_id, by_task[row.task_id].number, row.level)
+                for row in Escalation.objects.filter(task__in=by_task)}
+        assert said == {(row.pk, visit.number, level) for each, row in cases for visit in each.visits for level in visit.said}
+        paused = set(Pause.objects.filter(task__in=by_task, ended_at=None).values_list("task_id", flat=True))
+        wanted = {(row.pk, visit.number) for each, row in cases for visit in each.visits if visit.paused}
+        assert {(by_task[pk].case_id, by_task[pk].number) for pk in paused} == wanted
+        spent = clocks(cases[0][1], model.at)
+        total = spent.office + spent.applicant + spent.unit
+        assert total <= working_time(CALENDAR, self.started_at, model.at), "more minutes than there were"
+        assert min(spent.office, spent.applicant, spent.unit) >= timedelta()
+
+    def finish(self) -> None:
+        """The chains hold, hash by hash."""
+        for case in self.cases():
+            assert broken_links(case.stream) == []
+
+
+def _expected(visit: Visit) -> dict[str, Any]:
+    running = visit.state == "open"
+    return {
+        "number": visit.number,
+        "step": visit.step["id"],
+        "visit": visit.nth,
+        "state": visit.state,
+        "opened_as": visit.opened_as,
+        "opened_by": visit.opener.number if visit.opener else None,
+        "opened_at": visit.opened_at,
+        "assignee": visit.assignee,
+        "claimed": visit.claimed,
+        "clock": visit.clock,
+        "outcome": visit.outcome,
+        "closed_by": visit.closed_by,
+        "chosen": visit.chosen,
+        "answers": visit.answers,
+        "due": visit.due if running else None,
+        "nearly": visit.nearly if running else None,
+        "limit": visit.limit if running else None,
+    }
+
+
+def _stored(task: Task, by_task: dict[Any, Task]) -> dict[str, Any]:
+    running = task.state == "open"
+    return {
+        "number": task.number,
+        "step": task.step,
+        "visit": task.visit,
+        "state": task.state,
+        "opened_as": task.opened_as,
+        "opened_by": by_task[task.opened_by_id].number if task.opened_by_id else None,
+        "opened_at": task.opened_at,
+        "assignee": task.assignee_id,
+        "claimed": task.claimed_at is not None,
+        "clock": task.clock,
+        "outcome": task.outcome,
+        "closed_by": task.closed_by,
+        "chosen": task.chosen_id,
+        "answers": task.answers,
+        "due": task.due_at if running else None,
+        "nearly": task.nearly_due_at if running else None,
+        "limit": task.timeout_at if running else None,
+    }
+
+
+def _as_replayed(task: Task) -> dict[str, Any]:
+    return {
+        "number": task.number,
+        "step": task.step,
+        "visit": task.visit,
+        "opened_as": task.opened_as,
+        "opened_by": str(task.opened_by_id) if task.opened_by_id else None,
+        "position": task.position_id,
+        "assignee": task.assignee_id,
+        "state": task.state,
+        "outcome": task.outcome,
+        "closed_by": task.closed_by,
+        "chosen": task.chosen_id,
+    }
+
+
+def ledgers(events: list[tuple[str, Any, str, int]]) -> dict[str, Activity]:
+    """The two activities of the random SOPs."""
+    return {TAKES: Ledger(TAKES, (), events), DECIDES: Ledger(DECIDES, ("ya", "tidak"), events)}
