@@ -1,7 +1,7 @@
 """The inbox: open tasks of the positions an officer holds, most urgent first."""
 
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypedDict
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -10,6 +10,9 @@ from alur.engine.cases.models import Pause, Task
 from alur.engine.cases.rules.flow import VisitState
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import positions_held
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 Filter = Literal["semua", "hampir", "lewat", "menunggu", "saya"]
 
@@ -23,7 +26,13 @@ def tasks_visible_to(officer: Officer) -> QuerySet[Task]:
     return Task.objects.filter(case__office=officer.office_id)
 
 
-def _of_positions(officer: Officer, at: datetime) -> QuerySet[Task]:
+class Waits(TypedDict):
+    """Is the task paused now?"""
+
+    waiting: bool
+
+
+def _of_positions(officer: Officer, at: datetime) -> "QuerySet[WithAnnotations[Task, Waits]]":
     # Resolved first: a constant list of positions lets both databases use the partial index on open tasks.
     held = list(positions_held(officer, at).values_list("pk", flat=True))
     waiting = Exists(Pause.objects.filter(task=OuterRef("pk"), ended_at__isnull=True))
@@ -44,7 +53,9 @@ def _condition(which: str, officer: Officer, at: datetime) -> Q:
     return conditions.get(which, Q())
 
 
-def inbox(officer: Officer, at: datetime, *, which: str = "semua", search: str = "") -> QuerySet[Task]:
+def inbox(
+    officer: Officer, at: datetime, *, which: str = "semua", search: str = ""
+) -> "QuerySet[WithAnnotations[Task, Waits]]":
     """Open tasks of the officer's positions, the soonest due first; `search` looks in number, name and subject.
 
     One query, whatever its length; the caller slices it.
