@@ -67,13 +67,9 @@ class House:
 
     @contextmanager
     def worker(self, *options: str):
+        start = "import sys; from alur.project.cli import main; sys.exit(main())"
+        command = [sys.executable, "-c", start, "worker", *options]
         with self.log.open("a") as log:
-            command = [
-                sys.executable,
-                "-c",
-                "import sys; from alur.project.cli import main; sys.exit(main())",
-                "worker",
-            ]
             process = subprocess.Popen(command, env=self.env, cwd=ROOT, stdout=log, stderr=log)
         try:
             yield process
