@@ -58,7 +58,7 @@ def case_context(ids: dict[str, Any]) -> dict[str, Any]:
         "office": case.office,
         "status": CaseStatus(case.status),
         "reason": case.end_reason,
-        "tracking_url": _address("public:tracking", tracking_token(case)) if case.tracking_nonce else "",
+        "tracking_url": _address("public:case", tracking_token(case)) if case.tracking_nonce else "",
         "desk_url": _address("desk:case", case.number),
     }
     return context | (_task_context(ids["task"], language) if ids.get("task") else {})

@@ -1,0 +1,138 @@
+"""A whole Alur of its own for a test: database, files, web, worker and mail server, each a real process.
+
+Nothing here reads or writes the product's tables after the seed: a test sees what a person sees.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+
+from tests.machine import free_port
+from tests.smtp_server import SmtpServer
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class World:
+    """`with World() as world:` – an installation with the three sample offices and no case yet."""
+
+    def __init__(self) -> None:
+        self.data = Path(tempfile.mkdtemp(prefix="alur-world-"))
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.mail = SmtpServer()
+        self.processes: dict[str, subprocess.Popen] = {}
+        self.database = _own_database()
+
+    @property
+    def env(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALUR_", "DJANGO_"))}
+        kept.pop("DATABASE_URL", None)
+        own = {
+            "ALUR_DATA": str(self.data),
+            "ALUR_BASE_URL": self.url,
+            "ALUR_SMTP_URL": self.mail.url,
+            "DJANGO_SETTINGS_MODULE": "alur.project.settings.dev",
+        }
+        return {**kept, **own, **({"DATABASE_URL": self.database} if self.database else {})}
+
+    def __enter__(self) -> "World":
+        self.mail.__enter__()
+        self.run("-m", "tests.seed", str(self.data / "accounts.json"))
+        self.accounts = json.loads((self.data / "accounts.json").read_text())
+        self.start("web")
+        self.start("worker")
+        self.wait_until_up()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for name in list(self.processes):
+            self.stop(name)
+        self.mail.__exit__(None, None, None)
+        _drop(self.database)
+        shutil.rmtree(self.data, ignore_errors=True)
+
+    def run(self, *arguments: str) -> None:
+        """Run Python to its end with this world's environment."""
+        subprocess.run([sys.executable, *arguments], cwd=ROOT, env=self.env, check=True)
+
+    def start(self, name: str) -> None:
+        """Start `web` or `worker`; its output goes to a file of the data folder."""
+        command = {"web": ["serve", "--port", str(self.port)], "worker": ["worker"]}[name]
+        log = (self.data / f"{name}.log").open("ab")
+        self.processes[name] = subprocess.Popen(
+            [str(Path(sys.executable).parent / "alur"), *command],
+            cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+
+    def kill(self, name: str) -> None:
+        """kill -9, the whole process group, at once."""
+        process = self.processes.pop(name)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self, name: str) -> None:
+        """Ask to end, and make sure."""
+        process = self.processes.pop(name)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def wait_until_up(self, seconds: float = 60) -> None:
+        """Until the web answers /ready."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.processes["web"].poll() is not None:
+                raise RuntimeError(f"web ended:\n{self.log('web')}")
+            with suppress(OSError), urllib.request.urlopen(f"{self.url}/ready", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+            time.sleep(0.1)
+        raise TimeoutError(f"web not up:\n{self.log('web')}")
+
+    def log(self, name: str) -> str:
+        return (self.data / f"{name}.log").read_text(errors="replace")[-4000:]
+
+    def account(self, office: str, position: str) -> dict[str, str]:
+        """The first account that holds this position."""
+        return next(each for each in self.accounts if each["office"] == office and position in each["positions"])
+
+
+def _own_database() -> str | None:
+    """A database of its own in the cluster that DATABASE_URL names; None means SQLite in the data folder."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        return None
+    name = f"alur_{uuid4().hex[:12]}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def _drop(database: str | None) -> None:
+    if database is None:
+        return
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        name = urlsplit(database).path.lstrip("/")
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
