@@ -66,7 +66,7 @@ def make_holder(service: Service, key: str) -> None:
 
 def test_an_address_that_no_mail_can_go_to_does_not_stop_the_application(monkeypatch):
     service = Service("konsultasi-kesekretariatan")
-    monkeypatch.setitem(ANSWERS["konsultasi-kesekretariatan"], "surel", "dewi@contoh")
+    monkeypatch.setitem(ANSWERS["konsultasi-kesekretariatan"], "surel", "“dewi maju”@contoh.id")
     case = service.apply()
     assert not Delivery.objects.filter(about=case.stream, kind="receipt").exists()
 

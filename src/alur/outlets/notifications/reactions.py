@@ -110,7 +110,7 @@ def _task(happening: Happening) -> Task | None:
     tasks = Task.objects.select_related(
         "case__office", "case__sop_version", "case__root", "position__office", "assignee"
     )
-    return tasks.filter(pk=happening.task_id).first()
+    return tasks.get(pk=happening.task_id) if happening.task_id else None
 
 
 def _to_applicant(notice: str, case: Case, happening: Happening, *, key: str, task: Task | None = None) -> None:
