@@ -32,10 +32,11 @@ def fields_form(
     office: Office,
     language: str,
     given: Mapping[str, Any],
+    known: Mapping[str, Any] | None = None,
     data: Any = None,  # noqa: ANN401  what Django's forms take
     files: Any = None,  # noqa: ANN401  as above
 ) -> StepForm:
-    """The engine's form with the number of files already kept counted in."""
+    """The engine's form with the number of files already kept counted in; `known` answers are shown masked."""
     form = build_form(
         fields,
         language=language,
@@ -44,6 +45,7 @@ def fields_form(
         data=data,
         files=files,
     )
+    _hide_known(form, known or {})
     if form.is_bound:
         _check_room(form, fields, given)
     return form
@@ -90,7 +92,7 @@ def faults_of(filling: Filling, *, office: Office, language: str) -> list[tuple[
 # ── Steps of the applicant ───────────────────────────────────────────────────────────────────────
 
 
-def hide_known(form: StepForm, earlier: Mapping[str, Any]) -> None:
+def _hide_known(form: StepForm, earlier: Mapping[str, Any]) -> None:
     """Who holds the link need not see the whole NIK or telephone number: left empty, the earlier one stays."""
     for field in form.declared:
         known = masked(field, earlier.get(field.name))

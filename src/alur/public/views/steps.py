@@ -27,7 +27,7 @@ from alur.kernel import clock
 from alur.kernel.errors import Invalid
 from alur.kernel.ids import new_token
 from alur.public.actions import keep_answers, remove_file
-from alur.public.forms import DecisionForm, as_typed, fields_form, hide_known, kept_files
+from alur.public.forms import DecisionForm, as_typed, fields_form, kept_files
 from alur.public.queries.filling import live_draft
 from alur.public.queries.standing import answers_before, own_step, reason_of_return
 from alur.public.rules import live_answers
@@ -102,6 +102,7 @@ def step(request: HttpRequest, case: Case, task: UUID) -> HttpResponse:
         shown = _step_page(found, draft, None, typed=shown)
     elif request.method == "POST":
         for name, message in faults.items():
+            shown.declared.errors.pop(name, None)  # "Pilih berkas" helps nobody whose file was refused
             shown.declared.add_error(name, message)
         if not faults and shown.are_valid() and (done := _complete(request, shown, home)):
             return done
@@ -119,7 +120,7 @@ def _keep_files(request: HttpRequest, task: Task) -> tuple[Draft | None, str, di
     step = _definition_step(task)
     before = answers_before(task)
     kept = {**before, **(draft_answers(draft) if draft else {})}
-    form = _declared(task, step, kept, request)
+    form = _declared(task, step, kept, request.POST, request.FILES)
     form.is_valid()
     uploads = {f.name: form.cleaned_data.get(f.name) for f in step.fields if f.type is FieldType.FILE}
     files_before = {name: before[name] for name in uploads if name in before}
@@ -131,6 +132,7 @@ def _keep_files(request: HttpRequest, task: Task) -> tuple[Draft | None, str, di
         cleaned=uploads,
         at=clock.now(),
     )
+    faults |= {name: str(messages[0]) for name, messages in form.errors.items() if request.FILES.getlist(name)}
     if "hapus" in request.POST:
         remove_file(draft=draft, earlier=files_before, file_id=request.POST["hapus"], at=clock.now())
     return draft, token, faults
@@ -140,9 +142,17 @@ def _definition_step(task: Task) -> Step:
     return definition_of(task.case.sop_version).step(task.step)
 
 
-def _declared(task: Task, step: Step, given: dict[str, Any], request: HttpRequest | None) -> StepForm:
-    data, files = (request.POST, request.FILES) if request else (None, None)
-    return fields_form(step.fields, office=task.case.office, language=language(), given=given, data=data, files=files)
+def _declared(task: Task, step: Step, given: dict[str, Any], data: Any = None, files: Any = None) -> StepForm:  # noqa: ANN401
+    known = answers_before(task)
+    return fields_form(
+        step.fields,
+        office=task.case.office,
+        language=language(),
+        given=given,
+        known=known,
+        data=data,
+        files=files,
+    )
 
 
 def _step_page(
@@ -155,9 +165,9 @@ def _step_page(
     view = task_view(task, step)
     before = answers_before(task)
     kept = {**before, **(draft_answers(draft) if draft else {})}
-    declared = _declared(task, step, kept, request)
-    hide_known(declared, before)
     data, files = (request.POST, request.FILES) if request else (None, None)
+    # Without its files: those were judged and are among the kept ones by now.
+    declared = _declared(task, step, kept, data)
     own = activity.form(view, data, files)
     decision = DecisionForm(
         data,
