@@ -1,5 +1,6 @@
 """Random legal and illegal acts, through the real actions and, for the legal ones, through the model."""
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -41,9 +42,11 @@ class Driver:
         case = make.started(version, self.at, answers=answers)
         self.model = Model(family.sops, CALENDAR, self.at, answers)
         self.rows = {0: case.pk}
+        self.tasks: dict[Visit, Any] = {}
         self.watch = Watch(case.pk, events, self.at)
         self.again: Callable[[], Any] | None = None
         self.said = 0
+        self.refused: Counter[str] = Counter()
         self.watch.compare(self.model)
 
     def go(self, acts: int) -> None:
@@ -52,6 +55,8 @@ class Driver:
             if self.model.root.end:
                 self.forbidden()
                 break
+            if self.dice.chance(60):
+                self.forbidden()
             self._one()
             self.watch.compare(self.model)
         self.watch.finish()
@@ -61,7 +66,7 @@ class Driver:
     def _one(self) -> None:
         visit = self.model.leaf
         assert visit is not None
-        acts: list[Callable[[], None]] = [self.forbidden, self.forbidden, self.sweep]
+        acts: list[Callable[[], None]] = [self.sweep]
         acts += [self.wait] * (5 if visit.limit and not visit.paused else 1)
         if self.again:
             acts.append(self.repeat)
@@ -242,12 +247,14 @@ class Driver:
     def forbidden(self) -> None:
         """Something that the rules forbid: refused by an error of the kernel, and nothing changes."""
         attempts = self._forbidden()
-        name, attempt = self.dice.pick(attempts)
+        name = self.dice.pick(sorted({name for name, _attempt in attempts}))
+        attempt = self.dice.pick([attempt for each, attempt in attempts if each == name])
         before = (Entry.objects.count(), Act.objects.count(), list(Case.objects.order_by("pk").values()))
         with suppress(AlurError, ObjectDoesNotExist):
             with transaction.atomic():
                 attempt()
             raise Accepted(name)
+        self.refused[name] += 1
         after = (Entry.objects.count(), Act.objects.count(), list(Case.objects.order_by("pk").values()))
         assert after == before, f"{name}: refused, but something changed"
 
@@ -263,13 +270,15 @@ class Driver:
             tries.append(("withdraw after service", partial(actions.withdraw_case, **root, by=APPLICANT, **office)))
         if self.model.root.end:
             administrator = self.people.administrator
-            tries.append(("cancel after the end", partial(actions.cancel_case, **root, officer=administrator, **office)))
+            tries.append(
+                ("cancel after the end", partial(actions.cancel_case, **root, officer=administrator, **office))
+            )
         answered = Pause.objects.filter(task__case__in=self.rows.values(), kind="pemohon", ended_at__isnull=False)
         for pause in answered[:1]:
             said = {"pause_id": pause.pk, "answer": "lagi", "by": APPLICANT, "at": self.at, "key": uuid4().hex}
             tries.append(("answer twice", partial(actions.answer_question, **root, **said)))
         visits = [visit for case in self.model.cases for visit in case.visits]
-        tries += self._of_closed(self.dice.pick(visits))
+        tries += self._of_closed(self.dice.pick(visits)) + self._late_corrections(visits)
         if self.model.leaf:
             tries += self._of_open(self.model.leaf, outsider)
         for visit in visits:
@@ -282,27 +291,47 @@ class Driver:
         person = self.people.holders("kepala" if visit.step["executor"] == "kepala" else "petugas")[0]
         if visit.state != "open":
             tries.append(("complete a closed task", self._attempt(visit, person, version=None)))
-            tries.append(("claim a closed task", partial(self._call, actions.claim_task, **self._held(visit, person))))
-        for wrong in [*self.people.petugas, *self.people.kepala]:
-            if not (self.model.correctable(visit) and wrong in self._correctors(visit)):
-                said = self._ask(visit, Actor.officer(wrong.pk), wrong) | {"reason": "x", "key": uuid4().hex}
-                del said["version"]
-                tries.append(("correct what may not be", partial(self._call, actions.correct_task, **said)))
+            tries.append(("claim a closed task", self._as(visit, person, actions.claim_task)))
+        if self.model.correctable(visit):
+            wrong = [
+                each for each in [*self.people.petugas, *self.people.kepala] if each not in self._correctors(visit)
+            ]
+            tries += [("correct another's work", self._correction(visit, each)) for each in wrong]
         return tries
+
+    def _late_corrections(self, visits: list[Visit]) -> list[tuple[str, Callable[[], Any]]]:
+        """By whom it would be allowed, had nobody taken up what followed."""
+        tries: list[tuple[str, Callable[[], Any]]] = []
+        for visit in visits:
+            if visit.state == "open" or self.model.correctable(visit):
+                continue
+            followed = any(other.opener is visit and other.state == "open" for other in visit.case.visits)
+            name = "correct after the next was begun" if followed else "correct long after"
+            tries += [(name, self._correction(visit, each)) for each in self._correctors(visit)]
+        return tries
+
+    def _correction(self, visit: Visit, person: Officer) -> Callable[[], Any]:
+        def correct() -> None:
+            said = self._ask(visit, Actor.officer(person.pk), person) | {"reason": "x", "key": uuid4().hex}
+            del said["version"]
+            self._call(actions.correct_task, **said)
+
+        return correct
 
     def _of_open(self, visit: Visit, outsider: Officer) -> list[tuple[str, Callable[[], Any]]]:
         tries = [("complete as an outsider", self._attempt(visit, outsider))]
         if visit.clock == "applicant":
             return tries
         holders = self.people.holders(visit.step["executor"])
-        tries.append(("release as an outsider", partial(self._call, actions.release_task, **self._held(visit, outsider))))
-        for person in holders:
-            others = [] if person in self.able(visit) else [person]
-            for other in others:
-                tries.append(("complete what another has", self._attempt(visit, other)))
-                tries.append(("claim what another has", partial(self._call, actions.claim_task, **self._held(visit, other))))
-                if visit.assignee == other.pk and visit.claimed:  # claiming again what one has changes nothing
-                    tries.pop()
+        tries.append(("release as an outsider", self._as(visit, outsider, actions.release_task)))
+        for other in holders:
+            if other in self.able(visit):
+                continue
+            why = "another has" if visit.assignee not in (None, other.pk) else "needs other eyes"
+            tries.append((f"complete what {why}", self._attempt(visit, other)))
+            if not (visit.assignee == other.pk and visit.claimed):  # claiming again what one has changes nothing
+                claim = self._as(visit, other, actions.claim_task)
+                tries.append((f"claim what {why}", claim))
         for person in self.able(visit):
             tries += self._by_an_able_person(visit, person, outsider)
         return tries
@@ -310,21 +339,20 @@ class Driver:
     def _by_an_able_person(
         self, visit: Visit, person: Officer, outsider: Officer
     ) -> list[tuple[str, Callable[[], Any]]]:
-        held = self._held(visit, person)
         tries = [
-            ("complete with a stale version", self._attempt(visit, person, version=held["version"] - 1)),
+            ("complete with a stale version", self._attempt(visit, person, version=-1)),
             ("complete with an unknown outcome", self._attempt(visit, person, outcome="entah")),
-            ("hand to an outsider", partial(self._call, actions.reassign_task, **held, to=outsider, reason="x")),
+            ("hand to an outsider", self._as(visit, person, actions.reassign_task, to=outsider, reason="x")),
         ]
         if visit.step.get("does") == DECIDES:
             tries.pop(1)
         if visit.paused:
             tries.append(("complete while paused", self._attempt(visit, person)))
         else:
-            tries.append(("resume what runs", partial(self._call, actions.resume_task, **held)))
+            tries.append(("resume what runs", self._as(visit, person, actions.resume_task)))
         if not visit.step.get("optional"):
-            said = self._ask(visit, Actor.officer(person.pk), person) | {"reason": "x", "key": uuid4().hex}
-            tries.append(("skip what is obligatory", partial(self._call, actions.skip_task, **said)))
+            said = {"by": Actor.officer(person.pk), "reason": "x", "key": uuid4().hex}
+            tries.append(("skip what is obligatory", self._as(visit, person, actions.skip_task, **said)))
         if self.model.chooses_for(visit) and visit.step.get("does") != DECIDES:
             tries.append(("choose nobody", self._attempt(visit, person, chosen=None)))
         back = visit.step.get("outcomes", {}).get("kembali")
@@ -334,16 +362,29 @@ class Driver:
 
     def _attempt(self, visit: Visit, person: Officer, **changed: Any) -> Callable[[], Any]:
         """Completing the task as that person would, but for what is changed."""
-        outcome = next((key for key, way in visit.step.get("outcomes", {}).items() if not way.get("back")), "")
-        later = self.model.chooses_for(visit)
-        said = self._ask(visit, Actor.officer(person.pk), person) | self._as_outcome(visit, outcome)
-        said |= {"chosen": self.people.holders(later["executor"])[0] if later else None, "key": uuid4().hex}
-        return partial(self._call, actions.complete_task, **(said | changed))
+
+        def complete() -> None:
+            outcome = next((key for key, way in visit.step.get("outcomes", {}).items() if not way.get("back")), "")
+            later = self.model.chooses_for(visit)
+            said = self._ask(visit, Actor.officer(person.pk), person) | self._as_outcome(visit, outcome)
+            said |= {"chosen": self.people.holders(later["executor"])[0] if later else None, "key": uuid4().hex}
+            said |= changed
+            if said["version"] == -1:
+                said["version"] = self.row(visit).version - 1
+            self._call(actions.complete_task, **said)
+
+        return complete
+
+    def _as(self, visit: Visit, person: Officer, action: Callable[..., Any], **said: Any) -> Callable[[], Any]:
+        """That act by that person, looked up only when it is tried."""
+        return lambda: self._call(action, **self._held(visit, person), **said)
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────
 
     def row(self, visit: Visit) -> Task:
-        return Task.objects.get(case=self._case_id(visit.case), number=visit.number)
+        if visit not in self.tasks:
+            self.tasks[visit] = Task.objects.get(case=self._case_id(visit.case), number=visit.number).pk
+        return Task.objects.get(pk=self.tasks[visit])
 
     def _case_id(self, case: ModelCase) -> Any:
         if case.index not in self.rows:

@@ -82,9 +82,7 @@ def faults_of(family: Family) -> list[str]:
 class _Sketch:
     """One SOP in the making."""
 
-    def __init__(
-        self, dice: Dice, slug: str, level: int, called: str | None, focus: str, *, hands_data: bool
-    ) -> None:
+    def __init__(self, dice: Dice, slug: str, level: int, called: str | None, focus: str, *, hands_data: bool) -> None:
         self.dice, self.slug, self.level, self.called, self.focus = dice, slug, level, called, focus
         self.hands_data = hands_data
         letter = slug[0]
@@ -258,7 +256,7 @@ class _Sketch:
             if plain and self.dice.chance(20):
                 step["assigned_by"] = self.dice.pick(plain)
                 choosers.add(step["assigned_by"])
-            if before and self.dice.chance(15):
+            if before and self.dice.chance(35):
                 step["separate_from"] = self.dice.pick(before)
 
     def _named(self, name: str) -> dict[str, Any]:

@@ -96,19 +96,22 @@ class Watch:
 
     def compare(self, model: Model) -> None:
         """Everything that the database says about the family is what the model says."""
-        by_task = {task.pk: task for task in Task.objects.filter(case__in=[case.pk for case in self.cases()])}
-        cases = self._paired(model, by_task)
+        rows = self.cases()
+        by_task = {task.pk: task for task in Task.objects.filter(case__in=rows)}
+        cases = self._paired(model, rows, by_task)
         for expected, stored in cases:
-            tasks = sorted((task for task in by_task.values() if task.case_id == stored.pk), key=lambda each: each.number)
+            tasks = sorted(
+                (task for task in by_task.values() if task.case_id == stored.pk), key=lambda each: each.number
+            )
             self._same_case(expected, stored)
             assert [_stored(task, by_task) for task in tasks] == [_expected(visit) for visit in expected.visits]
             self._same_journal(stored, tasks)
         self._nothing_rewritten(by_task)
         self._same_extras(model, cases, by_task)
 
-    def _paired(self, model: Model, by_task: dict[Any, Task]) -> list[tuple[Any, Case]]:
+    def _paired(self, model: Model, rows: list[Case], by_task: dict[Any, Task]) -> list[tuple[Any, Case]]:
         """Each case of the model with its row, found by the call that opened it."""
-        stored = {case.parent_task_id: case for case in self.cases()}
+        stored = {case.parent_task_id: case for case in rows}
         assert len(stored) == len(model.cases), "a case too many or too few"
         pairs = [(model.root, stored[None])]
         for expected in model.cases[1:]:
@@ -153,9 +156,13 @@ class Watch:
         index = {stored.pk: expected.index for expected, stored in cases}
         for word, expected in (("performed", model.performed), ("undone", model.undone)):
             assert [(index[case], *rest) for what, case, *rest in self.events if what == word] == expected, word
-        said = {(by_task[row.task_id].case_id, by_task[row.task_id].number, row.level)
-                for row in Escalation.objects.filter(task__in=by_task)}
-        assert said == {(row.pk, visit.number, level) for each, row in cases for visit in each.visits for level in visit.said}
+        said = {
+            (by_task[row.task_id].case_id, by_task[row.task_id].number, row.level)
+            for row in Escalation.objects.filter(task__in=by_task)
+        }
+        assert said == {
+            (row.pk, visit.number, level) for each, row in cases for visit in each.visits for level in visit.said
+        }
         paused = set(Pause.objects.filter(task__in=by_task, ended_at=None).values_list("task_id", flat=True))
         wanted = {(row.pk, visit.number) for each, row in cases for visit in each.visits if visit.paused}
         assert {(by_task[pk].case_id, by_task[pk].number) for pk in paused} == wanted
@@ -187,6 +194,7 @@ def _expected(visit: Visit) -> dict[str, Any]:
         "closed_by": visit.closed_by,
         "chosen": visit.chosen,
         "answers": visit.answers,
+        "note": "",
         "due": visit.due if running else None,
         "nearly": visit.nearly if running else None,
         "limit": visit.limit if running else None,
@@ -210,6 +218,7 @@ def _stored(task: Task, by_task: dict[Any, Task]) -> dict[str, Any]:
         "closed_by": task.closed_by,
         "chosen": task.chosen_id,
         "answers": task.answers,
+        "note": task.note,
         "due": task.due_at if running else None,
         "nearly": task.nearly_due_at if running else None,
         "limit": task.timeout_at if running else None,
