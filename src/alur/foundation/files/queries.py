@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
+from alur.foundation.offices.models import Office
 from alur.kernel.errors import AlurError
 
 from .models import StoredFile
@@ -21,6 +22,11 @@ class FileMissing(AlurError):
 def files_about(about: str) -> QuerySet[StoredFile]:
     """The files of one case or draft, oldest first."""
     return StoredFile.objects.filter(about=about).order_by("uploaded_at", "pk")
+
+
+def files_of(office: Office) -> QuerySet[StoredFile]:
+    """Every file of the office: for looking one up by its id. Ask then whether the person may see what it is about."""
+    return StoredFile.objects.filter(office=office)
 
 
 def room_for(about: str) -> int:

@@ -1,0 +1,103 @@
+"""Cards of the inbox: one task each, with its due time in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from alur.engine.sops.queries import definition_of
+from alur.engine.worktime.queries import calendar_for
+from alur.engine.worktime.rules import Calendar, working_time
+from alur.ui.dates import local, remaining_words
+
+from . import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alur.engine.cases.models import Pause, Task
+    from alur.foundation.offices.models import Officer
+
+
+@dataclass(frozen=True)
+class Due:
+    """A tag: `tone` as in alur.ui.components, and its words."""
+
+    tone: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Card:
+    number: str
+    task_id: str
+    subject: str
+    due: Due
+    applicant: str
+    service: str
+    place: str
+    step: str
+    holder: str
+    current: bool
+
+
+def pause_of(task: Task) -> Pause | None:
+    """The pause that is running, out of prefetched pauses."""
+    return next((pause for pause in task.pauses.all() if pause.ended_at is None), None)
+
+
+def due_of(task: Task, at: datetime, calendar: Calendar) -> Due:
+    """How a task stands in time, in words: colour is never the only sign."""
+    pause = pause_of(task)
+    if pause is not None:
+        return Due("warn", _("Menunggu pemohon")) if pause.kind == "pemohon" else Due("plain", _("Dijeda"))
+    if task.is_call:
+        return Due("active", _("Menunggu SOP lain"))
+    if task.clock == "applicant":
+        return Due("warn", _("Menunggu pemohon"))
+    if task.due_at is None:
+        return Due("plain", _("Tanpa batas waktu"))
+    zone = calendar.zone
+    same_day = local(task.due_at, zone).date() == local(at, zone).date()
+    left = working_time(calendar, at, task.due_at) if same_day and at <= task.due_at else None
+    said = remaining_words(task.due_at, at, zone, words.language(), left=left)
+    if at > task.due_at:
+        return Due("bad", said)
+    if task.nearly_due_at is not None and at >= task.nearly_due_at:
+        return Due("warn", said)
+    return Due("ok" if same_day else "plain", said)
+
+
+def holder_words(task: Task, officer: Officer) -> str:
+    """Who has it. An officer's name may be shown here: these pages are the office's own."""
+    if task.assignee is None:
+        return _("Belum diambil")
+    if task.assignee_id == officer.pk:
+        return _("Anda") if task.claimed_at else _("Untuk Anda, belum diambil")
+    return task.assignee.name
+
+
+def cards(tasks: Iterable[Task], officer: Officer, at: datetime, current: object = None) -> list[Card]:
+    """The cards of these tasks. One calendar for the office; definitions come from their cache."""
+    calendar = calendar_for(officer.office)
+    return [_card(task, officer, at, calendar, current) for task in tasks]
+
+
+def _card(task: Task, officer: Officer, at: datetime, calendar: Calendar, current: object) -> Card:
+    definition = definition_of(task.case.sop_version)
+    step = definition.step(task.step)
+    return Card(
+        number=task.case.number,
+        task_id=str(task.pk),
+        subject=task.case.subject or definition.title.in_language(words.language()),
+        due=due_of(task, at, calendar),
+        applicant=task.case.applicant_name,
+        service=definition.title.in_language(words.language()),
+        place=words.place(definition, step),
+        step=words.step_name(definition, step),
+        holder=holder_words(task, officer),
+        current=task.pk == current,
+    )

@@ -1,0 +1,230 @@
+"""The case page: the current step first, then everything else that is known of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+
+from alur.desk.forms import ActForm, StepForms
+from alur.desk.policies import NOT_ENTERED, may_unmask, may_use_counter
+from alur.desk.queries import names_of
+from alur.engine.cases import policies
+from alur.engine.cases.queries import application_task, task_view
+from alur.engine.cases.registry import activities
+from alur.engine.sops.queries import definition_of
+from alur.engine.worktime.queries import calendar_for
+from alur.foundation.files.queries import files_about
+from alur.foundation.offices.queries import holders
+from alur.kernel.ids import new_token
+
+from . import words
+from .acts import acts_on, cancel_form
+from .cards import Due, due_of, holder_words, pause_of
+from .history import told
+from .journey import clock_rows, journey
+from .steps import sign_kept, step_forms
+from .visits import Revealed, Visit, actor_name, answers_of, given_answers, questions, visits
+
+if TYPE_CHECKING:
+    from alur.engine.cases.models import Case, Pause, Task
+    from alur.foundation.offices.models import Officer
+
+
+@dataclass
+class Current:
+    """The step that the page is about. `forms` is None where this officer has nothing to complete."""
+
+    task: Task
+    heading: str
+    standard: str
+    executor: str
+    due: Due
+    holder: str
+    pause: Pause | None
+    forms: StepForms | None
+    acts: dict[str, ActForm]
+    panel: str
+    claim_only: bool
+    on_behalf: bool
+    holders: list[str]
+    child: Case | None
+    child_service: str
+
+    @property
+    def plain_acts(self) -> list[tuple[str, ActForm]]:
+        """Acts that need nothing but a button; the one that is the step's main button is left out."""
+        return [(name, form) for name, form in self._acts if not form.has_fields]
+
+    @property
+    def folded_acts(self) -> list[tuple[str, ActForm]]:
+        """Acts that ask for words: behind their names until they are wanted."""
+        return [(name, form) for name, form in self._acts if form.has_fields]
+
+    @property
+    def _acts(self) -> list[tuple[str, ActForm]]:
+        return [(name, form) for name, form in self.acts.items() if not (self.claim_only and name == "ambil")]
+
+
+@dataclass
+class Typed:
+    """What came with a request that was refused, so that the page can show it again."""
+
+    task_id: object = None
+    forms: StepForms | None = None
+    act: ActForm | None = None
+    message: str = ""
+    lost: list[tuple[str, str]] = field(default_factory=list)
+
+
+def choose_task(tasks: list[Task], officer: Officer, at: datetime, asked: object = None) -> Task | None:
+    """The task that the page opens with: the one asked for while it is open, else one's own, else the first."""
+    running = [task for task in tasks if task.state == "open"]
+    for task in running:
+        if asked == task.pk:
+            return task
+    mine = [task for task in running if not task.is_call and policies.may_work_on(officer, task, at)]
+    return next(iter(mine or running), None)
+
+
+def tasks_of(case: Case) -> list[Task]:
+    """All tasks of the case in order, with what the page shows of them."""
+    found = list(
+        case.tasks.select_related("position__office", "assignee", "chosen")
+        .prefetch_related("pauses")
+        .order_by("number")
+    )
+    for task in found:
+        task.case = case
+    return found
+
+
+def current_step(task: Task, officer: Officer, at: datetime, typed: Typed) -> Current:
+    """Everything about the open step for this officer; forms that came with a refused request take their places."""
+    case = task.case
+    definition = definition_of(case.sop_version)
+    step = definition.step(task.step)
+    pause = pause_of(task)
+    on_behalf = task.clock == "applicant" and not task.is_call and policies.may_act_for_applicant(officer, task, at)
+    works = not task.is_call and pause is None and (on_behalf or policies.may_work_on(officer, task, at))
+    claim_only = step.completes_on == "claim" and task.claimed_at is None
+    acts = acts_on(task, pause, officer, at)
+    came_here = typed.task_id == task.pk
+    if came_here and typed.act is not None and typed.act.act in acts:
+        acts[typed.act.act] = typed.act
+    forms = None
+    if works and not claim_only:
+        forms = (typed.forms if came_here else None) or step_forms(task, at)
+    shown = activities.get(step.does).panel(task_view(task, step)) if works else None
+    child = getattr(task, "child", None) if task.is_call else None
+    return Current(
+        task=task,
+        heading=words.heading(definition, step),
+        standard=words.standard(definition, step),
+        executor=words.executor_name(definition, step),
+        due=due_of(task, at, calendar_for(case.office)),
+        holder=holder_words(task, officer) if task.position_id else "",
+        pause=pause,
+        forms=forms,
+        acts=acts,
+        panel=render_to_string(shown.template, dict(shown.context)) if shown else "",
+        claim_only=claim_only and "ambil" in acts,
+        on_behalf=on_behalf,
+        holders=[each.name for each in holders(task.position, at)] if task.position and not works else [],
+        child=child,
+        child_service=words.service_name(child) if child else "",
+    )
+
+
+def case_page(
+    case: Case,
+    officer: Officer,
+    at: datetime,
+    *,
+    asked: object = None,
+    typed: Typed | None = None,
+    revealed: Revealed = None,
+) -> dict[str, Any]:
+    """What the template of the case page shows."""
+    typed = typed or Typed()
+    tasks = tasks_of(case)
+    task = choose_task(tasks, officer, at, asked)
+    current = current_step(task, officer, at, typed) if task else None
+    application = application_task(case)
+    first = definition_of(case.sop_version).first_step
+    cancel = cancel_form(case, officer, at)
+    if cancel is not None and typed.act is not None and typed.act.act == cancel.act:
+        cancel = typed.act  # type: ignore[assignment]  # the bound form of the same class
+    finished = visits(
+        case, [each for each in tasks if application is None or each.pk != application.pk], officer, at, revealed
+    )
+    _place_correction(finished, typed)
+    typed.lost = _without_place(typed, current, cancel, finished)
+    return {
+        "case": case,
+        "office": case.office,
+        "service": words.service_name(case),
+        "sop_number": definition_of(case.sop_version).sop.number,
+        "current": current,
+        "closed": _closed(tasks, asked, case) if task is None or asked != task.pk else None,
+        "others": [(each, words.task_name(each)) for each in tasks if each.state == "open" and each is not task],
+        "application": application,
+        "answers": answers_of(application, first, revealed) if application else given_answers(case),
+        "revealed": revealed[1] if revealed and application and revealed[0] == str(application.pk) else "",
+        "may_unmask": may_unmask(officer, case, at),
+        "cancel": cancel,
+        "visits": finished,
+        "questions": questions(case, tasks),
+        "journey": journey(case, at),
+        "clocks": clock_rows(case, at),
+        "history": told(case),
+        "files": list(files_about(case.stream)),
+        "typed": typed,
+        "step_key": new_token(),
+        "kept_token": sign_kept(current.forms.kept, str(current.task.pk)) if current and current.forms else "",
+        "may_print": case.channel not in NOT_ENTERED and case.parent_task is None and may_use_counter(officer, at),
+        "called_by": case.parent_task.case if case.parent_task else None,
+        "children": children(tasks),
+    }
+
+
+def children(tasks: list[Task]) -> list[tuple[Case, str]]:
+    """The cases that this one called, with their services' names."""
+    called = [getattr(task, "child", None) for task in tasks if task.is_call]
+    return [(child, words.service_name(child)) for child in called if child is not None]
+
+
+def _place_correction(finished: list[Visit], typed: Typed) -> None:
+    for visit in finished:
+        if typed.act is not None and visit.correct is not None and typed.act.prefix == visit.correct.prefix:
+            visit.correct = typed.act
+
+
+def _without_place(
+    typed: Typed, current: Current | None, cancel: ActForm | None, finished: list[Visit]
+) -> list[tuple[str, str]]:
+    """What was typed into a form that the page does not show any more: somebody was faster."""
+    if typed.forms is not None and (current is None or current.forms is not typed.forms):
+        return typed.forms.typed()
+    placed = [*(current.acts.values() if current else []), cancel, *(visit.correct for visit in finished)]
+    if typed.act is not None and not any(typed.act is each for each in placed):
+        return typed.act.typed
+    return []
+
+
+def _closed(tasks: list[Task], asked: object, case: Case) -> Mapping[str, Any] | None:
+    """The finished task that an old tab or mail still asks for: by whom and when it was closed."""
+    task = next((each for each in tasks if each.pk == asked and each.state != "open"), None)
+    if task is None:
+        return None
+    definition = definition_of(case.sop_version)
+    names = names_of(case.office, {task.closed_by})
+    return {
+        "task": task,
+        "name": words.task_name(task),
+        "who": actor_name(task.closed_by, names),
+        "outcome": words.outcome_label(definition, definition.step(task.step), task.outcome),
+    }

@@ -1,0 +1,123 @@
+"""Deliveries in words: what was sent to whom, about which case, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alur.engine.cases.queries import cases_visible_to
+from alur.foundation.outbox.queries import counts_by_state
+from alur.foundation.outbox.rules import TRANSITIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alur.foundation.offices.models import Office, Officer
+    from alur.foundation.outbox.models import Delivery
+
+KINDS = {
+    "receipt": gettext_lazy("Tanda terima"),
+    "new-task": gettext_lazy("Tugas baru"),
+    "your-turn": gettext_lazy("Giliran pemohon"),
+    "question": gettext_lazy("Pertanyaan kepada pemohon"),
+    "answered": gettext_lazy("Jawaban pemohon"),
+    "nearly-due": gettext_lazy("Hampir lewat waktu"),
+    "overdue": gettext_lazy("Lewat waktu"),
+    "returned": gettext_lazy("Dikembalikan kepada petugas"),
+    "returned-applicant": gettext_lazy("Dikembalikan kepada pemohon"),
+    "finished": gettext_lazy("Layanan selesai"),
+    "ended": gettext_lazy("Permohonan berakhir"),
+    "survey": gettext_lazy("Undangan survei"),
+    "survey-reminder": gettext_lazy("Pengingat survei"),
+}
+"""Kinds of notices in words; a kind without words is shown by its name."""
+
+STATES = {
+    "queued": gettext_lazy("Menunggu dikirim"),
+    "sending": gettext_lazy("Sedang dikirim"),
+    "delivered": gettext_lazy("Terkirim"),
+    "unknown": gettext_lazy("Belum pasti sampai"),
+    "failed": gettext_lazy("Gagal dikirim"),
+    "cancelled": gettext_lazy("Dibatalkan"),
+}
+TONES = {
+    "queued": "plain",
+    "sending": "active",
+    "delivered": "ok",
+    "unknown": "warn",
+    "failed": "bad",
+    "cancelled": "plain",
+}
+
+
+@dataclass(frozen=True)
+class StateFilter:
+    label: str
+    count: int
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class DeliveryRow:
+    delivery: Delivery
+    what: str
+    to: str
+    case_number: str
+    tone: str
+    state: str
+    acts: list[tuple[str, str]]
+
+
+def state_filters(office: Office, asked: str) -> tuple[list[StateFilter], str]:
+    """The filters with their counts, and the state that is asked for ("" where there is no such state)."""
+    counts = counts_by_state(office)
+    state = asked if asked in STATES else ""
+    links = [StateFilter(_("Semua"), sum(counts.values()), "?", not state)]
+    links += [
+        StateFilter(str(label), counts[key], f"?{urlencode({'status': key})}", key == state)
+        for key, label in STATES.items()
+        if counts[key] or key == state
+    ]
+    return links, state
+
+
+def delivery_rows(deliveries: Iterable[Delivery], officer: Officer) -> list[DeliveryRow]:
+    """One query for the numbers of all their cases."""
+    rows = list(deliveries)
+    about = {each.about: found for each in rows if (found := _case_id(each.about))}
+    numbers = dict(cases_visible_to(officer).filter(pk__in=about.values()).values_list("pk", "number"))
+    return [_row(each, numbers.get(about[each.about], "") if each.about in about else "") for each in rows]
+
+
+def _case_id(about: str) -> UUID | None:
+    kind, _colon, key = about.partition(":")
+    try:
+        return UUID(key) if kind == "case" else None
+    except ValueError:
+        return None
+
+
+def _row(delivery: Delivery, number: str) -> DeliveryRow:
+    follow = TRANSITIONS[delivery.state]
+    acts: list[tuple[str, str]] = []
+    if delivery.state in ("unknown", "failed"):
+        acts.append(("ulang", _("Kirim ulang")))
+    if delivery.state == "unknown":
+        acts.append(("sampai", _("Sudah sampai")))
+    if "cancelled" in follow:
+        acts.append(("batal", _("Batalkan")))
+    return DeliveryRow(
+        delivery=delivery,
+        what=str(KINDS.get(delivery.kind, delivery.kind)),
+        to=str(delivery.payload.get("to", "")),
+        case_number=number,
+        tone=TONES[delivery.state],
+        state=str(STATES[delivery.state]),
+        acts=acts,
+    )

@@ -1,0 +1,87 @@
+"""The words for steps, outcomes and who does what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from alur.engine.sops.queries import definition_of
+from alur.engine.sops.rules.definition import Definition, EndKind, Step
+
+if TYPE_CHECKING:
+    from alur.engine.cases.models import Case, Task
+
+
+def language() -> str:
+    return get_language() or "id"
+
+
+def step_name(definition: Definition, step: Step) -> str:
+    return definition.name_of(step).in_language(language())
+
+
+def task_name(task: Task) -> str:
+    definition = definition_of(task.case.sop_version)
+    return step_name(definition, definition.step(task.step))
+
+
+def service_name(case: Case) -> str:
+    return definition_of(case.sop_version).title.in_language(language())
+
+
+def row_words(step: Step) -> str:
+    """The step's number in the signed table: "5", "1–3"; empty for one that carries out no row."""
+    if not step.rows:
+        return ""
+    first, last = min(step.rows), max(step.rows)
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def place(definition: Definition, step: Step) -> str:
+    """Where the step stands in the signed table."""
+    number = row_words(step)
+    if not number:
+        return _("Langkah tambahan")
+    return _("Langkah %(number)s dari %(total)d") % {"number": number, "total": len(definition.rows)}
+
+
+def heading(definition: Definition, step: Step) -> str:
+    """ "Langkah 5: Diagnosa masalah"."""
+    number, name = row_words(step), step_name(definition, step)
+    return _("Langkah %(number)s: %(name)s") % {"number": number, "name": name} if number else name
+
+
+def standard(definition: Definition, step: Step) -> str:
+    """The signed times of the step's rows, word for word."""
+    return " + ".join(row.time for number in step.rows if (row := definition.rows_by_number[number]).time)
+
+
+def executor_name(definition: Definition, step: Step) -> str:
+    return definition.executors[step.executor].name
+
+
+END_WORDS = {
+    EndKind.DONE: gettext_lazy("Permohonan selesai"),
+    EndKind.REJECTED: gettext_lazy("Permohonan ditolak"),
+    EndKind.CANCELLED: gettext_lazy("Permohonan dibatalkan"),
+    EndKind.WITHDRAWN: gettext_lazy("Permohonan ditarik"),
+}
+
+
+def what_follows(definition: Definition, target: str) -> str:
+    """What comes after an outcome: the next step and who does it, or how the case ends."""
+    if target in definition.ends:
+        end = definition.ends[target]
+        words = str(END_WORDS[end.kind])
+        return f"{words}: {end.label.in_language(language())}" if end.label and end.kind is not EndKind.DONE else words
+    step = definition.step(target)
+    about = {"step": step_name(definition, step), "who": executor_name(definition, step)}
+    return _("Lanjut ke: %(step)s (%(who)s)") % about
+
+
+def outcome_label(definition: Definition, step: Step, key: str) -> str:
+    """The outcome as people read it; a call's outcome is an end of the SOP it called."""
+    outcome = step.outcomes.get(key)
+    return outcome.label.in_language(language()) if outcome else ""

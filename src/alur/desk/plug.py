@@ -1,0 +1,32 @@
+"""The desk's places in the menu."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from alur.engine.cases.queries import inbox_counts
+from alur.foundation.outbox.queries import needing_a_person
+from alur.kernel import clock
+from alur.ui import menu
+
+from .queries import officer_of
+
+
+def _open_tasks(request: HttpRequest) -> int:
+    """A page that has counted for its own filters hands the figure over."""
+    counted: int | None = getattr(request, "inbox_count", None)
+    return inbox_counts(officer_of(request), clock.now())["semua"] if counted is None else counted
+
+
+def _failed_deliveries(request: HttpRequest) -> int:
+    return needing_a_person(officer_of(request).office).count()
+
+
+menu.items.add(
+    "inbox", menu.MenuItem(label=_("Tugas"), url_name="desk:inbox", icon="inbox", order=10, badge=_open_tasks)
+)
+menu.items.add("search", menu.MenuItem(label=_("Cari"), url_name="desk:search", icon="search", order=20))
+menu.items.add("counter", menu.MenuItem(label=_("Loket"), url_name="desk:counter", icon="counter", order=30))
+menu.items.add(
+    "deliveries",
+    menu.MenuItem(label=_("Pengiriman"), url_name="desk:deliveries", icon="send", order=40, badge=_failed_deliveries),
+)

@@ -1,0 +1,1 @@
+"""Pages of the desk: parse, call one action, tell what came of it, redirect."""

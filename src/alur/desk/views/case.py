@@ -1,0 +1,76 @@
+"""The case page, and the one masked number that an officer asked to see."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from alur.desk import actions
+from alur.desk.panels.case import Typed, case_page
+from alur.desk.panels.listing import listing
+from alur.desk.panels.visits import Revealed
+from alur.desk.queries import case_of, officer_of, task_of
+from alur.engine.cases.rules.actors import Actor
+from alur.engine.sops.queries import definition_of
+from alur.engine.sops.rules.definition import SEALED_TYPES
+from alur.kernel import clock
+from alur.kernel.errors import Refused
+
+DRAFTS_DONE = "desk_drafts_done"
+"""Session: keys of drafts on the device that the next page may forget."""
+
+
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """One case; `?langkah=` names the task to open with."""
+    asked = request.GET.get("langkah", "")
+    try:
+        task_id = UUID(asked) if asked else None
+    except ValueError:
+        task_id = None
+    return render_case(request, number, asked=task_id)
+
+
+def render_case(
+    request: HttpRequest,
+    number: str,
+    *,
+    asked: UUID | None = None,
+    typed: Typed | None = None,
+    revealed: Revealed = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The case page as it stands now, with what a refused request had typed. Rows are read afresh."""
+    officer, at = officer_of(request), clock.now()
+    found = case_of(officer, number)
+    page = case_page(found, officer, at, asked=asked, typed=typed, revealed=revealed)
+    current = page["current"]
+    page["listing"] = listing(request, at, current.task.pk if current else None)
+    page["drafts_done"] = request.session.pop(DRAFTS_DONE, [])
+    return render(request, "desk/case.html", page, status=status)
+
+
+def case_url(number: str, task_id: object = None) -> str:
+    url = reverse("desk:case", args=[number])
+    return f"{url}?langkah={task_id}" if task_id else url
+
+
+@cache_control(private=True, no_store=True)
+def unmask(request: HttpRequest, number: str, task_id: UUID, field: str) -> HttpResponse:
+    """Show one masked answer whole, once, and note who looked. Another look is another note."""
+    officer, at = officer_of(request), clock.now()
+    found = case_of(officer, number)
+    task = task_of(found, officer, task_id)
+    if request.method != "POST":
+        return redirect(case_url(number))
+    step = definition_of(found.sop_version).step(task.step)
+    if field not in task.answers or not any(each.name == field and each.type in SEALED_TYPES for each in step.fields):
+        raise Http404
+    try:
+        actions.unmask(case=found, task=task, field=field, officer=officer, by=Actor.officer(officer.pk), at=at)
+    except Refused as refusal:
+        return render_case(request, number, typed=Typed(message=str(refusal)), status=403)
+    return render_case(request, number, revealed=(str(task.pk), field))

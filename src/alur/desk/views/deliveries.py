@@ -1,0 +1,62 @@
+"""What the office sent out, and what a person decides where the outbox stopped."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from alur.desk.panels.deliveries import delivery_rows, state_filters
+from alur.desk.queries import PAGE_SIZE, officer_of
+from alur.foundation.outbox import actions
+from alur.foundation.outbox.queries import page_of, visible_to
+from alur.kernel import clock
+from alur.kernel.errors import AlurError, Conflict
+
+ACTS = {"ulang": actions.retry, "sampai": actions.mark_delivered, "batal": actions.cancel}
+
+
+@require_safe
+def deliveries(request: HttpRequest) -> HttpResponse:
+    """Newest first, of one state where asked."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, fault: str = "", status: int = 200) -> HttpResponse:
+    officer = officer_of(request)
+    filters, state = state_filters(officer.office, request.GET.get("status", ""))
+    page = page_of(officer.office, state, request.GET.get("sesudah", ""), PAGE_SIZE)
+    context = {
+        "rows": delivery_rows(page.rows, officer),
+        "filters": filters,
+        "state": state,
+        "following": page.following,
+        "paging": bool(request.GET.get("sesudah")),
+        "zone": officer.office.zone,
+        "fault": fault,
+    }
+    return render(request, "desk/deliveries.html", context, status=status)
+
+
+def act(request: HttpRequest, delivery_id: UUID, act: str) -> HttpResponse:
+    """Retry, confirm or cancel one delivery of the own office."""
+    officer = officer_of(request)
+    if act not in ACTS:
+        raise Http404
+    delivery = get_object_or_404(visible_to(officer), pk=delivery_id)
+    if request.method != "POST":
+        return redirect(reverse("desk:deliveries"))
+    try:
+        ACTS[act](delivery=delivery, by=officer, at=clock.now())
+    except AlurError as error:
+        return _page(request, str(error), 409 if isinstance(error, Conflict) else 403)
+    said = {
+        "ulang": _("Pengiriman dicoba lagi sekarang."),
+        "sampai": _("Dicatat: sudah sampai."),
+        "batal": _("Pengiriman dibatalkan."),
+    }
+    messages.success(request, said[act])
+    return redirect(reverse("desk:deliveries"))

@@ -1,0 +1,137 @@
+"""Completing a step."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alur.desk.actions import keep_uploads
+from alur.desk.forms import StepForms
+from alur.desk.panels import words
+from alur.desk.panels.case import Typed
+from alur.desk.panels.steps import step_forms
+from alur.desk.queries import case_of, officer_of, task_of
+from alur.engine.cases.actions import complete_task, file_ids
+from alur.engine.cases.policies import may_act_for_applicant, may_work_on
+from alur.engine.cases.queries import next_task_for
+from alur.engine.cases.rules.actors import Actor
+from alur.engine.sops.queries import definition_of
+from alur.foundation.offices.queries import officers
+from alur.kernel import clock
+from alur.kernel.errors import AlurError, Conflict, Invalid
+
+from .case import DRAFTS_DONE, case_url, render_case
+
+if TYPE_CHECKING:
+    from alur.engine.cases.models import Case, Task
+    from alur.foundation.offices.models import Officer
+
+
+def complete(request: HttpRequest, number: str, task_id: UUID) -> HttpResponse:
+    """Complete the step with what was typed; on success lead on to the next task.
+
+    A GET comes from signing in again after the session had ended: it leads back to the step.
+    """
+    officer, at = officer_of(request), clock.now()
+    case = case_of(officer, number)
+    task = task_of(case, officer, task_id)
+    if request.method != "POST":
+        return redirect(case_url(number, task_id))
+    forms = step_forms(task, at, request.POST, request.FILES)
+    valid = forms.is_valid()
+    running = task.state == "open"
+    if running and not (may_work_on(officer, task, at) or may_act_for_applicant(officer, task, at)):
+        forms.decision.add_error(None, _("Langkah ini bukan tugas Anda, atau sedang dikerjakan petugas lain."))
+        return _again(request, number, task, forms, status=403)
+    # Stored before anything can refuse: a browser does not send a chosen file again by itself.
+    valid = _keep_uploads(forms, case, officer, at, store=running) and valid
+    if not valid:
+        if not running:
+            forms.decision.add_error(None, _("Langkah ini sudah selesai. Yang Anda tulis tidak disimpan."))
+        return _again(request, number, task, forms, status=422 if running else 409)
+    return _try(request, number, task, forms, lambda: _complete(case, task, forms, officer, at))
+
+
+def _keep_uploads(forms: StepForms, case: "Case", officer: "Officer", at: datetime, *, store: bool) -> bool:
+    forms.kept, faults = keep_uploads(
+        fields=forms.file_fields,
+        cleaned=forms.declared.cleaned_data,
+        kept=forms.kept,
+        office=case.office,
+        key=str(forms.decision.data.get("step_key", "")),
+        stream=case.stream,
+        by=Actor.officer(officer.pk),
+        at=at,
+        store=store,
+    )
+    forms.complain(faults)
+    return not faults
+
+
+def _complete(case: "Case", task: "Task", forms: StepForms, officer: "Officer", at: datetime) -> None:
+    decision = forms.decision.cleaned_data
+    answers = forms.answers
+    chosen_key = decision.get("step_chosen") or ""
+    chosen = officers(officer.office).filter(pk=chosen_key).first() if chosen_key else None
+    complete_task(
+        case_id=case.pk,
+        task_id=task.pk,
+        version=decision.get("step_version"),
+        by=Actor.officer(officer.pk),
+        at=at,
+        key=f"{officer.pk}:{decision['step_key']}",
+        officer=officer,
+        outcome=decision.get("step_outcome", ""),
+        answers=answers,
+        activity_data=forms.own.cleaned_data if forms.own else {},
+        reason=decision.get("step_reason", ""),
+        note=decision.get("step_note", ""),
+        chosen=chosen,
+        files=file_ids(forms.step.fields, answers),
+    )
+
+
+def _try(request: HttpRequest, number: str, task: "Task", forms: StepForms, act: Callable[[], None]) -> HttpResponse:
+    try:
+        act()
+    except Invalid as fault:
+        forms.complain(fault.fields)
+        return _again(request, number, task, forms, status=422)
+    except AlurError as error:
+        forms.decision.add_error(None, str(error))
+        return _again(request, number, task, forms, status=409 if isinstance(error, Conflict) else 403)
+    request.session[DRAFTS_DONE] = [f"langkah-{task.pk}"]
+    done = task_of(case_of(officer_of(request), number), officer_of(request), task.pk)
+    return lead_on(request, done)
+
+
+def _again(request: HttpRequest, number: str, task: "Task", forms: StepForms, *, status: int) -> HttpResponse:
+    return render_case(request, number, asked=task.pk, typed=Typed(task_id=task.pk, forms=forms), status=status)
+
+
+def lead_on(request: HttpRequest, done: "Task") -> HttpResponse:
+    """Say what was done and what follows, and go to the next task: of the same case if it is theirs."""
+    officer = officer_of(request)
+    messages.success(request, said_of(done))
+    following = next_task_for(officer, clock.now(), after_case=done.case.root_id or done.case.pk)
+    if following is None:
+        return redirect(reverse("desk:inbox"))
+    return redirect(case_url(following.case.number, following.pk))
+
+
+def said_of(done: "Task") -> str:
+    """ "“Diagnosa masalah” selesai: Ya. Lanjut ke: Menangani masalah (Pengelola TIK)."."""
+    definition = definition_of(done.case.sop_version)
+    step = definition.step(done.step)
+    label = words.outcome_label(definition, step, done.outcome)
+    about: dict[str, Any] = {"step": words.task_name(done), "outcome": f": {label}" if label else "", "follows": ""}
+    target = step.outcomes[done.outcome].to if done.outcome in step.outcomes else step.then
+    if target:
+        about["follows"] = words.what_follows(definition, target) + "."
+    return (_("“%(step)s” selesai%(outcome)s. %(follows)s") % about).strip()
