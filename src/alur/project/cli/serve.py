@@ -1,0 +1,197 @@
+"""`alur serve`: the web server. Looks at the schema first, collects static files when they changed, then serves.
+
+One process with several threads is right for SQLite, where writers wait for each other anyway; more processes are for
+PostgreSQL. Each request opens and closes its own database connection (or takes one from the pool of PostgreSQL), so
+threads share none. SIGTERM lets requests under way finish.
+"""
+
+import argparse
+import ctypes
+import hashlib
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from alur.kernel.errors import AlurError
+
+from . import WronglyCalled, setup_django
+
+NAME = "serve"
+HELP = "Menjalankan peladen web."
+
+THREADS = 8
+"""Per process: enough for requests that wait for the database or the disk."""
+KILL_AFTER_SECONDS = 10
+"""After SIGTERM, for requests under way."""
+_PR_SET_PDEATHSIG = 1
+
+
+class SchemaDiffers(AlurError):
+    """The database's tables are not those that this program expects."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", metavar="ALAMAT", default="127.0.0.1", help="alamat (bawaan: 127.0.0.1)")
+    parser.add_argument("--port", metavar="N", type=int, default=8000, help="port (bawaan: 8000)")
+    parser.add_argument("--workers", metavar="N", type=int, default=1, help="jumlah proses (SQLite: cukup 1)")
+    parser.add_argument("--migrate", action="store_true", help="sesuaikan dahulu tabel basis data dengan program ini")
+
+
+def run(args: argparse.Namespace) -> int:
+    check_port(args.port)
+    if args.workers < 1:
+        raise WronglyCalled("--workers paling sedikit 1.")
+    setup_django()
+    prepare(migrate=args.migrate)
+    if not is_free(args.host, args.port):
+        raise AlurError(f"Port {args.port} di {args.host} sudah dipakai atau tidak boleh dipakai. Pilih: --port N.")
+    _serve(args.host, args.port, args.workers)
+    return 0
+
+
+def check_port(port: int) -> None:
+    """WronglyCalled for what is no port."""
+    if not 0 < port < 65536:
+        raise WronglyCalled("Port adalah angka 1 sampai 65535.")
+
+
+def is_free(host: str, port: int) -> bool:
+    """Could a server listen there now?"""
+    try:
+        family, *_rest, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError:
+        return False
+    return True
+
+
+def prepare(*, migrate: bool) -> None:
+    """Schema, cache table and static files. SchemaDiffers where the schema is wrong and `migrate` is not wanted."""
+    from django.core.management import call_command
+    from django.db import OperationalError, connections
+
+    try:
+        if migrate:
+            call_command("migrate", verbosity=0, interactive=False)
+        _check_schema()
+        call_command("createcachetable", verbosity=0)
+    except OperationalError as error:
+        raise AlurError(f"Basis data tidak dapat dipakai: {str(error).strip()}.") from None
+    _collect_static()
+    connections.close_all()
+
+
+def _check_schema() -> None:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    known, apps = set(executor.loader.disk_migrations), {app for app, _name in executor.loader.disk_migrations}
+    newer = [key for key in executor.loader.applied_migrations if key[0] in apps and key not in known]
+    if newer and not any(executor.loader.disk_migrations[key].replaces for key in known):
+        raise SchemaDiffers(
+            f"Basis data ini sudah dipakai program yang lebih baru ({'.'.join(sorted(newer)[-1])})."
+            " Pasang versi Alur yang sama atau lebih baru, lalu ulangi."
+        )
+    behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if behind:
+        raise SchemaDiffers(
+            f"Tabel basis data belum sesuai dengan program ini ({len(behind)} perubahan menunggu)."
+            " Cadangkan data, lalu jalankan: alur serve --migrate"
+        )
+
+
+def _collect_static() -> None:
+    """Collect when the sources, or Django and whitenoise which write them, are not those of the last time.
+
+    Old names stay in the folder: a page opened before the change still finds its files.
+    """
+    from django.conf import settings
+    from django.core.management import call_command
+
+    root = settings.STATIC_ROOT
+    stamp, wanted = root / ".collected", _static_digest()
+    if (root / "staticfiles.json").exists() and stamp.exists() and stamp.read_text() == wanted:
+        return
+    root.mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(wanted)
+
+
+def _static_digest() -> str:
+    from importlib.metadata import version
+
+    from django.contrib.staticfiles.finders import get_finders
+
+    found = hashlib.sha256(f"{version('django')} {version('whitenoise')}".encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            status = os.stat(storage.path(path))
+            found.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    server = Granian(
+        "alur.project.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        workers_kill_timeout=KILL_AFTER_SECONDS,
+        respawn_failed_workers=True,
+    )
+    server.serve(target_loader=_load)
+
+
+def _load(target: str) -> Callable[..., Any]:
+    """Runs in each worker process: the application, warm."""
+    end_with_parent(os.getppid())
+    _warm()
+    from alur.project.wsgi import application
+
+    return application
+
+
+def _warm() -> None:
+    """The holidays of this year and the next take half a second to compute: not in somebody's first request."""
+    from django.db import connections
+
+    from alur.engine.worktime.queries import calendar_for
+    from alur.foundation.offices.queries import offices
+    from alur.kernel import clock
+
+    year = clock.now().year
+    for office in offices():
+        calendar = calendar_for(office)
+        for each in (year, year + 1):
+            calendar.holiday_on(clock.now().date().replace(year=each, month=1, day=1))
+    connections.close_all()
+
+
+def end_with_parent(parent: int) -> None:
+    """Get SIGTERM when the process `parent`, our parent, dies in whatever way: nobody is left behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    else:
+        threading.Thread(target=_end_after, args=(parent,), name="alur-orphan", daemon=True).start()
+    if os.getppid() != parent:  # it died before we asked
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _end_after(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
