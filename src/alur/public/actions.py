@@ -26,7 +26,7 @@ from alur.foundation.files.actions import discard, store_file
 from alur.foundation.files.queries import files_about
 from alur.kernel.errors import Invalid
 
-from .queries.filling import Filling
+from .queries.filling import REFUSED, Filling
 from .rules import carried_over
 
 if TYPE_CHECKING:
@@ -67,6 +67,15 @@ def keep_answers(
                 answers[field.name] = cleaned[field.name]
         save_draft(draft=draft, answers=answers, at=at)
     return draft, token, faults
+
+
+def keep_refused(*, draft: Draft, number: int, refused: Mapping[str, Any] | None, at: datetime) -> None:
+    """Keep a topic's page as it was typed while it is not acceptable; None once it is."""
+    with transaction.atomic():
+        answers = draft_answers(draft)
+        pages = {key: page for key, page in answers.get(REFUSED, {}).items() if key != str(number)}
+        answers[REFUSED] = pages | ({str(number): dict(refused)} if refused else {})
+        save_draft(draft=draft, answers=answers, at=at)
 
 
 def _keep_files(

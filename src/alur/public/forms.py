@@ -83,6 +83,10 @@ def faults_of(filling: Filling, *, office: Office, language: str) -> list[tuple[
             given=filling.live,
             data={field.name: filling.live[field.name] for field in topic.fields if field.name in filling.live},
         )
+        left = filling.refused(number)
+        if left and left["judged"] and not form.errors:
+            said = _("Perubahan terakhir di “%(topic)s” belum dapat disimpan. Perbaiki dahulu.")
+            found.append((number, topic.fields[0].name, said % {"topic": topic.topic.in_language(language)}))
         for name, messages in form.errors.items():
             label = str(form.fields[name].label) if name in form.fields else ""
             found.append((number, name, f"{label}: {messages[0]}" if label else str(messages[0])))
@@ -95,6 +99,8 @@ def faults_of(filling: Filling, *, office: Office, language: str) -> list[tuple[
 def _hide_known(form: StepForm, earlier: Mapping[str, Any]) -> None:
     """Who holds the link need not see the whole NIK or telephone number: left empty, the earlier one stays."""
     for field in form.declared:
+        if field.type is FieldType.CONSENT and earlier:
+            form.initial.pop(field.name, None)  # agreed to each time, never ticked beforehand
         known = masked(field, earlier.get(field.name))
         if not known or field.shown_if is not None:
             continue

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import apply, plain, replies, services, steps, tracking
+from .views import apply, check, plain, replies, services, steps, tracking
 
 app_name = "public"
 
@@ -24,5 +24,5 @@ urlpatterns = [
     path("<slug:office>/<slug:service>/", services.service, name="service"),
     path("<slug:office>/<slug:service>/ajukan/", apply.start, name="apply"),
     path("<slug:office>/<slug:service>/ajukan/<int:number>/", apply.topic, name="topic"),
-    path("<slug:office>/<slug:service>/ajukan/periksa/", apply.check, name="check"),
+    path("<slug:office>/<slug:service>/ajukan/periksa/", check.check, name="check"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from alur.engine.sops.models import SopVersion
 
 KEPT_DAYS = KEPT_FOR.days
+REFUSED = "refused_pages"
+"""Among a draft's answers: pages as they were typed while not acceptable. No field can have this name (underscore)."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,10 @@ class Filling:
     def after(self, number: int) -> int | None:
         return min((each for each in self.numbers if each > number), default=None)
 
-    def with_answers(self, typed: Mapping[str, Any]) -> Filling:
-        return replace(self, typed=typed)
+    def refused(self, number: int) -> dict[str, Any] | None:
+        """What was typed last into this topic, where it was not acceptable: posted, faults of files, judged."""
+        found: dict[str, Any] | None = self.typed.get(REFUSED, {}).get(str(number))
+        return found
 
 
 def live_draft(token: str, at: datetime) -> Draft | None:

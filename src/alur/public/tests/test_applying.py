@@ -99,7 +99,9 @@ def test_the_same_service_can_be_asked_for_again(client):
 
 def test_a_missing_answer_is_told_and_what_was_typed_stays(client):
     publish_shipped("kendala-tik")
-    response = client.post(f"{PATH}1/", {**TIK[1], "telepon": "12ab", "unit-kerja": ""})
+    posted = client.post(f"{PATH}1/", {**TIK[1], "telepon": "12ab", "unit-kerja": ""})
+    assert posted.headers["Location"] == f"{PATH}1/"  # so the back button never meets a POST
+    response = client.get(f"{PATH}1/")
     assert response.status_code == 422
     page = text(response)
     assert "Ada yang perlu diperbaiki" in page
@@ -107,6 +109,26 @@ def test_a_missing_answer_is_told_and_what_was_typed_stays(client):
     assert 'value="Siti Rahma"' in page
     assert 'href="#id_telepon"' in page
     assert "<title>Kesalahan: " in page
+    assert Case.objects.count() == 0
+
+
+def test_a_refused_page_is_as_it_was_left_until_it_is_mended(client):
+    publish_shipped("kendala-tik")
+    client.post(f"{PATH}1/", {**TIK[1], "telepon": "12ab"})
+    assert 'value="12ab"' in text(client.get(f"{PATH}1/"))
+    fill(client, PATH, {1: TIK[1]})
+    page = client.get(f"{PATH}1/")
+    assert page.status_code == 200
+    assert "12ab" not in text(page)
+
+
+def test_a_change_that_was_refused_is_not_sent_past(client):
+    publish_shipped("kendala-tik")
+    fill(client, PATH, TIK)
+    client.post(f"{PATH}1/?ubah=1", {**TIK[1], "telepon": "12ab"})
+    page = client.get(f"{PATH}periksa/")
+    assert "belum dapat disimpan" in text(page)
+    assert client.post(f"{PATH}periksa/", {"isian": str(Draft.objects.get().pk)}).status_code == 422
     assert Case.objects.count() == 0
 
 
@@ -189,17 +211,19 @@ def test_sending_from_a_page_of_another_draft_is_refused_kindly(client):
 def test_files_stay_over_pages_and_through_a_refused_form_and_can_be_removed(client):
     publish_shipped("kendala-tik")
     fill(client, PATH, {1: TIK[1]})
-    refused = client.post(f"{PATH}2/", {**TIK[2], "perangkat": "", "foto": [photo("satu.png"), photo("dua.png")]})
+    refused = client.post(
+        f"{PATH}2/", {**TIK[2], "perangkat": "", "foto": [photo("satu.png"), photo("dua.png")]}, follow=True
+    )
     assert refused.status_code == 422
     assert "satu.png" in text(refused)
     client.post(f"{PATH}2/", {**TIK[2], "foto": photo("tiga.png")})
     assert "tiga.png" in text(client.get(f"{PATH}2/"))
-    over = client.post(f"{PATH}2/", {**TIK[2], "foto": photo("empat.png")})
+    over = client.post(f"{PATH}2/", {**TIK[2], "foto": photo("empat.png")}, follow=True)
     assert over.status_code == 422
     assert "Paling banyak 3 berkas" in text(over)
 
     one = StoredFile.objects.get(name="satu.png")
-    removed = client.post(f"{PATH}2/", {**TIK[2], "lokasi": "Belum disimpan", "hapus": str(one.pk)})
+    removed = client.post(f"{PATH}2/", {**TIK[2], "lokasi": "Belum disimpan", "hapus": str(one.pk)}, follow=True)
     assert removed.status_code == 200
     assert "satu.png" not in text(removed)
     assert 'value="Belum disimpan"' in text(removed)
@@ -215,7 +239,9 @@ def test_files_stay_over_pages_and_through_a_refused_form_and_can_be_removed(cli
 def test_a_file_that_is_not_accepted_is_named_and_the_good_ones_are_kept(client):
     publish_shipped("kendala-tik")
     fill(client, PATH, {1: TIK[1]})
-    response = client.post(f"{PATH}2/", {**TIK[2], "foto": [photo("baik.png"), photo("buruk.exe", b"MZ\x90\x00")]})
+    response = client.post(
+        f"{PATH}2/", {**TIK[2], "foto": [photo("baik.png"), photo("buruk.exe", b"MZ\x90\x00")]}, follow=True
+    )
     assert response.status_code == 422
     assert "buruk.exe:" in text(response)
     assert "baik.png" in text(client.get(f"{PATH}2/"))
@@ -320,7 +346,7 @@ def test_every_kind_of_field_is_kept_shown_again_and_sent(client):
 @pytest.mark.parametrize(("field", "typed", "said"), BAD)
 def test_each_kind_of_field_says_what_is_wrong(client, field, typed, said):
     all_kinds()
-    response = client.post("/psipkh/uji/ajukan/1/", {**GOOD, **typed, "surat": photo("surat.png")})
+    response = client.post("/psipkh/uji/ajukan/1/", {**GOOD, **typed, "surat": photo("surat.png")}, follow=True)
     assert response.status_code == 422
     assert any(said in message for message in response.context["form"].errors[field])
     assert list(response.context["form"].errors) == [field]

@@ -388,6 +388,7 @@ def test_a_returned_application_comes_filled_in_with_the_offices_reason_and_hide
     assert 'value="SNI benih"' in page
     assert "0812••••••90" in page
     assert "81234567890" not in page
+    assert not client.get(step_path(returned, "permohonan")).context["refused"][0]["persetujuan"].value()
 
 
 def test_a_returned_application_is_completed_with_a_file_and_keeps_the_phone(client, returned):

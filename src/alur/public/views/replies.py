@@ -93,7 +93,7 @@ def _answered(request: HttpRequest, case: Case, pause: UUID, text: str, about: s
         )
     except ObjectDoesNotExist:
         raise Http404(_("Pertanyaan ini tidak ditemukan.")) from None
-    messages.success(request, _("Terima kasih, jawaban Anda sudah kami terima."))
+    messages.success(request, _("Terima kasih, jawaban Anda sudah kami terima."), extra_tags=f"jawab/{pause}")
     return redirect("public:case", tracking_token(case))
 
 

@@ -34,7 +34,7 @@ from alur.public.rules import live_answers
 from alur.ui.dates import long_datetime
 from alur.ui.errors import page
 
-from .apply import COOKIE, remember_draft
+from .device import COOKIE, remember_draft
 from .pages import by_secret_link, language, with_form
 
 if TYPE_CHECKING:
@@ -110,6 +110,11 @@ def step(request: HttpRequest, case: Case, task: UUID) -> HttpResponse:
     response = with_form(_show(request, case, shown, status))
     remember_draft(request, response, token, request.path)
     return response
+
+
+def draft_key(task_id: UUID) -> str:
+    """Names what the device keeps of this page; said again with the thanks, so that the device forgets it."""
+    return f"langkah/{task_id}"
 
 
 def _keep_files(request: HttpRequest, task: Task) -> tuple[Draft | None, str, dict[str, str]]:
@@ -204,7 +209,7 @@ def _complete(request: HttpRequest, shown: StepPage, home: str) -> HttpResponse 
     except Invalid as fault:
         _tell(shown, fault)
         return None
-    messages.success(request, _("Terima kasih, sudah kami terima."))
+    messages.success(request, _("Terima kasih, sudah kami terima."), extra_tags=draft_key(shown.task.pk))
     response = redirect(home)
     response.delete_cookie(COOKIE, path=request.path)
     return response
@@ -265,5 +270,6 @@ def _show(request: HttpRequest, case: Case, shown: StepPage, status: int) -> Htt
         "refused": [shown.declared, shown.own, shown.decision],
         "form": next((each for each in shown.forms if each.is_bound and each.errors), None),
         "key": request.POST.get("kunci") or new_token(),
+        "draft_key": draft_key(shown.task.pk),
     }
     return render(request, "public/step.html", context, status=status)
