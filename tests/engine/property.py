@@ -1,4 +1,4 @@
-"""One run: a random family of SOPs, a case of it, random acts, the comparison after each; and how often runs met what."""
+"""One run: a random family of SOPs, a case of it, random acts, the comparison after each; and what the runs met."""
 
 import os
 from collections import Counter

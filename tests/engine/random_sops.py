@@ -25,7 +25,12 @@ FORM = [
     {"name": "nama", "type": "text", "label": "Nama", "fills": "applicant.name"},
     {"name": "perihal", "type": "text", "label": "Perihal", "fills": "subject"},
 ]
-FOCUSES = ("return past a call", "return past a call", "nested call", "reopening", "reopening", "timeout", "anything")
+FOCUSES = (
+    *("return past a call", "return past a call"),
+    *("reopening", "reopening", "reopening"),
+    *("nested call", "timeout", "anything"),
+)
+"""What a family is shaped for, so that rare turns are met often enough."""
 
 
 class Dice:

@@ -1,4 +1,4 @@
-"""After every act the stored case is what the model says; illegal acts change nothing; the journal rebuilds the rows."""
+"""After every act the stored case is what the model says; illegal acts change nothing; the journal rebuilds it."""
 
 import pytest
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q
@@ -139,7 +140,7 @@ class Watch:
         before = self.journal.get(stored.stream, [])
         assert lines[: len(before)] == before, "history was rewritten"
         assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
-        assert all(later.previous_hash == earlier.hash for earlier, later in zip(entries, entries[1:], strict=False))
+        assert all(later.previous_hash == earlier.hash for earlier, later in pairwise(entries))
         self.journal[stored.stream] = lines
         told = replay(entries)
         assert told.tasks == {str(task.pk): _as_replayed(task) for task in tasks}, "the journal tells another story"
