@@ -1,0 +1,85 @@
+"""What an officer does at the desk, as the labels say it."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.citizen import Answers, fill
+from tests.browser.window import Window
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    page.goto("/akun/masuk/")
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill(password)
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tugas saya")
+
+
+class Officer:
+    """An officer in a window, signed in."""
+
+    def __init__(self, window: Window, account: dict[str, str]) -> None:
+        self.window = window
+        self.page = window.page
+        self.name = account["name"]
+        self.email = account["email"]
+
+    def open(self, number: str) -> None:
+        """From the inbox into the case."""
+        self.page.goto("/meja/")
+        self.page.locator("main .task-list a", has_text=number).click()
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+
+    def find(self, number: str) -> None:
+        """Into a case that is not in the inbox (any more), by the search."""
+        self.page.goto("/meja/cari/")
+        self.page.locator("main input[name=q]").fill(number)
+        self.page.locator("main").get_by_role("button", name="Cari", exact=True).click()
+        self.page.locator("main .task-list a", has_text=number).click()
+
+    @property
+    def inbox_numbers(self) -> list[str]:
+        """The cases in the inbox, as its cards name them."""
+        self.page.goto("/meja/")
+        cards = self.page.locator("main .task-list li").all_inner_texts()
+        return [number for card in cards for number in re.findall(r"[A-Z]{3}-\d{4}-\d{4,}", card)]
+
+    @property
+    def step(self) -> Locator:
+        """The panel of the current step."""
+        return self.page.locator("section.now")
+
+    def press(self, button: str) -> None:
+        self.page.get_by_role("button", name=button, exact=True).click()
+
+    def complete(self, *, outcome: str = "", answers: Answers | None = None, chosen: str = "") -> None:
+        """Fill in the current step and save it."""
+        fill(self.page, answers or {})
+        for card in filter(None, (outcome, chosen)):
+            self.step.locator("label.card", has_text=card).locator("input").check()
+        self.step.get_by_role("button", name="Simpan dan lanjut").click()
+
+    def unfold(self, name: str, within: Locator | None = None) -> Locator:
+        """Open one of the small forms beside the step."""
+        act = (within or self.page).locator("details.act", has=self.page.locator("summary", has_text=name))
+        act.locator("summary").first.click()
+        return act
+
+    def ask(self, question: str) -> None:
+        act = self.unfold("Tanya pemohon")
+        act.locator("textarea").fill(question)
+        act.get_by_role("button", name="Kirim pertanyaan").click()
+
+    def correct(self, visit: str, reason: str) -> None:
+        """Koreksi of a finished step, told by its title."""
+        done = self.page.locator("details:not(.act)", has=self.page.locator(":scope > summary", has_text=visit)).last
+        done.locator("summary").first.click()
+        act = self.unfold("Koreksi langkah ini", within=done)
+        act.locator("textarea").fill(reason)
+        act.get_by_role("button", name="Buka lagi langkah ini").click()
+
+    @property
+    def said(self) -> str:
+        """The message above the page."""
+        return " ".join(self.page.locator(".message").all_inner_texts())
