@@ -131,3 +131,16 @@ def test_what_stands_bold_in_the_handbook_is_written_on_a_page_of_the_product():
     }
     assert len(bold) >= 40
     assert {each for each in bold if each[1] not in shown} == set()
+
+
+@pytest.mark.parametrize("page", ["README.md", OPERATIONS])
+def test_what_is_said_to_be_missing_is_missing(page):
+    """When it comes, the page must say so."""
+    section = re.split(r"^## (?:Not yet|What does not work yet)$", text(page), flags=re.MULTILINE)[1].split("\n## ")[0]
+    missing = set(re.findall(r"`alur (\w+)`", section))
+    assert {"backup", "restore", "verify"} <= missing
+    assert missing & {command.NAME for command in cli._commands()} == set()
+
+
+def test_the_readme_says_whether_there_are_english_pages():
+    assert ("No English pages" in text("README.md")) != (SOURCE / "locale" / "en").is_dir()
