@@ -1,14 +1,18 @@
 """Builders: an office with people and a small SOP, all by plain functions with defaults."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from alur.engine.cases.actions import complete_task, start_case
 from alur.engine.cases.models import Case, Task
+from alur.engine.cases.ports import Activity, TaskView
 from alur.engine.cases.rules.actors import APPLICANT, Actor
 from alur.engine.sops.models import Binding, Sop, SopVersion, VersionState
 from alur.engine.sops.rules.definition import Definition
+from alur.foundation.journal.queries import entries
 from alur.foundation.offices.models import Holding, Office, Officer, Position
 
 MONDAY_9 = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -158,3 +162,37 @@ def done(case: Case, person: Officer, outcome: str = "", at: datetime = MONDAY_9
     )
     task.refresh_from_db()
     return task
+
+
+def called(steps: list[dict[str, Any]], slug: str = "anak", **parts: Any) -> SopVersion:
+    """An SOP that only others call; its cases are numbered AN-…"""
+    return version(definition(steps, slug=slug, service={"prefix": "AN", "called_only": True}, **parts))
+
+
+def child(case: Case) -> Case:
+    """The case that this one called last."""
+    return Case.objects.filter(parent_task__case=case).latest("opened_at", "pk")
+
+
+def kinds(case: Case) -> list[str]:
+    """What the case's journal tells, in order."""
+    return list(entries(case.stream).values_list("kind", flat=True))
+
+
+def local(text: str, zone: str = "Asia/Jakarta") -> datetime:
+    """`2026-11-27 10:30` on the office's wall clock."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+
+
+class Ledger(Activity):
+    """An activity that notes what it performed and undid."""
+
+    def __init__(self) -> None:
+        self.name = self.label = "percobaan.catat"
+        self.notes: list[tuple[str, str, int]] = []
+
+    def perform(self, task: TaskView, data: Mapping[str, Any], by: Actor, at: datetime) -> None:
+        self.notes.append(("performed", task.step.id, task.visit))
+
+    def undo(self, task: TaskView, by: Actor, at: datetime) -> None:
+        self.notes.append(("undone", task.step.id, task.visit))
