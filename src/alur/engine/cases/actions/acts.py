@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,18 @@ from alur.kernel.errors import Conflict
 
 
 def fingerprint(**content: Any) -> str:  # noqa: ANN401  anything that JSON or str() can tell apart
-    """A hash of what was asked for."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+    """A hash of what was asked for.
+
+    Uploads count by name and size: a form sent twice stores its files twice, under ids that differ.
+    """
+    return hashlib.sha256(json.dumps(_as_said(content), sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _as_said(content: Any) -> Any:  # noqa: ANN401  JSON
+    if isinstance(content, Mapping):
+        stored_file = {"id", "name", "size"} == set(content)
+        return {name: _as_said(each) for name, each in content.items() if not (stored_file and name == "id")}
+    return [_as_said(each) for each in content] if isinstance(content, list | tuple) else content
 
 
 def answered(key: str, content: str) -> Act | None:

@@ -21,7 +21,7 @@ from alur.foundation.offices.queries import holders
 from alur.kernel.errors import Invalid, Refused
 
 from .acts import answered, fingerprint, remember
-from .answers import seal_answers
+from .answers import fill_case, seal_answers
 from .run import Run, act_on, open_task_of
 from .uploads import attach_files
 
@@ -104,8 +104,18 @@ def _finish(
     run.close(
         task, outcome=outcome, reason=reason, note=note, answers=seal_answers(step.fields, answers), chosen=chosen
     )
+    if step.id == definition_of(case.sop_version).first_step.id and case.parent_task_id is None:
+        _refill(case, answers)
     as_ = OpenedAs.BACK if going_back else OpenedAs.NEXT
     run.go(case, target_of(step, outcome), opened_by=task, opened_as=as_, reason=reason)
+
+
+def _refill(case: Case, answers: Mapping[str, Any]) -> None:
+    """A returned application was mended: the case's subject and applicant follow it."""
+    filled = fill_case(definition_of(case.sop_version), answers)
+    for name, value in filled.items():
+        setattr(case, name, value)
+    case.save(update_fields=list(filled))
 
 
 def perform(run: Run, task: Task, step: Step, data: Mapping[str, Any]) -> str | None:

@@ -15,17 +15,16 @@ from alur.engine.cases.queries import TRACKING
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.rules.flow import OpenedAs, target_of
-from alur.engine.sops.models import SopVersion
+from alur.engine.sops.models import SopVersion, VersionState
 from alur.engine.sops.queries import definition_of, position_for
 from alur.engine.sops.rules.definition import Definition, ExecutorKind
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import positions_held
-from alur.foundation.privacy.sealing import digest, seal
 from alur.kernel.errors import Refused
 from alur.kernel.ids import derived_token, new_token, token_digest
 
 from .acts import answered, fingerprint, remember
-from .answers import seal_answers
+from .answers import fill_case, seal_answers
 from .complete import check_outcome, perform
 from .numbers import next_number
 from .run import Run
@@ -60,7 +59,7 @@ def start_case(
     `key` makes it happen once: the same key answers with the same receipt. Raises Refused for a superseded or
     called-only SOP, or where `by` may not start it.
     """
-    content = fingerprint(version=version.pk, answers=answers, files=[str(each) for each in files])
+    content = fingerprint(version=version.pk, answers=answers)
     try:
         with transaction.atomic():
             before = answered(key, content)
@@ -105,7 +104,7 @@ def _start(
         tracking_nonce=nonce,
         tracking_digest=token_digest(TRACKING, token),
         opened_at=at,
-        **_fill_case(definition, answers),
+        **fill_case(definition, answers),
     )
     case.save(force_insert=True)
     run = Run(by=by, at=at, happenings=[], touched={case.pk: case})
@@ -125,7 +124,9 @@ def _start(
 def _check_may_start(
     version: SopVersion, definition: Definition, by: Actor, officer: Officer | None, at: datetime
 ) -> None:
-    if version.state != "effective" or definition.service.called_only:
+    # Asked of the table: it may have been superseded since the form was opened.
+    in_force = SopVersion.objects.filter(pk=version.pk, state=VersionState.EFFECTIVE).exists()
+    if not in_force or definition.service.called_only:
         raise Refused(_("Layanan ini sudah diperbarui. Buka lagi halaman layanan dan mulai dari sana."))
     executor = definition.executors[definition.first_step.executor]
     if executor.kind is ExecutorKind.APPLICANT:
@@ -136,34 +137,3 @@ def _check_may_start(
         raise Refused(_("Hanya %(position)s yang dapat memulai layanan ini.") % {"position": executor.name})
     if definition.first_step.does not in activities:
         raise Refused(_("Langkah pertama layanan ini memakai kegiatan yang tidak dikenal."))
-
-
-def _fill_case(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The case's own columns, out of the fields that say what they fill."""
-    filled: dict[str, Any] = {"subject": definition.title.id[:300]}
-    for field in definition.first_step.fields:
-        value = answers.get(field.name)
-        if not field.fills or not value:
-            continue
-        match field.fills:
-            case "subject":
-                filled["subject"] = _subject(value)
-            case "applicant.name":
-                filled["applicant_name"] = value
-            case "applicant.email":
-                filled["applicant_email"] = value
-            case "applicant.unit":
-                filled["applicant_unit"] = value
-            case "applicant.phone":
-                filled["applicant_phone_sealed"] = seal(value)
-                filled["applicant_phone_digest"] = digest("phone", value)
-            case "applicant.identity":
-                filled["applicant_identity_sealed"] = seal(value)
-                filled["applicant_identity_digest"] = digest("identity", value)
-    return filled
-
-
-def _subject(value: str) -> str:
-    """The first line, shortened at a word."""
-    line = " ".join(value.split())
-    return line if len(line) <= 120 else line[:120].rsplit(" ", 1)[0] + "…"
