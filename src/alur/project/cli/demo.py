@@ -48,14 +48,14 @@ def run(args: argparse.Namespace) -> int:
     # The demo is the demo: what the environment says of a production does not hold here.
     os.environ["DJANGO_SETTINGS_MODULE"] = "alur.project.settings.dev"
     os.environ["ALUR_BASE_URL"] = base_url
-    stopping = _signalled()
     with _only_one(folder):
         from alur.project.demo.mailbox import Mailbox
 
         with Mailbox(folder / "mail") as mailbox:
             os.environ["ALUR_SMTP_URL"] = mailbox.url
             accounts = _made_ready(folder, base_url)
-            return _run(folder, port, base_url, accounts, stopping)
+            # Only now: until here Ctrl-C simply ends it, and nothing is half-made.
+            return _run(folder, port, base_url, accounts, _signalled())
 
 
 def _port(wanted: int | None) -> int:
@@ -121,8 +121,6 @@ def _run(folder: Path, port: int, base_url: str, accounts: "list[Account]", stop
 
     children: list[Child] = []
     try:
-        if stopping.is_set():
-            return 0
         web = ["serve", "--host", HOST, "--port", str(port), "--data", str(folder)]
         children.append(Child.start("web", web, log=folder / "log" / "web.log"))
         children.append(Child.start("worker", ["worker", "--data", str(folder)], log=folder / "log" / "worker.log"))

@@ -89,13 +89,15 @@ def prepare(*, migrate: bool) -> None:
 
 
 def _check_schema() -> None:
+    from django.apps import apps
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    known, apps = set(executor.loader.disk_migrations), {app for app, _name in executor.loader.disk_migrations}
-    newer = [key for key in executor.loader.applied_migrations if key[0] in apps and key not in known]
-    if newer and not any(executor.loader.disk_migrations[key].replaces for key in known):
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("alur.")}
+    known = executor.loader.disk_migrations
+    newer = [key for key in executor.loader.applied_migrations if key[0] in ours and key not in known]
+    if newer:
         raise SchemaDiffers(
             f"Basis data ini sudah dipakai program yang lebih baru ({'.'.join(sorted(newer)[-1])})."
             " Pasang versi Alur yang sama atau lebih baru, lalu ulangi."

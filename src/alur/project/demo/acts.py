@@ -10,10 +10,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import Q
+
 from alur.activities.surveys.models import ANSWER_FIELDS
 from alur.engine.cases import actions
-from alur.engine.cases.models import Case, Pause, Task
-from alur.engine.cases.queries import family_of
+from alur.engine.cases.models import Pause, Task
 from alur.engine.cases.rules.actors import APPLICANT, Actor
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import FormField
@@ -44,18 +45,19 @@ class Scene:
     at: datetime
 
     @property
-    def case(self) -> Case:
-        return Case.objects.get(pk=self.case_id)
+    def family(self) -> Q:
+        """Tasks of the case and of those it called."""
+        return Q(case=self.case_id) | Q(case__root=self.case_id)
 
     def task(self, step: str) -> Task:
         """The open task of that step."""
         tasks = Task.objects.select_related("case__sop_version__sop__office")
-        return tasks.get(case__in=family_of(self.case), step=step, state="open", is_call=False)
+        return tasks.get(self.family, step=step, state="open", is_call=False)
 
-    def on(self, step: str) -> dict[str, Any]:
-        """The arguments that name the open task of that step to an action, as a page knows it."""
-        task = self.task(step)
-        return {"case_id": task.case_id, "task_id": task.pk, "version": task.version, "at": self.at}
+    def on(self, task: Task | str) -> dict[str, Any]:
+        """The arguments that name an open task (or that of a step) to an action, as a page knows it."""
+        found = self.task(task) if isinstance(task, str) else task
+        return {"case_id": found.case_id, "task_id": found.pk, "version": found.version, "at": self.at}
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def done(
         fields = definition_of(task.case.sop_version).step(step).fields
         given = store_papers(fields, answers or {}, office=scene.office, by=by, at=scene.at)
         actions.complete_task(
-            **scene.on(step),
+            **scene.on(task),
             by=by,
             officer=officer,
             key=uuid4().hex,
@@ -172,7 +174,8 @@ def answered(after: float, answer: str) -> Act:
     """The applicant answers the question that waits."""
 
     def play(scene: Scene) -> None:
-        pause = Pause.objects.get(task__case__in=family_of(scene.case), ended_at__isnull=True, kind="pemohon")
+        asking = Q(task__case=scene.case_id) | Q(task__case__root=scene.case_id)
+        pause = Pause.objects.get(asking, ended_at__isnull=True, kind="pemohon")
         actions.answer_question(
             case_id=scene.case_id, pause_id=pause.pk, answer=answer, by=APPLICANT, at=scene.at, key=uuid4().hex
         )
@@ -199,7 +202,7 @@ def corrected(after: float, who: str, step: str, reason: str) -> Act:
 
     def play(scene: Scene) -> None:
         officer = scene.officers[who]
-        tasks = Task.objects.filter(case__in=family_of(scene.case), step=step, state="done")
+        tasks = Task.objects.filter(scene.family, step=step, state="done")
         task = tasks.order_by("-number")[0]
         actions.correct_task(
             case_id=task.case_id,
