@@ -15,7 +15,7 @@ from alur.engine.sops.rules.definition import Definition, FieldType, FormField, 
 from alur.foundation.offices.queries import local_day
 from alur.foundation.privacy.rules import mask, mask_phone
 from alur.kernel import clock
-from alur.ui.forms import ChoiceField, FilesField, LineField, LongTextField, OptionLabel
+from alur.ui.forms import REQUIRED, ChoiceField, FilesField, LineField, LongTextField, OptionLabel
 
 from .queries.filling import Filling
 
@@ -45,10 +45,18 @@ def fields_form(
         data=data,
         files=files,
     )
+    _name_in_messages(form)
     _hide_known(form, known or {})
     if form.is_bound:
         _check_room(form, fields, given)
     return form
+
+
+def _name_in_messages(form: forms.Form) -> None:
+    """The error summary stands apart from the fields: "Bagian ini perlu diisi" three times over helps nobody there."""
+    for field in form.fields.values():
+        if field.error_messages.get("required") == REQUIRED:
+            field.error_messages["required"] = _("Isi “%(label)s”.") % {"label": field.label}
 
 
 def _check_room(form: StepForm, fields: Sequence[FormField], given: Mapping[str, Any]) -> None:

@@ -24,6 +24,20 @@ PNG = (
     b"\x00\x00\x00\nIDATx\x9cc\x00\x01\x00\x00\x05\x00\x01\r\n-\xb4\x00\x00\x00\x00IEND\xaeB`\x82"
 )
 
+SIP_ANSWERS = {
+    "nama": "Siti Rahma",
+    "instansi": "Kelompok Tani",
+    "telepon": "+6281234567890",
+    "surel": "siti@contoh.id",
+    "jenis": "konsultasi",
+    "topik": "SNI benih",
+    "uraian": "Ingin tahu",
+    "media": "surel",
+    "persetujuan": True,
+}
+
+DIAGNOSIS = {"kategori": "akun", "penyebab": "Sandi kedaluwarsa"}
+
 TIK = {
     1: {"nama": "Siti Rahma", "unit-kerja": "Tata Usaha", "telepon": PHONE, "surel": "siti@contoh.id"},
     2: {"perangkat": "Printer Epson", "lokasi": "Gedung A", "gejala": "Kertas selalu macet."},
@@ -155,3 +169,15 @@ def supersede(what):
 
 def versions_of(what):
     return SopVersion.objects.filter(sop=what.sop)
+
+
+def solved(case, person):
+    """kendala-tik up to the applicant's confirmation."""
+    claim(case, person)
+    do(case, person, "ya", answers=DIAGNOSIS)
+    do(case, person, "selesai", answers={"tindakan": "Sandi diganti"})
+    return case
+
+
+def text(response):
+    return response.content.decode()

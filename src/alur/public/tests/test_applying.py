@@ -19,21 +19,12 @@ from alur.public.tests.make import (
     publish_shipped,
     send,
     supersede,
+    text,
     version,
 )
 
 pytestmark = pytest.mark.django_db
 PATH = "/psipkh/kendala-tik/ajukan/"
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with clock.frozen(MONDAY_9):
-        yield
-
-
-def text(response):
-    return response.content.decode()
 
 
 def test_a_citizen_applies_from_the_list_of_services_to_the_receipt(client):
@@ -108,6 +99,7 @@ def test_a_missing_answer_is_told_and_what_was_typed_stays(client):
     assert 'value="12ab"' in page
     assert 'value="Siti Rahma"' in page
     assert 'href="#id_telepon"' in page
+    assert "Isi “Unit kerja”." in page
     assert "<title>Kesalahan: " in page
     assert Case.objects.count() == 0
 

@@ -1,65 +1,40 @@
-"""What the holder of a tracking link sees and does; and how a lost link is found again."""
+"""What the holder of a tracking link sees; and how a lost link is found again."""
 
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
-from alur.activities.surveys.models import FormReceived
 from alur.engine.cases.actions import cancel_case, suspend_task
-from alur.engine.cases.models import Case, Pause, Task
+from alur.engine.cases.models import Case
+from alur.engine.cases.tests.make import plain_steps
+from alur.foundation.files.actions import store_file
 from alur.foundation.files.models import StoredFile
 from alur.kernel import clock
 from alur.public.tests.make import (
+    DIAGNOSIS,
     MONDAY_9,
-    TIK_ANSWERS,
+    PNG,
+    SIP_ANSWERS,
     ask,
     claim,
+    definition,
     do,
     link,
     make_office,
     make_officer,
     photo,
     publish_shipped,
+    solved,
     started,
     started_tik,
     task_of,
+    text,
+    version,
 )
 
 pytestmark = pytest.mark.django_db
 NAMES = ("Siti Rahma", "Budi Santoso", "Agus Susanto")
-DIAGNOSIS = {"kategori": "akun", "penyebab": "Sandi kedaluwarsa"}
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    cache.clear()
-    with clock.frozen(MONDAY_9):
-        yield
-    cache.clear()
-
-
-def text(response):
-    return response.content.decode()
-
-
-def solved(case, person):
-    """kendala-tik up to the applicant's confirmation."""
-    claim(case, person)
-    do(case, person, "ya", answers=DIAGNOSIS)
-    do(case, person, "selesai", answers={"tindakan": "Sandi diganti"})
-    return case
-
-
-@pytest.fixture
-def tik(db):
-    case = started_tik()
-    person = make_officer(case.office, "pengelola-tik", "pengelola-rumah-tangga")
-    return case, person
-
-
-# ── Status ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_status_says_who_has_it_by_role_and_by_when(client, tik):
@@ -146,7 +121,7 @@ def test_a_cancelled_case_tells_the_reason(client, tik):
 
 def test_a_rejected_case_tells_reason_and_referral(client):
     version = publish_shipped("konsultasi-sip")
-    case = started(version, answers=SIP)
+    case = started(version, answers=SIP_ANSWERS)
     do(case, make_officer(case.office, "kepala-sub-tu"), "tidak-sesuai", reason="Bukan tugas kami; ke Balai Benih.")
     page = text(client.get(link(case)))
     assert "Tidak dapat kami layani" in page
@@ -171,7 +146,7 @@ def test_the_english_page_keeps_the_signed_words_indonesian_and_says_so(client, 
     assert '<html lang="en">' in page
 
 
-# ── Looking up ───────────────────────────────────────────────────────────────────────────────────
+# ── Looking up ───
 
 
 def look_up(client, number, digits, **extra):
@@ -215,226 +190,7 @@ def test_called_cases_cannot_be_looked_up(client, tik):
     assert look_up(client, Case.objects.get(root=case).number, "7890").status_code == 422
 
 
-# ── Answering and withdrawing ────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-def asked(tik):
-    case, person = tik
-    claim(case, person)
-    return case, ask(case, person)
-
-
-def test_an_answer_with_a_file_lets_the_office_go_on(client, asked):
-    case, pause = asked
-    assert "Kami menunggu jawaban Anda" in text(client.get(link(case)))
-    form = client.get(link(case, f"jawab/{pause.pk}/"))
-    typed = {"answer": "INV-7", "attachments": photo("nota.png"), "kunci": form.context["key"]}
-    response = client.post(link(case, f"jawab/{pause.pk}/"), typed, follow=True)
-    assert "jawaban Anda sudah kami terima" in text(response)
-    pause.refresh_from_db()
-    assert pause.answer == "INV-7"
-    assert StoredFile.objects.get().about == f"case:{case.pk}"
-
-
-def test_an_empty_answer_is_refused_and_its_file_stays(client, asked):
-    case, pause = asked
-    path = link(case, f"jawab/{pause.pk}/")
-    refused = client.post(path, {"answer": "", "attachments": photo("nota.png")})
-    assert refused.status_code == 422
-    assert "nota.png" in text(refused)
-    removed = client.post(path, {"answer": "Sedang saya tulis", "hapus": str(StoredFile.objects.get().pk)})
-    assert "nota.png" not in text(removed)
-    assert "Sedang saya tulis" in text(removed)
-    assert StoredFile.objects.count() == 0
-
-
-def test_answering_twice_answers_once(client, asked):
-    case, pause = asked
-    path = link(case, f"jawab/{pause.pk}/")
-    assert client.post(path, {"answer": "INV-7", "kunci": "a"}).status_code == 302
-    assert client.post(path, {"answer": "INV-7", "kunci": "a"}).status_code == 302
-    assert client.post(path, {"answer": "Lain lagi", "kunci": "b"}).status_code == 409
-    assert Pause.objects.get().answer == "INV-7"
-
-
-def test_a_question_of_another_case_cannot_be_answered_nor_its_files_touched(client, asked):
-    case, pause = asked
-    other = started(case.sop_version, answers=TIK_ANSWERS)
-    client.post(link(case, f"jawab/{pause.pk}/"), {"answer": "", "attachments": photo("nota.png")})
-    path = link(other, f"jawab/{pause.pk}/")
-    assert client.get(path).headers["Location"] == link(other)
-    client.post(path, {"hapus": str(StoredFile.objects.get().pk)})
-    assert client.post(path, {"answer": "Saya orang lain"}).status_code == 404
-    assert StoredFile.objects.get().about == f"draft:{pause.pk}"
-    pause.refresh_from_db()
-    assert pause.ended_at is None
-
-
-def test_withdrawing_asks_once_and_ends_the_case(client, tik):
-    case, _person = tik
-    assert "Tarik permohonan ini?" in text(client.get(link(case, "tarik/")))
-    page = text(client.post(link(case, "tarik/"), {"reason": "Sudah beres"}, follow=True))
-    assert "Anda menarik permohonan ini" in page
-    case.refresh_from_db()
-    assert (case.end_kind, case.end_reason) == ("ditarik", "Sudah beres")
-    assert client.post(link(case, "tarik/"), {"reason": "Sudah beres"}).status_code == 302
-    assert client.get(link(case, "tarik/")).headers["Location"] == link(case)
-
-
-def test_what_is_served_cannot_be_withdrawn(client, tik):
-    case, person = tik
-    solved(case, person)
-    assert client.post(link(case, "tarik/"), {"reason": "Terlambat"}).status_code == 409
-    case.refresh_from_db()
-    assert case.end_kind == ""
-
-
-# ── Steps of the applicant ───────────────────────────────────────────────────────────────────────
-
-
-def step_path(case, step, of=None):
-    return link(case, f"langkah/{task_of(of or case, step).pk}/")
-
-
-def press(client, path, **typed):
-    """Open the page and send it."""
-    page = client.get(path)
-    return client.post(path, {"kunci": page.context["key"], "versi": page.context["task"].version, **typed})
-
-
-def test_a_confirmation_shows_what_follows_and_chooses_nothing_beforehand(client, tik):
-    case, person = tik
-    solved(case, person)
-    assert "Konfirmasi hasil penanganan" in text(client.get(link(case)))
-    page = text(client.get(step_path(case, "konfirmasi")))
-    assert "Petugas TIK memeriksa lagi perangkat Anda." in page
-    assert "Berikutnya: Survei kepuasan." in page
-    assert " checked" not in page
-
-
-def test_a_step_without_a_choice_is_refused_with_what_was_typed(client, tik):
-    case, person = tik
-    solved(case, person)
-    response = press(client, step_path(case, "konfirmasi"), decision_reason="Masih macet")
-    assert response.status_code == 422
-    assert "Masih macet" in text(response)
-    assert task_of(case, "konfirmasi").state == "open"
-
-
-def test_the_applicant_says_that_it_is_not_solved_and_the_office_begins_again(client, tik):
-    case, person = tik
-    solved(case, person)
-    path = step_path(case, "konfirmasi")
-    response = press(client, path, decision_outcome="belum-teratasi", decision_reason="Masih macet")
-    assert response.headers["Location"] == link(case)
-    assert task_of(case).step == "diagnosa"
-    assert Task.objects.get(case=case, step="konfirmasi").reason == "Masih macet"
-    again = client.post(path, {"decision_outcome": "teratasi"})
-    assert again.status_code == 409
-    assert "sudah selesai pada Senin, 23 November 2026, 09.00 WIB" in text(again)
-
-
-def test_the_survey_of_a_called_sop_is_filled_in_once_from_the_same_link(client, tik):
-    case, person = tik
-    solved(case, person)
-    press(client, step_path(case, "konfirmasi"), decision_outcome="teratasi")
-    child = Case.objects.get(root=case)
-    path = step_path(case, "isi", of=child)
-    assert path in text(client.get(link(case)))
-    page = text(client.get(path))
-    assert "decision_outcome" not in page
-    assert press(client, path).status_code == 422
-    assert press(client, path, u1="4", u2="3", comment="Cepat").headers["Location"] == link(case)
-    assert FormReceived.objects.count() == 1
-    case.refresh_from_db()
-    assert case.status == "diarsipkan"
-    assert "Selesai" in text(client.get(link(case)))
-
-
-def test_a_step_of_an_officer_or_of_another_case_is_not_found(client, tik):
-    case, person = tik
-    assert client.get(link(case, f"langkah/{task_of(case).pk}/")).status_code == 404
-    other = solved(started(case.sop_version, answers=TIK_ANSWERS), person)
-    assert client.get(link(case, f"langkah/{task_of(other).pk}/")).status_code == 404
-    assert client.post(link(case, f"langkah/{task_of(other).pk}/"), {"decision_outcome": "teratasi"}).status_code == 404
-    assert task_of(other).state == "open"
-
-
-SIP = {
-    "nama": "Siti Rahma", "instansi": "Kelompok Tani", "telepon": "+6281234567890", "surel": "siti@contoh.id",
-    "jenis": "konsultasi", "topik": "SNI benih", "uraian": "Ingin tahu", "media": "surel", "persetujuan": True,
-}  # fmt: skip
-
-
-@pytest.fixture
-def returned(db):
-    """An application that the office sent back: a letter is missing."""
-    version = publish_shipped("konsultasi-sip", make_office())
-    case = started(version, answers=SIP)
-    officer = make_officer(case.office, "kepala-sub-tu")
-    do(case, officer, "perlu-dilengkapi", reason="Lampirkan surat permohonan.")
-    return case
-
-
-def retyped(**changed):
-    typed = {name: value for name, value in SIP.items() if name != "telepon"}
-    return {**typed, "telepon": "", "persetujuan": "on", **changed}
-
-
-def test_a_returned_application_comes_filled_in_with_the_offices_reason_and_hides_the_phone(client, returned):
-    page = text(client.get(step_path(returned, "permohonan")))
-    assert "Lampirkan surat permohonan." in page
-    assert 'value="SNI benih"' in page
-    assert "0812••••••90" in page
-    assert "81234567890" not in page
-    assert not client.get(step_path(returned, "permohonan")).context["refused"][0]["persetujuan"].value()
-
-
-def test_a_returned_application_is_completed_with_a_file_and_keeps_the_phone(client, returned):
-    path = step_path(returned, "permohonan")
-    refused = press(client, path, **retyped(topik="", surat=photo("surat.png")))
-    assert refused.status_code == 422
-    assert "surat.png" in text(refused)
-    response = press(client, path, **retyped(topik="SNI benih padi"))
-    assert response.headers["Location"] == link(returned)
-    last = Task.objects.filter(case=returned, step="permohonan").latest("number")
-    assert last.state == "done"
-    assert last.answers["topik"] == "SNI benih padi"
-    assert set(last.answers["telepon"]) == {"sealed"}
-    assert [each["name"] for each in last.answers["surat"]] == ["surat.png"]
-    assert StoredFile.objects.get().about == f"case:{returned.pk}"
-    assert task_of(returned).step == "periksa"
-
-
-def test_several_files_of_a_step_are_counted_once_and_too_many_or_bad_ones_are_told(client, returned):
-    path = step_path(returned, "permohonan")
-    bad = press(client, path, **retyped(surat=[photo("a.png"), photo("b.exe", b"MZ\x90")]))
-    assert bad.status_code == 422
-    assert ["b.exe: " in str(each) for each in bad.context["form"].errors["surat"]] == [True]
-    many = press(client, path, **retyped(surat=[photo("c.png"), photo("d.png"), photo("e.png")]))
-    assert many.status_code == 422
-    assert "Paling banyak 3 berkas" in text(many)
-    assert press(client, path, **retyped(surat=[photo("c.png"), photo("d.png")])).status_code == 302
-    assert set(StoredFile.objects.filter(about=returned.stream).values_list("name", flat=True)) == {
-        "a.png",
-        "c.png",
-        "d.png",
-    }
-
-
-def test_a_file_can_be_taken_off_a_returned_application_while_typing(client, returned):
-    path = step_path(returned, "permohonan")
-    press(client, path, **retyped(topik="", surat=photo("salah.png")))
-    removed = press(client, path, **retyped(topik="Belum dikirim", hapus=str(StoredFile.objects.get().pk)))
-    assert removed.status_code == 200
-    assert "salah.png" not in text(removed)
-    assert 'value="Belum dikirim"' in text(removed)
-    assert press(client, path, **retyped()).status_code == 302
-    assert "surat" not in Task.objects.filter(case=returned, step="permohonan").latest("number").answers
-
-
-# ── What the office has for the applicant ────────────────────────────────────────────────────────
+# ── What the office has for the applicant ───
 
 
 def test_a_file_that_is_not_meant_for_the_applicant_is_not_found(client, tik):
@@ -444,3 +200,30 @@ def test_a_file_that_is_not_meant_for_the_applicant_is_not_found(client, tik):
         about=case.stream, uploaded_by="officer:1", uploaded_at=MONDAY_9,
     )  # fmt: skip
     assert client.get(link(case, f"berkas/{stored.pk}/")).status_code == 404
+
+
+def test_a_result_that_the_sop_lets_the_applicant_have_is_shown_and_downloaded(client):
+    fields = [
+        {"name": "jawaban", "type": "long-text", "label": "Jawaban", "for_applicant": "periksa"},
+        {"name": "catatan", "type": "text", "label": "Catatan"},
+        {"name": "surat", "type": "file", "label": "Surat", "for_applicant": "periksa"},
+    ]
+    steps = plain_steps(form=[{"topic": "Hasil", "fields": fields}])
+    case = started(version(definition(steps), make_office()), answers={"nama": "Siti", "perihal": "Printer"})
+    person = make_officer(case.office, "petugas")
+    stored = store_file(office=case.office, upload=photo("hasil.png"), about="draft:x", by=person.actor, at=MONDAY_9)
+    answers = {
+        "jawaban": "Boleh, menurut pasal 3.",
+        "catatan": "Rahasia kantor",
+        "surat": [{"id": str(stored.pk), "name": "hasil.png", "size": stored.size}],
+    }
+    do(case, person, answers=answers, files=[stored.pk])
+    page = text(client.get(link(case)))
+    assert "Boleh, menurut pasal 3." in page
+    assert "Rahasia kantor" not in page
+    response = client.get(link(case, f"berkas/{stored.pk}/"))
+    assert b"".join(response.streaming_content) == PNG
+    assert response.headers["Content-Disposition"] == 'attachment; filename="hasil.png"'
+    assert response.headers["Cache-Control"] == "no-store"
+    other = started_tik()
+    assert client.get(link(other, f"berkas/{stored.pk}/")).status_code == 404
