@@ -67,6 +67,8 @@ class Pause:
 class ModelCase:
     index: int
     sop: dict[str, Any]
+    about: tuple[str, str]
+    """The applicant's name and the subject."""
     caller: Visit | None = None
     given: dict[str, str] = field(default_factory=dict)
     visits: list[Visit] = field(default_factory=list)
@@ -92,7 +94,7 @@ class Model:
         self.performed: list[tuple[int, str, int]] = []
         self.undone: list[tuple[int, str, int]] = []
         self.met: set[str] = set()
-        root = self._case(next(iter(sops)), None, {})
+        root = self._case(next(iter(sops)), None, {}, (answers["nama"], answers["perihal"]))
         first = self._open(root, root.sop["steps"][0]["id"], None, "start", "applicant")
         self._perform(first)
         self._close(first, "applicant", answers=answers)
@@ -144,6 +146,8 @@ class Model:
     ) -> None:
         if visit.clock == "office" and not visit.claimed:
             visit.assignee, visit.claimed = officer, True
+        if visit.case is self.root and visit.step is self.root.sop["steps"][0]:
+            self.root.about = (answers["nama"], answers["perihal"])
         self._finish(visit, outcome, by, chosen=chosen, answers=answers)
         self._settle()
 
@@ -217,8 +221,8 @@ class Model:
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────
 
-    def _case(self, slug: str, caller: Visit | None, given: dict[str, str]) -> ModelCase:
-        case = ModelCase(len(self.cases), self.sops[slug], caller, given)
+    def _case(self, slug: str, caller: Visit | None, given: dict[str, str], about: tuple[str, str]) -> ModelCase:
+        case = ModelCase(len(self.cases), self.sops[slug], about, caller, given)
         self.cases.append(case)
         return case
 
@@ -256,7 +260,7 @@ class Model:
             if before and asked in before.answers:
                 given[name] = before.answers[asked]
         self.met.add("nested call" if visit.case.caller else "call")
-        visit.child = self._case(call["sop"], visit, given)
+        visit.child = self._case(call["sop"], visit, given, visit.case.about)
         self._open(visit.child, visit.child.sop["steps"][0]["id"], None, "start", by)
 
     def _finish(

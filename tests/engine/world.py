@@ -129,7 +129,7 @@ class Watch:
         status = {"": "selesai" if expected.served_at else "berjalan", "selesai": "diarsipkan"}
         assert str(stored.status) == status.get(expected.end_kind, expected.end_kind)
         assert stored.given == expected.given
-        assert stored.applicant_name == "Siti"
+        assert (stored.applicant_name, stored.subject) == expected.about
         assert bool(stored.tracking_digest) == (expected.caller is None)
         opened = [visit for visit in expected.visits if visit.state == "open"]
         assert len(opened) == (0 if expected.end else 1), "a running case waits at exactly one task"
