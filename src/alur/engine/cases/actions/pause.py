@@ -67,7 +67,8 @@ def _pause(
             remaining_seconds=_left(calendar, at, task.due_at),
             timeout_left_seconds=_left(calendar, at, task.timeout_at),
         )
-        held = {} if task.claimed_at else {"assignee": officer, "claimed_at": at}
+        theirs = task.claimed_at is not None and task.assignee_id == officer.pk
+        held = {} if theirs else {"assignee": officer, "claimed_at": at}
         change_task(task, due_at=None, nearly_due_at=None, timeout_at=None, **held)
         happened = "case.question_asked" if kind == PauseKind.APPLICANT else "case.suspended"
         run.tell(happened, case, task, pause=str(pause.pk), assignee=task.assignee_id)

@@ -1,10 +1,10 @@
 """Completing a task: one transaction, one effect, told kindly when somebody was faster."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from alur.engine.cases.actions import complete_task, correct_task, skip_task, why_not_correctable
+from alur.engine.cases.actions import claim_task, complete_task, correct_task, skip_task, why_not_correctable
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.queries import standing_tasks, timeline
 from alur.engine.cases.rules.actors import APPLICANT, Actor
@@ -272,3 +272,15 @@ def test_the_timeline_shows_standard_and_actual_by_row():
     assert rows[1].actual == timedelta(minutes=4)
     late = timeline(case, make.MONDAY_9 + timedelta(minutes=11))
     assert late[1].state == "late"
+
+
+def test_what_a_former_acting_holder_took_is_free_for_the_holder():
+    case = make.started(make.version(make.definition(make.plain_steps())))
+    acting, budi = make.officer("Plh"), make.officer("Budi", "petugas")
+    make.hold(acting, "petugas", kind="plh", starts_on=date(2026, 11, 23), ends_on=date(2026, 11, 23))
+    task = make.open_task(case)
+    claim_task(case_id=case.pk, task_id=task.pk, version=0, officer=acting, at=make.MONDAY_9)
+    with pytest.raises(Refused):
+        make.done(case, budi)
+    closed = make.done(case, budi, at=make.MONDAY_9 + timedelta(days=1))
+    assert (closed.state, closed.assignee) == ("done", budi)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from alur.engine.cases.actions import claim_task, reassign_task, release_task
+from alur.engine.cases.actions import ask_applicant, claim_task, reassign_task, release_task
 from alur.engine.cases.queries import inbox
 from alur.kernel.errors import Conflict, Invalid, Refused
 
@@ -148,17 +148,16 @@ def test_an_acting_holder_does_the_work_inside_the_period_only():
         make.done(case, plh, at=make.local("2026-11-26 00:00"))
 
 
-@pytest.mark.usefixtures("line")
-def test_what_an_acting_holder_left_behind_is_freed_by_the_superior():
-    plh, budi = make.officer("Pelaksana"), make.officer("Budi", "petugas")
+def test_who_asks_about_what_an_acting_holder_left_behind_has_it_from_then_on():
+    plh, budi, ani = make.officer("Pelaksana"), make.officer("Budi", "petugas"), make.officer("Ani", "petugas")
     make.hold(plh, "petugas", kind="plh", starts_on=date(2026, 11, 23), ends_on=date(2026, 11, 23))
     case = running()
     claim_task(**said(case, plh))
     tomorrow = make.MONDAY_9 + timedelta(days=1)
+    ask_applicant(**said(case, budi, tomorrow), question="Yang mana?", key="t")
+    assert (make.open_task(case).assignee, make.open_task(case).claimed_at) == (budi, tomorrow)
     with pytest.raises(Refused):
-        make.done(case, budi, at=tomorrow)
-    release_task(**said(case, make.officer("Kartini", "kepala"), tomorrow))
-    make.done(case, budi, at=tomorrow)
+        claim_task(**said(case, ani, tomorrow))
 
 
 def test_the_period_is_counted_in_days_of_the_offices_zone():
