@@ -21,15 +21,23 @@ def is_above(officer: Officer, task: Task, at: datetime) -> bool:
 
 
 def may_work_on(officer: Officer, task: Task, at: datetime) -> bool:
-    """Complete, skip, ask, suspend: a holder of the position, unless somebody else has the task."""
+    """Complete, skip, ask, suspend: a holder of the position, unless another holder has the task.
+
+    Who holds the position no longer (a Plh. whose days are over) keeps nobody else from it.
+    """
     if task.case.office_id != officer.office_id or not holds(officer, task, at):
         return False
-    return task.assignee_id in (None, officer.pk)
+    return task.assignee_id == officer.pk or is_free(task, at)
+
+
+def is_free(task: Task, at: datetime) -> bool:
+    """Nobody has the task, or nobody who could still do it."""
+    return task.assignee is None or not holds(task.assignee, task, at)
 
 
 def may_claim(officer: Officer, task: Task, at: datetime) -> bool:
     """A holder of the position may take a task that nobody has, or that was assigned to them but not taken up."""
-    return may_work_on(officer, task, at) and task.claimed_at is None
+    return may_work_on(officer, task, at) and (task.claimed_at is None or task.assignee_id != officer.pk)
 
 
 def may_release(officer: Officer, task: Task, at: datetime) -> bool:
