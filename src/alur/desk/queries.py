@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from alur.engine.cases.queries import cases_visible_to, tasks_visible_to
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 PAGE_SIZE = 25
 
 
+def words_of(text: str) -> str:
+    """What somebody searched for: control characters out (PostgreSQL refuses a NUL), and of sensible length."""
+    return "".join(letter for letter in text if letter.isprintable()).strip()[:100]
+
+
 def officer_of(request: HttpRequest) -> Officer:
     """Who is signed in. The login middleware lets nobody else through to a page of the desk."""
     return cast("Officer", request.user)
@@ -32,6 +37,8 @@ def officer_of(request: HttpRequest) -> Officer:
 
 def case_of(officer: Officer, number: str) -> Case:
     """The case of that number in the officer's office. Http404 for another office's, as for one that does not exist."""
+    if not number.isprintable():  # PostgreSQL refuses to be asked for a NUL
+        raise Http404
     cases = cases_visible_to(officer).select_related("office", "sop_version__sop", "parent_task__case", "root")
     return get_object_or_404(cases, number=number)
 

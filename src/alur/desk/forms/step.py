@@ -46,10 +46,12 @@ class DecisionForm(forms.Form):
             self.fields["step_outcome"] = ChoiceField(
                 label=_("Apa hasilnya?"), choices=outcomes, required=outcome_required
             )
+            _say(self.fields["step_outcome"], _("Pilih hasil langkah ini."))
         if officers is not None:
             self.fields["step_chosen"] = ChoiceField(
                 label=_("Siapa yang ditugaskan?"), choices=officers, required=officer_required
             )
+            _say(self.fields["step_chosen"], _("Pilih petugas yang ditugaskan."))
         if takes_reason:
             self.fields["step_reason"] = LongTextField(
                 label=_("Alasan"), help_text=self._reason_help(), required=False, rows=3, max_length=2000
@@ -73,6 +75,11 @@ class DecisionForm(forms.Form):
         if data.get("step_outcome") in self.needs_reason and not (data.get("step_reason") or "").strip():
             self.add_error("step_reason", _("Tulis alasannya. Alasan ini dibaca oleh penerima langkah berikutnya."))
         return data
+
+
+def _say(field: forms.Field, message: str) -> None:
+    """In the summary several fields may say that something is to be chosen: each says what."""
+    field.error_messages |= {"required": message, "invalid_choice": message}
 
 
 ENGINE_FIELDS = {"outcome": "step_outcome", "reason": "step_reason", "chosen": "step_chosen"}

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from alur.desk.queries import PAGE_SIZE, officer_of
+from alur.desk.queries import PAGE_SIZE, officer_of, words_of
 from alur.engine.cases.queries import inbox, inbox_counts
 
 from .cards import Card, cards
@@ -48,7 +48,7 @@ def listing(request: HttpRequest, at: datetime, current: object = None) -> Listi
     officer = officer_of(request)
     which = request.GET.get("saring", "")
     which = which if which in FILTERS else "semua"
-    search = request.GET.get("q", "").strip()[:100]
+    search = words_of(request.GET.get("q", ""))
     page = _page_number(request.GET.get("halaman", ""))
     counts = inbox_counts(officer, at)
     request.inbox_count = counts["semua"]  # type: ignore[attr-defined]  # spares the menu a second count

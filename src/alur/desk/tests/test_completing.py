@@ -139,7 +139,7 @@ def test_an_old_tab_shows_that_the_step_is_finished_by_whom_and_how(case, task, 
 def test_an_unknown_outcome_is_refused_with_what_to_do(case, task, petugas):
     answer = post(petugas, case, task, outcome="mungkin")
     assert answer.status_code == 422
-    assert "Pilih salah satu." in answer.content.decode()
+    assert "Pilih hasil langkah ini." in answer.content.decode()
     assert Task.objects.get(pk=task.pk).state == "open"
 
 

@@ -127,6 +127,7 @@ def test_odd_parameters_never_break_the_list():
         read(petugas, f"/meja/{query}")
     for query in ("?sesudah=x", "?sesudah=2026-01-01_x", "?sesudah=2026-01-01T00:00:00_0", "?q=" + "a" * 500):
         read(petugas, f"/meja/cari/{query}")
+    assert make.browser(petugas).get("/meja/permohonan/UJ%00/").status_code == 404
 
 
 def test_the_search_finds_finished_cases_too_and_pages_on_by_key():

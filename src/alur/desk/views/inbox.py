@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from alur.desk.panels.listing import listing
 from alur.desk.panels.words import service_name
-from alur.desk.queries import officer_of, search_cases
+from alur.desk.queries import officer_of, search_cases, words_of
 from alur.kernel import clock
 
 
@@ -20,7 +20,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Every case of the office by number, applicant or subject; without words, the newest."""
     officer = officer_of(request)
-    asked = request.GET.get("q", "").strip()[:100]
+    asked = words_of(request.GET.get("q", ""))
     found = search_cases(officer, asked, request.GET.get("sesudah", ""))
     rows = [(case, service_name(case)) for case in found.rows]
     context = {
