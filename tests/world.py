@@ -27,9 +27,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class World:
-    """`with World() as world:` – an installation with the three sample offices and no case yet."""
+    """`with World() as world:` – an installation with the three sample offices and no case yet.
 
-    def __init__(self) -> None:
+    `World(cases=True)` has the demo's cases too; `links` are then their applicants' tracking links.
+    """
+
+    def __init__(self, *, cases: bool = False) -> None:
+        self.cases = cases
         self.data = Path(tempfile.mkdtemp(prefix="alur-world-"))
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -51,8 +55,9 @@ class World:
 
     def __enter__(self) -> "World":
         self.mail.__enter__()
-        self.run("-m", "tests.seed", str(self.data / "accounts.json"))
+        self.run("-m", "tests.seed", str(self.data), *(["--cases"] if self.cases else []))
         self.accounts = json.loads((self.data / "accounts.json").read_text())
+        self.links = json.loads((self.data / "links.json").read_text())
         self.start("web")
         self.start("worker")
         self.wait_until_up()

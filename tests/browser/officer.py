@@ -43,7 +43,7 @@ class Officer:
         """The cases in the inbox, as its cards name them."""
         self.page.goto("/meja/")
         cards = self.page.locator("main .task-list li").all_inner_texts()
-        return [number for card in cards for number in re.findall(r"[A-Z]{3}-\d{4}-\d{4,}", card)]
+        return [number for card in cards for number in re.findall(r"[A-Z]{2,}-\d{4}-\d{4,}", card)]
 
     @property
     def step(self) -> Locator:

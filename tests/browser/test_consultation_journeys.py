@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
@@ -22,7 +23,7 @@ def promised(words: str) -> datetime:
     found = re.fullmatch(r"Paling lambat \w+, (\d+ \w+ \d{4}), (\d\d)\.(\d\d) WIB\.", words)
     assert found, words
     day = read_date(found[1])
-    return datetime(day.year, day.month, day.day, int(found[2]), int(found[3]))
+    return datetime(day.year, day.month, day.day, int(found[2]), int(found[3]), tzinfo=ZoneInfo("Asia/Jakarta"))
 
 
 @JAVASCRIPT
