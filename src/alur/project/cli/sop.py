@@ -59,7 +59,7 @@ def _check(names: list[str]) -> int:
     from alur.engine.sops.rules.reading import check
 
     texts, faults = _texts(names)
-    known = set(activities.names())
+    known = activities
     callable_sops = _callable(texts)
     for name, text in texts.items():
         faults += check(text, name, known, callable_sops)
@@ -103,7 +103,7 @@ def _publish(names: list[str], office_slug: str, *, create_positions: bool) -> i
     from alur.kernel import clock
 
     office = _office(office_slug)
-    known = set(activities.names())
+    known = activities
     together = {**definitions_in_force(office), **_readable(texts)}
     for name, text in texts.items():
         faults += check(text, name, known, together)

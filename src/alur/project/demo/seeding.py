@@ -104,7 +104,7 @@ class _House:
             save_calendar(office=office, calendar=calendar, by=SYSTEM, at=at, note="Kalender bawaan Perpres 21/2023")
             house = cls(office, {})
             house._give_positions(data, now)
-            known = set(activities.names())
+            known = activities
             files = shipped()
             for slug in data.sops:
                 text = files[slug].read_text(encoding="utf-8")

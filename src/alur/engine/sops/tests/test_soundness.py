@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from alur.engine.cases.registry import activities
 from alur.engine.sops.rules.reading import check, read
 from alur.kernel.registry import Registry
 
@@ -170,3 +171,9 @@ IMPOSSIBLE = {
 def test_what_cannot_be_done_is_named(fragment):
     found = messages(toy(IMPOSSIBLE[fragment]))
     assert any(fragment in message for message in found), found
+
+
+def test_an_option_that_the_activity_does_not_know_is_told():
+    text = toy(("executor: petugas\n", "executor: petugas\n    options: {warna: biru}\n"))
+    faults = check(text, "toy.yaml", activities, {})
+    assert any("options tidak cocok" in fault.message and fault.line for fault in faults), faults

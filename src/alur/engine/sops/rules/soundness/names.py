@@ -2,6 +2,8 @@
 
 from collections.abc import Container, Hashable, Iterable, Iterator
 
+from pydantic import ValidationError
+
 from alur.engine.sops.rules.definition import Definition, Step
 from alur.engine.sops.rules.faults import Finding, Path, meant
 from alur.kernel.registry import Registry
@@ -114,6 +116,7 @@ def _activity(step: Step, path: Path, known: Container[str] | None) -> Iterator[
         return
     if step.does in known:
         yield from _results(step, path, known)
+        yield from _options(step, path, known)
     elif step.does != "work":
         names = known.names() if isinstance(known, Registry) else known if isinstance(known, Iterable) else ()
         words = sorted({"work", *names})
@@ -130,4 +133,21 @@ def _results(step: Step, path: Path, known: Container[str]) -> Iterator[Finding]
                 (*path, "outcomes", key),
                 f"kegiatan “{step.does}” tidak pernah berakhir dengan “{key}”",
                 meant(key, results, f"Hasil kegiatan itu: {', '.join(results)}."),
+            )
+
+
+def _options(step: Step, path: Path, known: Container[str]) -> Iterator[Finding]:
+    """What a file may set of an activity is the activity's own model: told here, not in a running case."""
+    model = getattr(known.get(step.does), "options", None) if isinstance(known, Registry) else None
+    if model is None:
+        return
+    try:
+        model.model_validate(step.options)
+    except ValidationError as error:
+        words = ", ".join(model.model_fields) or "tidak ada"
+        for fault in error.errors():
+            yield Finding(
+                (*path, "options", *fault["loc"]),
+                f"isian options tidak cocok untuk kegiatan “{step.does}”",
+                f"Yang dikenal: {words}.",
             )
