@@ -16,6 +16,13 @@ class KeepTypedLoginMiddleware(LoginRequiredMiddleware):
     The token of the form was already checked (CsrfViewMiddleware runs first), so the form is from our own pages.
     """
 
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Nobody keeps what a signed-in person sees, nor the answer to a form: computers are shared."""
+        personal = request.user.is_authenticated or request.method == "POST"
+        if personal and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response
+
     def handle_no_permission(  # type: ignore[override]  # a page is as good an answer as a redirect
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:

@@ -42,17 +42,22 @@ def case_by_tracking_token(token: str) -> Case | None:
 
 
 def case_by_number_and_phone(number: str, last_digits: str) -> Case | None:
-    """The case of that number whose applicant's phone ends in these four digits. The caller throttles."""
+    """The case of that number whose applicant's phone ends in these four digits. The caller throttles.
+
+    Two offices may have given the same number; where the digits fit in both, neither is shown.
+    """
     wanted = "".join(filter(str.isdigit, last_digits))
     if len(wanted) != 4:
         return None
     found = Case.objects.select_related("office", "sop_version__sop").filter(
         number__iexact=number.strip(), parent_task__isnull=True
     )
-    for case in found:
-        if case.applicant_phone_sealed and last_four(unseal(case.applicant_phone_sealed)) == wanted:
-            return case
-    return None
+    fitting = [
+        case
+        for case in found
+        if case.applicant_phone_sealed and last_four(unseal(case.applicant_phone_sealed)) == wanted
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def family_of(case: Case) -> QuerySet[Case]:

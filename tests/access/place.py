@@ -1,0 +1,224 @@
+"""Two offices with everything that an address can name, and one browser for each role."""
+
+from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from alur.desk.tests import make as desk
+from alur.engine.cases.actions import open_draft
+from alur.engine.cases.queries import tracking_token
+from alur.engine.cases.tests import make as cases
+from alur.foundation.files.actions import attach, store_file
+from alur.foundation.files.models import StoredFile
+from alur.foundation.outbox.models import Delivery
+from alur.kernel import clock
+from alur.public.tests.make import ask
+
+AT = cases.MONDAY_9
+PASSWORD = "rahasia-sekali"
+NIK, NIP, PHONE, SECOND_PHONE = "3201234506780001", "198501012010011002", "081234567890", "085711122233"
+NAME, EMAIL = "Siti Rahmawati", "siti.rahmawati@contoh.id"
+APPLIED = {
+    "nama": NAME,
+    "nik": NIK,
+    "telepon": "+6281234567890",
+    "surel": EMAIL,
+    "pendamping": {"name": "Joko Widarto", "phone": "+6285711122233"},
+    "perihal": "Printer rusak",
+    "setuju": True,
+}
+
+
+def _steps() -> list[dict[str, Any]]:
+    apply = {
+        "id": "permohonan",
+        "rows": [1],
+        "executor": "pemohon",
+        "form": [
+            {
+                "topic": "Anda",
+                "fields": [
+                    {"name": "nama", "type": "text", "label": "Nama", "fills": "applicant.name"},
+                    {"name": "nik", "type": "nik", "label": "NIK", "fills": "applicant.identity"},
+                    {"name": "telepon", "type": "phone", "label": "Telepon", "fills": "applicant.phone"},
+                    {"name": "surel", "type": "email", "label": "Surel", "fills": "applicant.email"},
+                    {"name": "pendamping", "type": "person", "label": "Pendamping", "required": False},
+                ],
+            },
+            {
+                "topic": "Permohonan",
+                "fields": [
+                    {"name": "perihal", "type": "text", "label": "Perihal", "fills": "subject"},
+                    {"name": "hari", "type": "date", "label": "Hari", "required": False},
+                    {"name": "jam", "type": "time-slot", "label": "Jam", "required": False},
+                    {"name": "jumlah", "type": "number", "label": "Jumlah", "required": False, "max": 9},
+                    {
+                        "name": "cara",
+                        "type": "choices",
+                        "label": "Cara",
+                        "required": False,
+                        "options": [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}],
+                    },
+                    {"name": "lampiran", "type": "file", "label": "Lampiran", "required": False, "max": 3},
+                    {"name": "setuju", "type": "consent", "label": "Saya setuju."},
+                ],
+            },
+        ],
+        "then": "periksa",
+    }
+    check = {
+        "id": "periksa",
+        "rows": [2],
+        "name": "Memeriksa berkas",
+        "executor": "petugas",
+        "form": [
+            {"name": "temuan", "type": "long-text", "label": "Temuan"},
+            {"name": "nip", "type": "nip", "label": "NIP pemeriksa", "required": False},
+            {"name": "hasil", "type": "file", "label": "Hasil", "required": False, "for_applicant": "periksa"},
+        ],
+        "outcomes": {
+            "sesuai": {"label": "Sesuai", "to": "putuskan"},
+            "kurang": {"label": "Kurang", "to": "permohonan", "back": True, "reason": "required"},
+            "tolak": {"label": "Tolak", "to": "ditolak", "reason": "required"},
+        },
+    }
+    decide = {
+        "id": "putuskan",
+        "rows": [3],
+        "name": "Memutuskan",
+        "executor": "kepala",
+        "assigned_by": "periksa",
+        "then": "catat",
+    }
+    note = {"id": "catat", "rows": [4], "name": "Mencatat", "executor": "petugas", "optional": True, "then": "selesai"}
+    return [apply, check, decide, note]
+
+
+ROWS = [
+    {"no": 1, "activity": "Mengajukan"},
+    {"no": 2, "activity": "Memeriksa", "time": "10 menit"},
+    {"no": 3, "activity": "Memutuskan", "time": "1 hari"},
+    {"no": 4, "activity": "Mencatat"},
+]
+
+
+@dataclass
+class Corner:
+    """One office with people and a case in every state. `found` is what its addresses name."""
+
+    office: Any
+    version: Any
+    people: dict[str, Any]
+    cases: dict[str, Any]
+    found: dict[str, Any]
+
+
+def corner(slug: str, prefix: str) -> Corner:
+    """An office at work; numbers of its cases begin with its own prefix."""
+    office = cases.office(slug, email=f"{slug}@contoh.id")
+    what = cases.definition(_steps(), rows=ROWS, slug="uji", service={"prefix": prefix})
+    version = cases.version(what, office)
+    people = {
+        "holder": cases.officer(f"{slug}-petugas", "petugas", of=office),
+        "chief": cases.officer(f"{slug}-kepala", "kepala", of=office),
+        "colleague": cases.officer(f"{slug}-rekan", of=office),
+        "administrator": cases.officer(f"{slug}-admin", of=office, is_administrator=True),
+        "acting": cases.officer(f"{slug}-plh", of=office),
+        "ended": cases.officer(f"{slug}-bekas-plh", of=office),
+        "inactive": cases.officer(f"{slug}-tutup", "petugas", of=office, is_active=False),
+    }
+    day = date(2026, 11, 23)
+    cases.hold(people["acting"], "petugas", kind="plh", starts_on=day, ends_on=day)
+    cases.hold(people["ended"], "petugas", kind="plh", starts_on=date(2026, 11, 1), ends_on=date(2026, 11, 22))
+    made = {name: cases.started(version, answers=APPLIED) for name in ("fresh", "asked", "returned", "served", "held")}
+    made["counter"] = cases.started(version, answers=APPLIED, channel="kunjungan")
+    return Corner(office, version, people, made, _found(office, version, people, made))
+
+
+def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, Any]) -> dict[str, Any]:
+    holder = people["holder"]
+    pause = ask(made["asked"], holder)
+    cases.done(made["returned"], holder, "kurang", reason="Lengkapi perihal.")
+    stored = stored_for(made["served"], holder, "hasil.pdf")
+    kept = [{"id": str(stored.pk), "name": stored.name, "size": stored.size}]
+    answers = {"temuan": "Lengkap", "nip": NIP, "hasil": kept}
+    cases.done(made["served"], holder, "sesuai", answers=answers, chosen=people["chief"])
+    cases.done(made["served"], people["chief"])
+    cases.done(made["held"], holder, "sesuai", answers={"temuan": "Ya"}, chosen=people["chief"])
+    draft, draft_token = open_draft(version=version, at=AT)
+    row = Delivery.objects.create(
+        office=office, carrier="mail", kind="receipt", key=f"gagal-{office.slug}", payload={"to": EMAIL},
+        queued_by="system", created_at=AT, state="failed", last_error="Kotak surat penuh.", about=made["fresh"].stream,
+    )  # fmt: skip
+    return {
+        "number": made["fresh"].number,
+        "task": cases.open_task(made["fresh"]),
+        "first_task": made["fresh"].tasks.get(step="permohonan"),
+        "optional_task": cases.open_task(made["served"]),
+        "own_task": cases.open_task(made["returned"]),
+        "pause": pause,
+        "file": stored,
+        "delivery": row,
+        "draft": draft,
+        "draft_token": draft_token,
+        "tokens": {name: tracking_token(case) for name, case in made.items()},
+    }
+
+
+def stored_for(case: Any, person: Any, name: str) -> StoredFile:
+    """A file of the case, as if the officer had handed it in."""
+    stored = store_file(
+        office=case.office, upload=desk.upload(name), about="draft:walk", by=person.actor, at=AT
+    )  # fmt: skip
+    attach(files=[stored], about=case.stream, by=person.actor, at=AT)
+    stored.refresh_from_db()
+    return stored
+
+
+@dataclass
+class Place:
+    """Office A, whose objects the addresses name, and office B, which is none of A's business."""
+
+    a: Corner
+    b: Corner
+    sessions: dict[int, str]
+    """Of everybody, by the officer's key: signing in writes a row, so it is done once."""
+
+    def browser(self, role: str, **options: Any) -> Client:
+        """Signed in as that role; the applicant's roles are not signed in at all."""
+        client = Client(**options)
+        if role in ("anonymous", "own", "other"):
+            return client
+        people = {**self.a.people, "foreigner": self.b.people["holder"], "stranger": self.a.people["holder"]}
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[people[role].pk]
+        return client
+
+
+def build() -> Place:
+    a, b = corner("kantor-a", "AAA"), corner("kantor-b", "BBB")
+    everybody = [*a.people.values(), *b.people.values()]
+    sessions = {each.pk: desk.browser(each).cookies[settings.SESSION_COOKIE_NAME].value for each in everybody}
+    return Place(a, b, sessions)
+
+
+class undone:
+    """Everything inside is rolled back: each request of the walk meets the same rows."""
+
+    def __enter__(self) -> SimpleNamespace:
+        self.block = transaction.atomic()
+        self.block.__enter__()
+        return SimpleNamespace()
+
+    def __exit__(self, *error: Any) -> None:
+        if error[0] is None:
+            transaction.set_rollback(True)
+        self.block.__exit__(*error)
+
+
+def frozen() -> Any:
+    return clock.frozen(AT)

@@ -1,0 +1,227 @@
+"""Who may open and do what: one line for every address.
+
+A cell is the word of `walking.word_for`; `!` after it: the tables may change. Groups: `guest` is not signed in
+(also who holds a tracking link, and a closed account), `office` are officers of office A, `abroad` is an officer of office B
+asking for A's object, and one of A asking for B's. A later entry overrides an earlier one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.utils.http import int_to_base36
+
+from alur.desk.tests import make as desk
+
+from .place import PASSWORD, Corner, Place
+
+GUEST = ("anonymous", "own", "other", "inactive")
+OFFICE = ("holder", "colleague", "administrator", "acting", "ended")
+ABROAD = ("foreigner", "stranger")
+ROLES = (*GUEST, *OFFICE, *ABROAD)
+GROUPS = {"guest": GUEST, "office": OFFICE, "abroad": ABROAD, "all": ROLES}
+
+type Arguments = Callable[[Corner], dict[str, Any]]
+type Body = Callable[[Corner], dict[str, Any]]
+
+
+def nothing(_corner: Corner) -> dict[str, Any]:
+    return {}
+
+
+def of(*names: str, **fixed: Any) -> Arguments:
+    """Arguments of these names out of what the corner has, and fixed ones."""
+
+    def arguments(corner: Corner) -> dict[str, Any]:
+        known = {
+            "number": corner.found["number"],
+            "task_id": corner.found["task"].pk,
+            "file_id": corner.found["file"].pk,
+            "file": corner.found["file"].pk,
+            "pause": corner.found["pause"].pk,
+            "task": corner.found["own_task"].pk,
+            "delivery_id": corner.found["delivery"].pk,
+            "office": corner.office.slug,
+            "service": "uji",
+        }
+        return {name: known[name] for name in names} | fixed
+
+    return arguments
+
+
+def token(case: str, *names: str) -> Arguments:
+    """The tracking token of that case, and what else the address names."""
+    return lambda corner: {"token": corner.found["tokens"][case], **of(*names)(corner)}
+
+
+@dataclass(frozen=True)
+class Line:
+    get: str
+    post: str
+    arguments: Arguments = nothing
+    body: Body = nothing
+    """What the page's own form would post: right in all but who sends it."""
+
+    def expected(self, method: str) -> dict[str, str]:
+        cells: dict[str, str] = {}
+        for entry in getattr(self, method).split():
+            who, _colon, word = entry.partition(":")
+            cells |= dict.fromkeys(GROUPS.get(who, (who,)), word)
+        return cells
+
+
+def _completion(corner: Corner) -> dict[str, Any]:
+    return desk.completion(corner.found["task"], step_chosen=str(corner.people["chief"].pk))
+
+
+def _reassignment(corner: Corner) -> dict[str, Any]:
+    to = corner.people["acting"].pk
+    return desk.act("alihkan", corner.found["task"], to=str(to), reason="Cuti.")
+
+
+def _application(corner: Corner) -> dict[str, Any]:
+    return {
+        "nama": "Ani", "nik": "3273014402900007", "telepon": "082199887766", "surel": "ani@contoh.id",
+        "perihal": "Baru",
+        "counter_channel": "surat", "counter_key": uuid4().hex,
+    }  # fmt: skip
+
+
+def _step_of_applicant(corner: Corner) -> dict[str, Any]:
+    return {
+        "nama": "Siti Rahmawati", "surel": "siti.rahmawati@contoh.id", "perihal": "Printer rusak, lagi", "setuju": "on",
+        "kunci": "x1", "versi": str(corner.found["own_task"].version),
+    }  # fmt: skip
+
+
+def _sign_in(corner: Corner) -> dict[str, Any]:
+    return {"login": corner.people["holder"].email, "password": PASSWORD}
+
+
+PAGE = "all:200"
+READ_ONLY = "all:405"
+DESK = "guest:in office:200 abroad:200"
+DESK_OBJECT = "guest:in office:200 abroad:404"
+DESK_READ_ONLY = "guest:ended office:405 abroad:405"
+BACK_TO_CASE = "guest:in office:go abroad:404"
+
+TABLE: dict[str, Line] = {
+    # ── accounts: everybody's own ────────────────────────────────────────────────────────────────
+    "account_login": Line("guest:200 office:go abroad:go", "guest:go! office:go abroad:go", body=_sign_in),
+    "account_logout": Line("guest:go office:200 abroad:200", "all:go"),
+    "account_inactive": Line(PAGE, READ_ONLY),
+    "account_reauthenticate": Line(
+        "guest:in office:200 abroad:200", "guest:ended office:go abroad:go", body=lambda corner: {"password": PASSWORD}
+    ),
+    "account_change_password": Line(
+        "guest:in office:200 abroad:200",
+        "guest:ended office:go! abroad:go!",
+        body=lambda corner: {"oldpassword": PASSWORD, "password1": "kuda-lumping-42", "password2": "kuda-lumping-42"},
+    ),
+    "account_set_password": Line("guest:in office:go abroad:go", "guest:ended office:go abroad:go"),
+    "account_reset_password": Line(PAGE, "all:go", body=lambda corner: {"email": corner.people["holder"].email}),
+    "account_reset_password_done": Line(PAGE, READ_ONLY),
+    "account_reset_password_from_key": Line(
+        PAGE, PAGE, lambda corner: {"uidb36": int_to_base36(corner.people["holder"].pk), "key": "abc-salah"}
+    ),
+    "account_reset_password_from_key_done": Line(PAGE, READ_ONLY),
+    "account_signup": Line("all:404", "all:404"),
+    "account_email": Line("all:404", "all:404"),
+    "account_email_verification_sent": Line("all:404", "all:404"),
+    "mfa_index": Line("guest:in office:200 abroad:200", DESK_READ_ONLY),
+    "mfa_authenticate": Line("all:go", "all:go"),
+    "mfa_reauthenticate": Line("guest:in office:go abroad:go", "guest:ended office:go abroad:go"),
+    "mfa_activate_totp": Line("guest:in office:go abroad:go", "guest:ended office:go abroad:go"),
+    "mfa_deactivate_totp": Line("guest:in office:404 abroad:404", "guest:ended office:404 abroad:404"),
+    "mfa_view_recovery_codes": Line("guest:in office:404 abroad:404", DESK_READ_ONLY),
+    "mfa_generate_recovery_codes": Line("guest:in office:go abroad:go", "guest:ended office:go abroad:go"),
+    "mfa_download_recovery_codes": Line("guest:in office:404 abroad:404", "guest:ended office:404 abroad:404"),
+    # ── the desk ─────────────────────────────────────────────────────────────────────────────────
+    "desk:inbox": Line(DESK, DESK_READ_ONLY),
+    "desk:search": Line(DESK, DESK_READ_ONLY),
+    "desk:profile": Line(DESK, "guest:ended office:go! abroad:go!", body=lambda corner: {"language": "en"}),
+    "desk:case": Line(DESK_OBJECT, DESK_READ_ONLY, of("number")),
+    "desk:cancel": Line(
+        BACK_TO_CASE,
+        "guest:ended office:403 holder:go! acting:go! administrator:go! abroad:404",
+        of("number"),
+        lambda corner: desk.act("batalkan", reason="Salah kirim."),
+    ),
+    "desk:step": Line(
+        BACK_TO_CASE,
+        "guest:ended office:403 holder:go! acting:go! abroad:404",
+        of("number", "task_id"),
+        _completion,
+    ),
+    "desk:act": Line(
+        BACK_TO_CASE,
+        "guest:ended office:403 holder:go! acting:go! administrator:go! abroad:404",
+        of("number", "task_id", act="alihkan"),
+        _reassignment,
+    ),
+    "desk:unmask": Line(
+        BACK_TO_CASE,
+        "guest:ended office:403 holder:200! acting:200! abroad:404",
+        lambda corner: {"number": corner.found["number"], "task_id": corner.found["first_task"].pk, "field": "nik"},
+    ),
+    "desk:counter": Line(DESK, DESK_READ_ONLY),
+    "desk:receipt": Line(
+        "guest:in office:404 holder:200 acting:200 abroad:404",
+        DESK_READ_ONLY,
+        lambda corner: {"number": corner.cases["counter"].number},
+    ),
+    "desk:counter_form": Line(
+        "guest:in office:404 holder:200 acting:200 abroad:200",
+        "guest:ended office:404 holder:go! acting:go! abroad:go!",
+        lambda corner: {"slug": "uji"},
+        _application,
+    ),
+    "desk:deliveries": Line(DESK, DESK_READ_ONLY),
+    "desk:delivery": Line(BACK_TO_CASE, "guest:ended office:go! abroad:404", of("delivery_id", act="ulang")),
+    "desk:file": Line(DESK_OBJECT, DESK_READ_ONLY, of("file_id")),
+    # ── the public pages ─────────────────────────────────────────────────────────────────────────
+    "public:offices": Line(PAGE, READ_ONLY),
+    "public:live": Line(PAGE, READ_ONLY),
+    "public:ready": Line(PAGE, READ_ONLY),
+    "public:robots": Line(PAGE, READ_ONLY),
+    "public:privacy": Line(PAGE, READ_ONLY),
+    "public:accessibility": Line(PAGE, READ_ONLY),
+    "public:office": Line(PAGE, READ_ONLY, of("office")),
+    "public:service": Line(PAGE, READ_ONLY, of("office", "service")),
+    "public:apply": Line("all:go", "all:go", of("office", "service")),
+    "public:topic": Line(PAGE, "all:go!", of("office", "service", number=1), _application),
+    "public:check": Line("all:410", "all:410", of("office", "service")),
+    "public:look_up": Line(PAGE, "all:go", body=lambda corner: {"number": corner.found["number"], "digits": "7890"}),
+    "public:case": Line("all:200 other:404", "all:405 other:405", token("fresh")),
+    "public:receipt": Line("all:200 other:404", "all:405 other:405", token("fresh")),
+    "public:download": Line("all:200 other:404 stranger:404", "all:405", token("served", "file")),
+    "public:answer": Line(
+        "all:200 other:go stranger:go",
+        "all:go! other:404 stranger:404",
+        token("asked", "pause"),
+        lambda corner: {"answer": "Nomor 7.", "kunci": "k1"},
+    ),
+    "public:withdraw": Line("all:200 other:404", "all:go! other:404", token("fresh"), lambda corner: {"reason": ""}),
+    "public:step": Line(
+        "all:200 other:404 stranger:404",
+        "all:go! other:404 stranger:404",
+        token("returned", "task"),
+        _step_of_applicant,
+    ),
+}
+
+
+def arguments_for(place: Place, name: str, role: str) -> dict[str, Any]:
+    """What this role's address names: A's objects; those of B for the stranger; of another case with one's own link."""
+    line = TABLE[name]
+    mine, foreign = line.arguments(place.a), line.arguments(place.b)
+    if role not in ("other", "stranger"):
+        return mine
+    if "token" not in mine:
+        return foreign if role == "stranger" else mine
+    if role == "stranger":  # an own link, and office B's object behind it
+        return {**foreign, "token": mine["token"]}
+    if set(mine) == {"token"}:  # a link that was guessed
+        return {"token": mine["token"][:-1] + ("A" if mine["token"][-1] != "A" else "B")}
+    return {**mine, "token": place.a.found["tokens"]["held"]}
