@@ -43,6 +43,8 @@ def create_office(
     if by != SYSTEM:
         raise Refused(_("Unit kerja baru hanya dibuat oleh pengelola sistem lewat baris perintah."))
     _check_slug("slug", slug)
+    if slug in RESERVED_SLUGS:
+        raise Invalid({"slug": _("Nama pendek ini dipakai oleh alamat halaman Alur. Pilih nama lain.")})
     if zone not in available_timezones():
         raise Invalid({"zone": _("Zona waktu ini tidak dikenal. Contoh yang benar: Asia/Jakarta.")})
     if Office.objects.filter(slug=slug).exists():
@@ -214,6 +216,10 @@ def remove_second_factor(*, officer: Officer, by: str, at: datetime) -> None:
     removed, _per_table = Authenticator.objects.filter(user_id=officer.pk).delete()
     if removed:
         _write(officer.office, "office.second_factor_removed", by, at, {"officer": officer.pk})
+
+
+RESERVED_SLUGS = frozenset({"akun", "aksesibilitas", "lacak", "live", "meja", "privasi", "ready", "static"})
+"""First words of our own addresses: an office of that name could not be reached (tests/architecture holds the list)."""
 
 
 def _set_active(officer: Officer, active: bool, kind: str, by: str, at: datetime) -> None:

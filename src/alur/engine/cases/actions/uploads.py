@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from alur.engine.cases.models import Case
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.sops.rules.definition import FieldType, FormField
@@ -33,14 +35,16 @@ def store_uploads(
         if field.type != FieldType.FILE:
             continue
         stored = list(kept.get(field.name, []))
-        limit = field.max or 1
-        for upload in cleaned.get(field.name) or []:
+        uploads = cleaned.get(field.name) or []
+        if len(stored) + len(uploads) > (most := field.max or 1):
+            raise Invalid({field.name: _("Paling banyak %(most)d berkas. Hapus yang lama dahulu.") % {"most": most}})
+        for upload in uploads:
             try:
                 row = store_file(office=office, upload=upload, about=about, by=str(by), at=at)
             except Invalid as fault:
                 raise Invalid({field.name: "; ".join(fault.fields.values())}) from fault
             stored.append({"id": str(row.pk), "name": row.name, "size": row.size})
-        answers[field.name] = stored[-limit:]
+        answers[field.name] = stored
     return answers
 
 
