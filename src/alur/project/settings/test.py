@@ -20,3 +20,6 @@ REQUIRE_MFA_FOR_ADMINISTRATORS = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: threads of a test then wait for each other as processes do.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    # Durability is the kill tests' matter: they run the real settings in processes of their own.
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
