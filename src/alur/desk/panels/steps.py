@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from alur.desk.forms import DecisionForm, StepForms
 from alur.desk.forms.step import KEPT
-from alur.engine.cases.actions.complete import assigned_step
+from alur.engine.cases.actions import assigned_step
 from alur.engine.cases.forms import StepForm, build_form
 from alur.engine.cases.queries import opened_answers, readable, task_view
 from alur.engine.cases.registry import activities

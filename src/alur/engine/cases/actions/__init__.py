@@ -1,6 +1,6 @@
 """Every write to a case: one function per verb, keywords only, one transaction each."""
 
-from .complete import Completed, complete_task, skip_task
+from .complete import Completed, assigned_step, complete_task, skip_task
 from .correct import correct_task, why_not_correctable
 from .drafts import close_draft, open_draft, save_draft, sweep_drafts
 from .finish import cancel_case, withdraw_case
@@ -15,6 +15,7 @@ __all__ = [
     "Started",
     "answer_question",
     "ask_applicant",
+    "assigned_step",
     "cancel_case",
     "claim_task",
     "close_draft",

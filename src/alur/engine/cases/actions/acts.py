@@ -1,6 +1,5 @@
 """Idempotency: the same key with the same content gets the same answer; with other content it is refused."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,15 +8,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.models import Act, Case
+from alur.foundation.privacy.sealing import digest
 from alur.kernel.errors import Conflict
 
 
 def fingerprint(**content: Any) -> str:  # noqa: ANN401  anything that JSON or str() can tell apart
-    """A hash of what was asked for.
+    """A keyed hash of what was asked for: what was typed cannot be guessed from it.
 
     Uploads count by name and size: a form sent twice stores its files twice, under ids that differ.
     """
-    return hashlib.sha256(json.dumps(_as_said(content), sort_keys=True, default=str).encode()).hexdigest()
+    return digest("act", json.dumps(_as_said(content), sort_keys=True, default=str))
 
 
 def _as_said(content: Any) -> Any:  # noqa: ANN401  JSON

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from alur.engine.cases import policies
+from alur.engine.cases.models import Case, Task
 from alur.engine.cases.queries import open_pause
 from alur.engine.cases.rules.actors import Actor
-from alur.engine.cases.rules.flow import target_of
+from alur.engine.cases.rules.flow import VisitState, target_of
 from alur.engine.sops.queries import definition_of
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import holders
@@ -21,10 +22,13 @@ from .run import act_on, change_task, open_task_of
 def claim_task(*, case_id: UUID, task_id: UUID, version: int | None, officer: Officer, at: datetime) -> None:
     """Take a task that is offered to a position one holds. A step that `completes_on: claim` is done with it.
 
-    Claiming again what one already has changes nothing. Raises Refused, Conflict.
+    Claiming again what one already has, or has completed by claiming it, changes nothing: the answer may have been
+    lost. Raises Refused, Conflict.
     """
     by = Actor.officer(officer.pk)
     with act_on(case_id, by=by, at=at) as (run, case):
+        if _completed_by_claim(case, task_id, by):
+            return
         task = open_task_of(case, task_id, None)
         if task.assignee_id == officer.pk and task.claimed_at is not None:
             return
@@ -43,6 +47,11 @@ def claim_task(*, case_id: UUID, task_id: UUID, version: int | None, officer: Of
             check_outcome(step, result, "")
             run.close(task, outcome=result)
             run.go(case, target_of(step, result), opened_by=task)
+
+
+def _completed_by_claim(case: Case, task_id: UUID, by: Actor) -> bool:
+    task = Task.objects.filter(pk=task_id, case=case, state=VisitState.DONE, closed_by=str(by)).first()
+    return task is not None and definition_of(case.sop_version).step(task.step).completes_on == "claim"
 
 
 def release_task(*, case_id: UUID, task_id: UUID, version: int | None, officer: Officer, at: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 from alur.engine.cases.models import Case, Pause, Task
 from alur.engine.cases.rules.flow import OpenedAs, Visit, VisitState, standing
 from alur.engine.sops.queries import definition_of
-from alur.engine.sops.rules.definition import Definition, Row
+from alur.engine.sops.rules.definition import Definition, ExecutorKind, Row
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, working_time
 
@@ -27,7 +27,7 @@ class RowProgress:
     actual: timedelta | None
     visits: int
     timed: bool
-    """False for the applicant's own form: page visits are never timed."""
+    """False for the applicant's own form."""
 
 
 def timeline(case: Case, at: datetime) -> list[RowProgress]:
@@ -57,7 +57,9 @@ def _progress(
 ) -> RowProgress:
     names = tuple(definition.executors[key].name for key in row.executors if key in definition.executors)
     first = definition.first_step
-    timed = row.no not in first.rows
+    # Filling in an application is visiting pages, and page visits are never timed; an officer's first step is work.
+    by_applicant = definition.executors[first.executor].kind is ExecutorKind.APPLICANT
+    timed = not by_applicant or row.no not in first.rows
     live = [task for task in tasks if task.state == VisitState.OPEN or task.number in stands]
     if not live:
         shown = row.display_only and case.served_at is not None
