@@ -59,7 +59,7 @@ class SurveyForm(forms.Form):
                 widget=forms.RadioSelect,
             )
         self.fields["comment"] = forms.CharField(
-            label=_("Saran Anda (boleh dikosongkan)"),
+            label=_("Saran Anda"),
             help_text=_("Jangan tulis nama, nomor telepon, atau data pribadi lain."),
             required=False,
             max_length=COMMENT_MAX,
