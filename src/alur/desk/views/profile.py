@@ -23,7 +23,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         except AlurError as error:
             fault = str(error)
         else:
-            # The query remembers the choice on this device as well (alur.ui.language).
+            # The query makes it the language of this session as well (alur.ui.language).
             return redirect(f"{reverse('desk:profile')}?bahasa={language}")
     context = {"officer": officer, "holdings": holdings_of(officer, at), "fault": fault}
     return render(request, "desk/profile.html", context, status=422 if fault else 200)

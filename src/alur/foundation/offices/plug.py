@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from alur.foundation.privacy.sealing import seal, unseal
-from alur.ui.language import COOKIE
+from alur.ui.language import IN_SESSION
 
 from .models import Officer
 from .policies import needs_second_factor
@@ -54,8 +54,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def post_login(self, request: HttpRequest, user: Officer, **options: Any) -> HttpResponse:  # noqa: ANN401  allauth's
         response: HttpResponse = super().post_login(request, user, **options)
         if user.language != "id":
-            # The officer's own explicit choice, kept in the account; a cookie is how pages know it.
-            response.set_cookie(COOKIE, user.language, max_age=365 * 86400, httponly=True, samesite="Lax")
+            # The officer's own explicit choice, kept in the account. Indonesian is no choice: it leaves the device's.
+            request.session[IN_SESSION] = user.language
         return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

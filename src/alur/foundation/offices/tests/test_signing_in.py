@@ -262,6 +262,30 @@ def test_an_officer_who_chose_english_gets_it_on_any_computer(client):
     actions.set_language(officer=officer, language="en", by=officer.actor, at=AT)
     sign_in(client)
     assert client.get(DESK)["Content-Language"] == "en"
+    client.get(LOGIN, {"bahasa": "id"})
+    assert client.get(DESK)["Content-Language"] == "id"
+    again = Client()
+    sign_in(again)
+    assert again.get(DESK)["Content-Language"] == "en"
+
+
+def test_on_a_shared_computer_the_next_one_gets_indonesian_again(client):
+    officer = make_officer()
+    actions.set_language(officer=officer, language="en", by=officer.actor, at=AT)
+    sign_in(client)
+    client.get(DESK, {"bahasa": "en"})
+    client.post(reverse("account_logout"))
+    assert client.get(LOGIN)["Content-Language"] == "id"
+
+
+def test_who_chose_english_before_signing_in_keeps_it(client):
+    make_officer()
+    client.get(LOGIN, {"bahasa": "en"})
+    sign_in(client)
+    assert client.get(DESK)["Content-Language"] == "en"
+    client.get(DESK, {"bahasa": "id"})
+    client.post(reverse("account_logout"))
+    assert client.get(LOGIN)["Content-Language"] == "id"
 
 
 def test_the_pages_carry_no_inline_code_and_no_foreign_words(client):
