@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.actions import store_uploads
 from alur.engine.cases.actions.run import act_on
 from alur.engine.cases.rules.actors import Actor
-from alur.foundation.files.queries import files_about
+from alur.foundation.files.queries import files_about, find_again
 from alur.kernel.errors import Invalid, Refused
 
 from .policies import may_unmask
@@ -42,17 +41,17 @@ def keep_uploads(
 ) -> tuple[Kept, dict[str, str]]:
     """Store the uploads of a form under its `key`, so that a refusal does not lose them. Returns files, and faults.
 
-    The same bytes sent again with the same form are the same file (a double click, or the back button): it is found
+    The same upload sent again with the same form is the same file (a double click, or the back button): it is found
     among the form's files or those of the case (`stream`). `store=False` only looks for such.
     """
     about = f"draft:{hashlib.sha256(f'{by}:{key}'.encode()).hexdigest()[:40]}"
-    known = {row.sha256: row for row in (*files_about(stream), *files_about(about)) if row.uploaded_by == str(by)}
+    known = [row for row in (*files_about(stream), *files_about(about)) if row.uploaded_by == str(by)]
     files: Kept = {}
     faults: dict[str, str] = {}
     for field in fields:
-        uploads = list(cleaned.get(field.name) or [])
-        again = [known[digest] for upload in uploads if (digest := _digest(upload)) in known]
-        fresh = [upload for upload in uploads if _digest(upload) not in known]
+        uploads = [(upload, find_again(known, upload)) for upload in cleaned.get(field.name) or []]
+        again = [row for _upload, row in uploads if row is not None]
+        fresh = [upload for upload, row in uploads if row is None]
         before = _with(kept.get(field.name, []), again)
         try:
             stored = store_uploads(
@@ -69,15 +68,6 @@ def keep_uploads(
             stored = {field.name: before}
         files[field.name] = stored[field.name]
     return files, faults
-
-
-def _digest(upload: UploadedFile[Any]) -> str:
-    upload.seek(0)
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()
 
 
 def _with(kept: list[dict[str, Any]], rows: list[StoredFile]) -> list[dict[str, Any]]:

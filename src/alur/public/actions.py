@@ -23,7 +23,7 @@ from alur.engine.cases.rules.actors import APPLICANT
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import FieldType, FormField
 from alur.foundation.files.actions import discard, store_file
-from alur.foundation.files.queries import files_about
+from alur.foundation.files.queries import files_about, find_again
 from alur.kernel.errors import Invalid
 
 from .queries.filling import REFUSED, Filling
@@ -86,9 +86,16 @@ def _keep_files(
     about: str,
     at: datetime,
 ) -> dict[str, str]:
-    """One upload after the other, so that a file which is refused does not take the good ones with it."""
+    """One upload after the other, so that a file which is refused does not take the good ones with it.
+
+    A page sent again brings files that the field has already.
+    """
     faults: dict[str, str] = {}
+    named = {each["id"] for each in answers.get(field.name) or []}
+    there = [row for row in files_about(about) if str(row.pk) in named]
     for upload in cleaned.get(field.name) or []:
+        if find_again(there, upload):
+            continue
         try:
             stored = store_uploads(
                 fields=[field], cleaned={field.name: [upload]}, kept=answers, office=office, about=about,
@@ -159,7 +166,10 @@ def send_application(*, filling: Filling, draft: Draft, language: str, at: datet
 def keep_uploads(*, office: Office, uploads: Sequence[UploadedFile[Any]], about: str, at: datetime) -> str:
     """Keep files that are about something other than a draft of ours; what is wrong with the refused ones."""
     faults = []
+    there = list(files_about(about))
     for upload in uploads:
+        if find_again(there, upload):
+            continue  # the form was sent again
         try:
             store_file(office=office, upload=upload, about=about, by=str(APPLICANT), at=at)
         except Invalid as fault:

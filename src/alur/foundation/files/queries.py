@@ -1,10 +1,11 @@
 """Finding files and sending them. Ask first whether the person may see what the file is about."""
 
 import hashlib
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from alur.foundation.offices.models import Office
 from alur.kernel.errors import AlurError
 
 from .models import StoredFile
+from .rules.names import clean_name, split_extension
 
 
 class FileMissing(AlurError):
@@ -27,6 +29,21 @@ def files_about(about: str) -> QuerySet[StoredFile]:
 def files_of(office: Office) -> QuerySet[StoredFile]:
     """Every file of the office: for looking one up by its id. Ask then whether the person may see what it is about."""
     return StoredFile.objects.filter(office=office)
+
+
+def find_again(rows: Iterable[StoredFile], upload: "UploadedFile[Any]") -> StoredFile | None:
+    """The row among these that this very upload became before: same bytes, same name.
+
+    A form sent again, because its answer was lost or by a double click, brings its files again; they are no new ones.
+    """
+    upload.seek(0)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    stem = split_extension(clean_name(upload.name or ""))[0]  # storing may mend the ending
+    same = (row for row in rows if row.sha256 == digest.hexdigest() and split_extension(row.name)[0] == stem)
+    return next(same, None)
 
 
 def room_for(about: str) -> int:

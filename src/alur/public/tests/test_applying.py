@@ -200,6 +200,16 @@ def test_sending_from_a_page_of_another_draft_is_refused_kindly(client):
     assert Case.objects.count() == 0
 
 
+def test_a_page_sent_again_brings_its_file_once(client):
+    publish_shipped("kendala-tik")
+    fill(client, PATH, {1: TIK[1]})
+    for _press in range(2):
+        assert client.post(f"{PATH}2/", {**TIK[2], "foto": photo("layar.jpg")}).status_code == 302
+    client.post(f"{PATH}3/", TIK[3])
+    send(client, PATH)
+    assert StoredFile.objects.count() == 1
+
+
 def test_files_stay_over_pages_and_through_a_refused_form_and_can_be_removed(client):
     publish_shipped("kendala-tik")
     fill(client, PATH, {1: TIK[1]})

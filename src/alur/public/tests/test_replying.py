@@ -49,6 +49,13 @@ def test_an_empty_answer_is_refused_and_its_file_stays(client, asked):
     assert StoredFile.objects.count() == 0
 
 
+def test_a_refused_answer_sent_again_brings_its_file_once(client, asked):
+    case, pause = asked
+    for _press in range(2):
+        client.post(link(case, f"jawab/{pause.pk}/"), {"answer": "", "attachments": photo("nota.png")})
+    assert StoredFile.objects.count() == 1
+
+
 def test_answering_twice_answers_once(client, asked):
     case, pause = asked
     path = link(case, f"jawab/{pause.pk}/")
