@@ -257,12 +257,16 @@ class _Sketch:
                 continue
             by_person = {each["id"] for each in self.steps if each["executor"] in ("petugas", "kepala")}
             before = [name for name in self._always_before(step["id"]) if name in by_person]
-            plain = [name for name in before if "call" not in self._named(name) and name not in choosers]
+            plain = [name for name in before if self._chooses(name) and name not in choosers]
             if plain and self.dice.chance(20):
                 step["assigned_by"] = self.dice.pick(plain)
                 choosers.add(step["assigned_by"])
             if before and self.dice.chance(35):
                 step["separate_from"] = self.dice.pick(before)
+
+    def _chooses(self, name: str) -> bool:
+        """A step that cannot end without a person who chooses."""
+        return not {"call", "completes_on", "optional"} & self._named(name).keys()
 
     def _named(self, name: str) -> dict[str, Any]:
         return self.steps[self.names.index(name)]
@@ -272,6 +276,8 @@ class _Sketch:
             if index == 0 and self.level == 0:
                 continue
             if "call" in step or step["executor"] == "sistem":
+                continue
+            if any(each.get("assigned_by") == step["id"] for each in self.steps):
                 continue
             must = step.get("after_service", False) and step["executor"] == "pemohon"
             if not must and not self.dice.chance(70 if self.focus == "timeout" else 40):

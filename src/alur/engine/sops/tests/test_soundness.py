@@ -177,3 +177,13 @@ def test_an_option_that_the_activity_does_not_know_is_told():
     text = toy(("executor: petugas\n", "executor: petugas\n    options: {warna: biru}\n"))
     faults = check(text, "toy.yaml", activities, {})
     assert any("options tidak cocok" in fault.message and fault.line for fault in faults), faults
+
+
+def test_the_step_that_chooses_an_officer_may_not_end_without_choosing():
+    text = library_text("konsultasi-kesekretariatan")
+    old = "    executor: kepala-bagian\n    form:"
+    assert old in text
+    hurried = text.replace(
+        old, "    executor: kepala-bagian\n    timeout: {after: 1 hari, outcome: then}\n    form:", 1
+    )
+    assert any("tanpa memilih petugas" in message for message in messages(hurried))

@@ -123,5 +123,11 @@ def _persons(definition: Definition, step: Step, path: Path) -> Iterator[Finding
             yield Finding(
                 (*path, word), f"langkah “{name}” tidak dikerjakan oleh sebuah jabatan", "Sebut langkah petugas."
             )
+        elif word == "assigned_by" and (other.completes_on or other.timeout or other.optional):
+            yield Finding(
+                (*path, word),
+                f"langkah “{name}” dapat berakhir tanpa memilih petugas",
+                "Hapus “completes_on”, “timeout”, dan “optional” dari langkah itu, atau sebut langkah lain.",
+            )
         elif can_be_drawn(definition) and (name == step.id or not precedes(definition, name, step.id)):
             yield Finding((*path, word), f"langkah “{name}” tidak mendahului langkah ini", advice)
