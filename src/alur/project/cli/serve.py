@@ -24,7 +24,7 @@ from . import WronglyCalled, setup_django
 NAME = "serve"
 HELP = "Menjalankan peladen web."
 
-THREADS = 8
+THREADS = 4
 """Per process: enough for requests that wait for the database or the disk."""
 KILL_AFTER_SECONDS = 10
 """After SIGTERM, for requests under way."""
@@ -151,6 +151,7 @@ def _serve(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
+        websockets=False,
         blocking_threads=THREADS,
         workers_kill_timeout=KILL_AFTER_SECONDS,
         respawn_failed_workers=True,
@@ -159,16 +160,22 @@ def _serve(host: str, port: int, workers: int) -> None:
 
 
 def _load(target: str) -> Callable[..., Any]:
-    """Runs in each worker process: the application, warm."""
+    """Runs in each worker process: the application, warm.
+
+    All pages are imported here, by one thread: the first requests would otherwise do it, several at once.
+    """
     end_with_parent(os.getppid())
     _warm()
+    from django.urls import get_resolver
+
     from alur.project.wsgi import application
 
+    get_resolver().reverse_dict  # noqa: B018  reading it imports every urls and views module
     return application
 
 
 def _warm() -> None:
-    """The holidays of this year and the next take half a second to compute: not in somebody's first request."""
+    """The holidays of a year take half a second to compute: not in somebody's first request."""
     from django.db import connections
 
     from alur.engine.worktime.queries import calendar_for
