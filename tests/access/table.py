@@ -1,7 +1,7 @@
 """Who may open and do what: one line for every address.
 
 A cell is the word of `walking.word_for`; `!` after it: the tables may change. Groups: `guest` is not signed in
-(also who holds a tracking link, and a closed account), `office` are officers of office A, `abroad` is an officer of office B
+(also who holds a tracking link, and a closed account), `office` are officers of office A, `abroad` is an officer of B
 asking for A's object, and one of A asking for B's. A later entry overrides an earlier one.
 """
 

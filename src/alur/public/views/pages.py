@@ -29,6 +29,11 @@ def language() -> str:
     return get_language() or "id"
 
 
+def form_key(request: HttpRequest) -> str:
+    """What makes a posted form happen once. Of a strange one only what is printable: PostgreSQL refuses a NUL."""
+    return "".join(filter(str.isprintable, request.POST.get("kunci", "")))[:40]
+
+
 def office_or_404(slug: str) -> Office:
     try:
         return office_by_slug(slug)

@@ -25,7 +25,7 @@ from alur.public.forms import AnswerForm, KeptFile, WithdrawForm
 from alur.public.queries.standing import OpenStep, standing
 from alur.ui.errors import page
 
-from .pages import by_secret_link, language, with_form
+from .pages import by_secret_link, form_key, language, with_form
 
 if TYPE_CHECKING:
     from alur.engine.cases.models import Case
@@ -88,7 +88,7 @@ def _answered(request: HttpRequest, case: Case, pause: UUID, text: str, about: s
             answer=text,
             by=APPLICANT,
             at=clock.now(),
-            key=f"answer:{pause}:{request.POST.get('kunci', '')[:40]}",
+            key=f"answer:{pause}:{form_key(request)}",
             files=[each.pk for each in files_about(about)],
         )
     except ObjectDoesNotExist:

@@ -36,7 +36,7 @@ from alur.ui.dates import long_datetime
 from alur.ui.errors import page
 
 from .device import COOKIE, remember_draft
-from .pages import by_secret_link, language, with_form
+from .pages import by_secret_link, form_key, language, with_form
 
 if TYPE_CHECKING:
     from alur.engine.cases.models import Case, Draft, Task
@@ -203,7 +203,7 @@ def _complete(request: HttpRequest, shown: StepPage, home: str) -> HttpResponse 
             version=int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else None,
             by=APPLICANT,
             at=clock.now(),
-            key=f"step:{shown.task.pk}:{request.POST.get('kunci', '')[:40]}",
+            key=f"step:{shown.task.pk}:{form_key(request)}",
             outcome=shown.decision.outcome if shown.decision.fields else "",
             answers=answers,
             activity_data=shown.own.cleaned_data if shown.own is not None and not shown.goes_back else {},
