@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from django import forms
 from django.forms import BoundField
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from alur.ui.widgets import FilesInput, PartsWidget
@@ -56,6 +57,11 @@ ROW_WORDS: dict[str, Any] = {
     "skipped": _("Dilewati"),
     "ahead": _("Belum"),
 }
+
+
+def signed(words: str, language: str) -> str:
+    """The SOP's own words stay Indonesian on an English page, and say so to screen readers."""
+    return format_html('<span lang="id">{}</span>', words) if words and language != "id" else words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Indonesian by default; English only when somebody chose it (never by the browser's header).
 
-Not signed in, the choice is the device's and lies in a cookie. Signed in, it is the person's and lies in the session, which
-ends with signing out: counters share computers. It begins with the account's language (foundation/offices/plug.py).
+Not signed in, the choice is the device's and lies in a cookie. Signed in, it is the person's and lies in the session,
+which ends with signing out: counters share computers. It begins with the account's language (offices.plug).
 """
 
 from collections.abc import Callable

@@ -15,6 +15,7 @@ from alur.desk.queries import names_of
 from alur.engine.cases.queries import history
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition
+from alur.ui.components import TAGS
 
 from . import words
 
@@ -76,7 +77,8 @@ class Teller:
         end = self.definition.ends.get(str(self.data.get("end")))
         if end and end.label:
             return end.label.in_language(words.language())
-        return str(self.data.get("end_kind", ""))
+        kind = str(self.data.get("end_kind", ""))
+        return str(TAGS[kind][1]) if kind in TAGS else kind
 
     @property
     def executor(self) -> str:

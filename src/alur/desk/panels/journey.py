@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from alur.engine.cases.queries import RowProgress, clocks, timeline
 from alur.engine.worktime.rules import Unit, UnknownDuration, parse_duration
-from alur.ui.components import RowState, SummaryRow, TimelineRow
+from alur.ui.components import RowState, SummaryRow, TimelineRow, signed
 from alur.ui.dates import duration_words, short_datetime
 
 from .words import language
@@ -49,12 +49,12 @@ def _row(progress: RowProgress, zone: str) -> TimelineRow:
     if began and progress.closed_at is None:
         when = _("mulai %(when)s") % {"when": when}
     return TimelineRow(
-        title=progress.row.activity,
+        title=signed(progress.row.activity, language()),
         state=STATES[progress.state],
         number=progress.row.no,
-        who=", ".join(progress.executors),
+        who=signed(", ".join(progress.executors), language()),
         when=when,
-        standard=progress.row.time if progress.timed or progress.row.time else "",
+        standard=signed(progress.row.time, language()),
         actual=duration_words(progress.actual, language()) if progress.actual is not None else "",
         late=progress.state == "late" or _exceeds(progress),
         note=_("%(count)d kali dikerjakan") % {"count": progress.visits} if progress.visits > 1 else "",

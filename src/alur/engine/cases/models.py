@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from alur.engine.sops.models import SopVersion
 from alur.foundation.offices.models import Office, Position
@@ -13,11 +14,11 @@ from .rules.flow import CaseStatus, OpenedAs, VisitState, status_of
 
 class Channel(models.TextChoices):
     WEB = "web", "Web"
-    EMAIL = "surel", "Surel"
+    EMAIL = "surel", _("Surel")
     WHATSAPP = "whatsapp", "WhatsApp"
-    LETTER = "surat", "Surat"
-    VISIT = "kunjungan", "Kunjungan"
-    CALL = "telepon", "Telepon"
+    LETTER = "surat", _("Surat")
+    VISIT = "kunjungan", _("Kunjungan")
+    CALL = "telepon", _("Telepon")
     INTERNAL = "internal", "Internal"
 
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from alur.kernel.clock import now
 
@@ -87,9 +88,9 @@ class Officer(AbstractBaseUser):
 
 
 class HoldingKind(models.TextChoices):
-    DEFINITIVE = "definitif", "Definitif"
-    DAILY_ACTING = "plh", "Plh."
-    TASK_ACTING = "plt", "Plt."
+    DEFINITIVE = "definitif", _("Definitif")
+    DAILY_ACTING = "plh", _("Plh.")
+    TASK_ACTING = "plt", _("Plt.")
 
 
 class Holding(models.Model):

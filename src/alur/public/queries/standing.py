@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.queries import (
@@ -22,7 +21,7 @@ from alur.engine.cases.queries import (
 from alur.engine.cases.rules.flow import CaseStatus, OpenedAs
 from alur.engine.sops.queries import definition_of
 from alur.engine.worktime.rules import Unit, parse_duration
-from alur.ui.components import RowState, TimelineRow
+from alur.ui.components import RowState, TimelineRow, signed
 from alur.ui.dates import day_words, duration_words, short_datetime
 
 if TYPE_CHECKING:
@@ -172,13 +171,12 @@ def _row(progress: RowProgress, zone: str, language: str) -> TimelineRow:
     if when and progress.closed_at is None:
         when = _("mulai %(when)s") % {"when": when}
     return TimelineRow(
-        # The SOP's words stay Indonesian on the English page too, and say so to screen readers.
-        title=format_html('<span lang="id">{}</span>', row.activity) if language != "id" else row.activity,
+        title=signed(row.activity, language),
         state=_STATES[progress.state],
         number=row.no,
-        who=", ".join(progress.executors),
+        who=signed(", ".join(progress.executors), language),
         when=when,
-        standard=row.time if progress.timed else "",
+        standard=signed(row.time, language) if progress.timed else "",
         actual=actual,
         late=progress.state == "late" or _took_longer(row.time, progress.actual if progress.timed else None),
     )

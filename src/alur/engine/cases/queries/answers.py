@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from alur.engine.cases.models import Case, Draft
@@ -12,7 +12,7 @@ from alur.engine.sops.rules.definition import FieldType, FormField
 from alur.foundation.privacy.rules import mask, mask_phone
 from alur.foundation.privacy.sealing import unseal
 from alur.kernel.ids import token_digest
-from alur.ui.dates import long_date
+from alur.ui.dates import clock_time, long_date
 
 from .cases import standing_tasks
 
@@ -21,13 +21,17 @@ DRAFT = "draft"
 
 @dataclass(frozen=True)
 class Answer:
-    """One answered field as a page shows it; `files` are (id, name, size) of stored files."""
+    """One answered field as a page shows it; `files` are (id, name, size) of stored files.
+
+    `lang` is "id" for what somebody typed: it stays as it is on an English page, and the page says so.
+    """
 
     name: str
     label: str
     value: str
     sensitive: bool
     files: tuple[tuple[str, str, int], ...] = ()
+    lang: str = ""
 
 
 def opened(stored: Any) -> Any:  # noqa: ANN401  whatever the field stores
@@ -64,8 +68,8 @@ def _answer(field: FormField, value: Any, language: str, whole: bool) -> Answer:
         case FieldType.DATE:
             text = long_date(date.fromisoformat(value), language)
         case FieldType.TIME_SLOT:
-            times = f"{value['start']}–{value['end']}".replace(":", ".")
-            text = f"{long_date(date.fromisoformat(value['date']), language)}, {times}"
+            start, end = (clock_time(time.fromisoformat(value[each]), language=language) for each in ("start", "end"))
+            text = f"{long_date(date.fromisoformat(value['date']), language)}, {start}–{end}"
         case FieldType.PERSON:
             text = f"{value['name']}, {value['phone'] if whole else mask_phone(value['phone'])}"
         case FieldType.PHONE:
@@ -76,7 +80,8 @@ def _answer(field: FormField, value: Any, language: str, whole: bool) -> Answer:
             text = "✓"
         case _:
             text = str(value)
-    return Answer(field.name, label, text, sensitive)
+    typed = field.type in (FieldType.TEXT, FieldType.LONG_TEXT)
+    return Answer(field.name, label, text, sensitive, lang="id" if typed else "")
 
 
 @dataclass(frozen=True)
