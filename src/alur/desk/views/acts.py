@@ -45,12 +45,12 @@ def _claim(case: "Case", task: "Task", data: Cleaned, officer: "Officer", at: da
 
 
 def _release(case: "Case", task: "Task", data: Cleaned, officer: "Officer", at: datetime) -> str:
-    actions.release_task(**_common(case, task, data, officer, at))
+    actions.release_task(**_common(case, task, data, officer, at), key=_key(data, officer))
     return _("Tugas dilepas. Rekan dengan jabatan yang sama dapat mengambilnya.")
 
 
 def _resume(case: "Case", task: "Task", data: Cleaned, officer: "Officer", at: datetime) -> str:
-    actions.resume_task(**_common(case, task, data, officer, at))
+    actions.resume_task(**_common(case, task, data, officer, at), key=_key(data, officer))
     return _("Langkah ini berjalan lagi.")
 
 
@@ -70,7 +70,8 @@ def _reassign(case: "Case", task: "Task", data: Cleaned, officer: "Officer", at:
     to = officers(officer.office).filter(pk=data["to"]).first()
     if to is None:
         raise Invalid({"to": _("Pilih petugas dari daftar.")})
-    actions.reassign_task(**_common(case, task, data, officer, at), to=to, reason=data["reason"])
+    asked = {"to": to, "reason": data["reason"], "key": _key(data, officer)}
+    actions.reassign_task(**_common(case, task, data, officer, at), **asked)
     return _("Tugas dialihkan kepada %(name)s.") % {"name": to.name}
 
 

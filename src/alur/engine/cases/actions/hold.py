@@ -15,6 +15,7 @@ from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import holders
 from alur.kernel.errors import Invalid, Refused
 
+from .acts import answered, fingerprint, remember
 from .complete import check_outcome, perform
 from .run import act_on, change_task, open_task_of
 
@@ -54,22 +55,39 @@ def _completed_by_claim(case: Case, task_id: UUID, by: Actor) -> bool:
     return task is not None and definition_of(case.sop_version).step(task.step).completes_on == "claim"
 
 
-def release_task(*, case_id: UUID, task_id: UUID, version: int | None, officer: Officer, at: datetime) -> None:
+def release_task(
+    *, case_id: UUID, task_id: UUID, version: int | None, officer: Officer, at: datetime, key: str = ""
+) -> None:
     """Give a task back to its position. Raises Refused, Conflict."""
+    content = fingerprint(task=task_id, release=True)
     with act_on(case_id, by=Actor.officer(officer.pk), at=at) as (run, case):
+        if answered(key, content):
+            return
         task = open_task_of(case, task_id, version)
         if not policies.may_release(officer, task, at):
             raise Refused(_("Hanya yang memegang tugas ini, atau atasannya, yang dapat melepasnya."))
         before = task.assignee_id
         change_task(task, assignee=None, claimed_at=None)
         run.tell("case.task_released", case, task, officer=before)
+        remember(key, content, case=case, answer={}, at=at)
 
 
 def reassign_task(
-    *, case_id: UUID, task_id: UUID, version: int | None, to: Officer, reason: str, officer: Officer, at: datetime
+    *,
+    case_id: UUID,
+    task_id: UUID,
+    version: int | None,
+    to: Officer,
+    reason: str,
+    officer: Officer,
+    at: datetime,
+    key: str = "",
 ) -> None:
     """Hand a task to another holder of its position, with a reason. Raises Refused, Invalid, Conflict."""
+    content = fingerprint(task=task_id, reassign=to.pk, reason=reason)
     with act_on(case_id, by=Actor.officer(officer.pk), at=at) as (run, case):
+        if answered(key, content):
+            return
         task = open_task_of(case, task_id, version)
         if not policies.may_reassign(officer, task, at):
             raise Refused(_("Anda tidak dapat mengalihkan tugas ini."))
@@ -80,3 +98,4 @@ def reassign_task(
         before = task.assignee_id
         change_task(task, assignee=to, claimed_at=None)
         run.tell("case.task_reassigned", case, task, officer=to.pk, before=before)
+        remember(key, content, case=case, answer={}, at=at)

@@ -84,9 +84,14 @@ def _left(calendar: Calendar, at: datetime, until: datetime | None) -> int | Non
     return int(working_time(calendar, at, until).total_seconds())
 
 
-def resume_task(*, case_id: UUID, task_id: UUID, version: int | None, officer: Officer, at: datetime) -> None:
+def resume_task(
+    *, case_id: UUID, task_id: UUID, version: int | None, officer: Officer, at: datetime, key: str = ""
+) -> None:
     """Go on without an answer, or after a suspension. Raises Refused, Conflict."""
+    content = fingerprint(task=task_id, resume=True)
     with act_on(case_id, by=Actor.officer(officer.pk), at=at) as (run, case):
+        if answered(key, content):
+            return
         task = open_task_of(case, task_id, version)
         if not policies.may_work_on(officer, task, at):
             raise Refused(_("Langkah ini bukan tugas Anda, atau sedang dikerjakan petugas lain."))
@@ -95,6 +100,7 @@ def resume_task(*, case_id: UUID, task_id: UUID, version: int | None, officer: O
             raise Conflict(_("Langkah ini sudah berjalan kembali."))
         _resume(run, case, task, pause, answer="")
         run.tell("case.resumed", case, task, pause=str(pause.pk))
+        remember(key, content, case=case, answer={}, at=at)
 
 
 def answer_question(

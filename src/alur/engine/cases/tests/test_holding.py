@@ -61,6 +61,33 @@ def test_claiming_from_a_stale_page_is_a_conflict():
         claim_task(**said(case, ani, version=0))
 
 
+def test_releasing_or_handing_over_again_with_the_same_key_changes_nothing():
+    case = running()
+    budi, ani = make.officer("Budi", "petugas"), make.officer("Ani", "petugas")
+    claim_task(**said(case, budi))
+    release = said(case, budi, key="lepas")
+    for _press in range(2):
+        release_task(**release)
+    assert make.kinds(case).count("case.task_released") == 1
+    claim_task(**said(case, budi))
+    over = said(case, budi, key="alihkan", to=ani, reason="Cuti")
+    for _press in range(2):
+        reassign_task(**over)
+    assert make.kinds(case).count("case.task_reassigned") == 1
+    assert make.open_task(case).assignee == ani
+
+
+def test_taking_a_step_that_is_done_by_it_again_changes_nothing():
+    case = running(completes_on="claim")
+    budi, ani = make.officer("Budi", "petugas"), make.officer("Ani", "petugas")
+    taken = said(case, budi)
+    for _press in range(2):
+        claim_task(**taken)
+    assert make.kinds(case).count("case.task_closed") == 2  # the application, and this
+    with pytest.raises(Conflict):
+        claim_task(**{**taken, "officer": ani})
+
+
 def test_a_released_task_is_offered_again():
     case = running()
     budi, ani = make.officer("Budi", "petugas"), make.officer("Ani", "petugas")
