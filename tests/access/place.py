@@ -189,6 +189,8 @@ class Place:
     sessions: dict[int, str]
     """Of everybody, by the officer's key: signing in writes a row, so it is done once."""
 
+    at = AT
+
     def browser(self, role: str, **options: Any) -> Client:
         """Signed in as that role; the applicant's roles are not signed in at all."""
         client = Client(**options)

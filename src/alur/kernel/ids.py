@@ -26,8 +26,11 @@ def new_token() -> str:
 def derived_token(key: bytes, purpose: str, nonce: str) -> str:
     """A URL-safe 192-bit token that only the holder of `key` can make again from `nonce`.
 
-    So a link can be mailed any number of times while the database keeps only its digest.
+    So a link can be mailed any number of times while the database keeps only its digest. ValueError for an empty key:
+    anybody could make its tokens.
     """
+    if not key:
+        raise ValueError("the key of links is empty: set ALUR_LINK_KEY, or let the command line make secrets.json")
     mac = hmac.digest(key, f"{purpose}:{nonce}".encode(), "sha256")
     return _urlsafe(mac[:24])
 

@@ -94,7 +94,7 @@ def tasks_of(case: Case) -> list[Task]:
     """All tasks of the case in order, with what the page shows of them."""
     found = list(
         case.tasks.select_related("position__office", "assignee", "chosen")
-        .prefetch_related("pauses")
+        .prefetch_related("pauses", "opened")
         .order_by("number")
     )
     for task in found:

@@ -224,3 +224,19 @@ MAILERS = {
     }
 }
 DEFAULT_FROM_EMAIL = MAIL_FROM
+
+# To stderr, for whoever runs the service. Nothing by mail: Django's report of an error holds what was posted.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_links": {"()": "alur.project.logs.WithoutLinks"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        # Also on the loggers themselves: a server that brings its own handlers gets no links either.
+        "django.request": {"filters": ["without_links"]},
+        "django.security.csrf": {"filters": ["without_links"]},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,87 @@
+"""Lists ask the database as often for sixty rows as for five."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from alur.engine.cases.tests import make as cases
+from alur.foundation.outbox.models import Delivery
+from alur.kernel.ids import new_token
+
+from .place import APPLIED, AT, EMAIL
+
+pytestmark = pytest.mark.django_db
+
+
+def count(browser, path):
+    browser.get(path)  # what is remembered per process is remembered now
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        answer = browser.get(path)
+    assert answer.status_code == 200
+    return len(asked), len(answer.content)
+
+
+def more_cases(place):
+    for _each in range(55):
+        cases.started(place.a.version, answers=APPLIED)
+
+
+def more_deliveries(place):
+    for each in range(55):
+        Delivery.objects.create(
+            office=place.a.office, carrier="mail", kind="receipt", key=new_token(), payload={"to": EMAIL},
+            queued_by="system", created_at=AT, state="failed", about=[*place.a.cases.values()][each % 6].stream,
+        )  # fmt: skip
+
+
+def more_services(place):
+    for each in range(55):
+        made = cases.definition(cases.plain_steps(), slug=f"layanan-{each}", service={"prefix": "LY"})
+        cases.version(made, place.a.office)
+
+
+def more_visits(place):
+    """The same case goes back and forth."""
+    case, holder = place.a.cases["fresh"], place.a.people["holder"]
+    for _each in range(20):
+        cases.done(case, holder, "kurang", reason="Lagi.", step="periksa")
+        cases.done(case, holder, answers=APPLIED, step="permohonan")
+
+
+def more_files(place):
+    from .place import stored_for
+
+    for each in range(20):
+        stored_for(place.a.cases["fresh"], place.a.people["holder"], f"berkas-{each}.pdf")
+
+
+LISTS = {
+    "inbox": ("/meja/", more_cases),
+    "search": ("/meja/cari/?q=Siti", more_cases),
+    "deliveries": ("/meja/pengiriman/", more_deliveries),
+    "services": ("/kantor-a/", more_services),
+    "counter": ("/meja/loket/", more_services),
+    "tracking": ("/lacak/{token}/", more_visits),
+    "case": ("/meja/permohonan/{number}/", more_visits),
+    "case among many": ("/meja/permohonan/{number}/", more_cases),
+    "case with files": ("/meja/permohonan/{number}/", more_files),
+}
+
+
+@pytest.mark.parametrize("what", sorted(LISTS))
+def test_a_list_asks_as_often_for_many_rows_as_for_few(place, what):
+    path, more = LISTS[what]
+    path = path.format(token=place.a.found["tokens"]["fresh"], number=place.a.found["number"])
+    if more is more_visits:  # from the second visit on
+        case, holder = place.a.cases["fresh"], place.a.people["holder"]
+        for _each in range(2):
+            cases.done(case, holder, "kurang", reason="Lagi.", step="periksa")
+            cases.done(case, holder, answers=APPLIED, step="permohonan")
+    browser = place.browser("holder")
+    few, size = count(browser, path)
+    more(place)
+    many, larger = count(browser, path)
+    assert larger > size or what in ("tracking", "case among many")
+    assert many <= few, (few, many)
