@@ -1,6 +1,6 @@
 """The English catalogue: brought up to date with the source, and compiled. Neither file names a time or a machine.
 
-    python -m tests.locale.catalogue
+python -m tests.locale.catalogue
 """
 
 import polib

@@ -37,7 +37,8 @@ def _day(day: date) -> str:
 
 
 def _said(error: ValueError) -> ValidationError:
-    return ValidationError(str(error), code="invalid")
+    """A rule's message: marked there, translated here (one that is translated already stays as it is)."""
+    return ValidationError(_(str(error)), code="invalid")
 
 
 _LINE_MESSAGES = {
