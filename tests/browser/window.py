@@ -35,7 +35,6 @@ class Window:
         phone: bool = False,
         javascript: bool = True,
         kept: Any = None,  # playwright's storage state: the cookies of a person who has signed in
-        bypass_csp: bool = False,
     ) -> None:
         self.context = browser.new_context(
             base_url=url,
@@ -44,7 +43,6 @@ class Window:
             java_script_enabled=javascript,
             locale="id-ID",
             storage_state=kept,
-            bypass_csp=bypass_csp,
         )
         self.context.set_default_timeout(20_000)
         self.javascript = javascript

@@ -1,0 +1,367 @@
+"""Every page, for every role: accessible, light, within its security policy, and readable on the smallest screen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Browser, CDPSession, Page, expect
+
+from tests.browser.citizen import CHOSEN, Citizen, fill
+from tests.browser.crawl import EACH_KIND, crawl, kind_of
+from tests.browser.journeys import consultation, ict
+from tests.browser.officer import sign_in
+from tests.browser.window import PHONE, SCREEN, Window
+from tests.world import World
+
+CITIZEN_BYTES, CITIZEN_REQUESTS, DESK_BYTES = 15 * 1024, 5, 40 * 1024
+NARROW = {"width": 320, "height": 640}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+CITIZEN_STARTS = ["/", "/pusat/kendala-tik/ajukan/periksa/", "/akun/masuk/", "/akun/sandi/lupa/terkirim/"]
+OFFICER_STARTS = ["/meja/", "/akun/keluar/"]
+DESK = ("/meja/", "/akun/")
+DIMAS, MAYA, RETNO = "dimas@pusat.example", "maya@sekretariat.example", "retno@sekretariat.example"
+OFFICERS = [DIMAS, MAYA, RETNO]
+
+NO_PAGE = {
+    "public:live": "plain text for machines",
+    "public:ready": "plain text for machines",
+    "public:robots": "plain text for machines",
+    "public:download": "a file",
+    "desk:file": "a file",
+    "desk:step": "takes forms only",
+    "desk:act": "takes forms only",
+    "desk:cancel": "takes forms only",
+    "desk:unmask": "takes forms only",
+    "desk:delivery": "takes forms only",
+    "account_signup": "not offered",
+    "account_email": "not offered",
+    "account_email_verification_sent": "not offered",
+    "account_inactive": "for accounts that are closed",
+    "account_set_password": "for accounts without a password, which we never make",
+    "mfa_activate_totp": "asks for the password first",
+    "account_reset_password_from_key": "reached from a mail",
+    "account_reset_password_from_key_done": "reached from a mail",
+    "mfa_authenticate": "second step of signing in with a second factor",
+    "mfa_reauthenticate": "only with a second factor",
+    "mfa_deactivate_totp": "only with a second factor",
+    "mfa_view_recovery_codes": "only with a second factor",
+    "mfa_generate_recovery_codes": "only with a second factor",
+    "mfa_download_recovery_codes": "only with a second factor",
+}
+
+
+@dataclass
+class Visit:
+    """What one look at a page brought."""
+
+    role: str
+    path: str
+    weight: int = 0
+    requests: int = 0
+    headings: int = 0
+    language: str = ""
+    title: str = ""
+    scrolls: bool = False
+    faults: list[str] = field(default_factory=list)
+    static: dict[str, str] = field(default_factory=dict)
+    axe: list[str] = field(default_factory=list)
+
+    @property
+    def is_desk(self) -> bool:
+        return self.path.startswith("/meja/")
+
+
+@pytest.fixture(scope="module")
+def busy() -> Iterator[World]:
+    """The demo's cases in all states."""
+    with World(cases=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def kept(busy: World, chromium: Browser) -> dict[str, Any]:
+    """Role → the cookies of somebody who has come that far."""
+    found: dict[str, Any] = {}
+    with Window(chromium, busy.url) as window:
+        ningsih = Citizen(window)
+        ningsih.begin("pusat", "Penanganan kendala TIK")
+        ningsih.answer_topics(ict("halaman@pemohon.example"))
+        found["pemohon"] = window.context.storage_state()
+    for email in OFFICERS:
+        account = next(each for each in busy.accounts if each["email"] == email)
+        with Window(chromium, busy.url) as window:
+            sign_in(window.page, email, account["password"])
+            found[email] = window.context.storage_state()
+    return found
+
+
+@pytest.fixture(scope="module")
+def visits(busy: World, chromium: Browser, kept: dict[str, Any]) -> list[Visit]:
+    """Each page once: a cold load on a phone, then axe at both widths."""
+    found = []
+    done: dict[str, int] = {}
+    for role, cookies in kept.items():
+        starts = OFFICER_STARTS if "@" in role else [*CITIZEN_STARTS, *busy.links.values()]
+        within = DESK if "@" in role else ("/",)
+        with Window(chromium, busy.url, kept=cookies) as window:
+            kinds = crawl(window.context.request, starts, busy.url, within)
+        paths = [path for kind, paths in kinds.items() for path in paths if done.get(kind, 0) < 2 * EACH_KIND]
+        for path in paths:
+            done[kind_of(path)] = done.get(kind_of(path), 0) + 1
+        found += _look_at(chromium, busy, role, cookies, paths)
+    return found
+
+
+def _look_at(chromium: Browser, world: World, role: str, cookies: Any, paths: list[str]) -> list[Visit]:
+    found = []
+    with Window(chromium, world.url, kept=cookies, phone=True) as window:
+        wire = window.context.new_cdp_session(window.page)
+        wire.send("Network.enable")
+        wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        for path in paths:
+            visit = Visit(role, path)
+            _load_cold(window, wire, visit)
+            visit.axe = axe(window.page)
+            found.append(visit)
+    return found
+
+
+def _load_cold(window: Window, wire: CDPSession, visit: Visit) -> None:
+    page, before = window.page, len(window.faults)
+    sizes: list[float] = []
+
+    def note(event: dict[str, Any]) -> None:
+        sizes.append(event["encodedDataLength"])
+
+    wire.on("Network.loadingFinished", note)
+    page.on("response", lambda answer: _note_static(answer, visit))
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(visit.path, wait_until="load")
+    wire.remove_listener("Network.loadingFinished", note)
+    icon = page.locator("link[rel=icon]").get_attribute("href") or ""
+    # The window without a head does not ask for the icon; people's browsers do.
+    icon_answer = page.request.get(icon)
+    visit.weight = round(sum(sizes)) + len(icon_answer.body()) + len(str(icon_answer.headers))
+    visit.requests = len(sizes) + 1
+    visit.static[icon] = icon_answer.headers.get("cache-control", "")
+    visit.headings = page.locator("h1").count()
+    visit.language = page.locator("html").get_attribute("lang") or ""
+    visit.title = page.title()
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    visit.scrolls = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    visit.faults = window.faults[before:]
+
+
+def _note_static(answer: Any, visit: Visit) -> None:
+    if "/static/" in answer.url:
+        visit.static[answer.url] = answer.headers.get("cache-control", "")
+
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+_RUN_AXE = """(tags) => {
+  for (const each of document.querySelectorAll("details")) each.open = true;
+  return axe.run({runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+}"""
+
+
+def axe(page: Page) -> list[str]:
+    """Violations of WCAG 2.2 A and AA at 360 and 1366 px, each with where; everything that unfolds is open."""
+    page.evaluate(f"() => {{ {AXE} }}")  # the debugger's way in: the page's security policy does not concern it
+    found = []
+    for size in (PHONE, SCREEN):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        result = page.evaluate(_RUN_AXE, WCAG)
+        assert len(result["passes"]) > 3, f"axe looked at nothing on {page.url}"
+        for violation in result["violations"]:
+            where = "; ".join(str(node["target"][0]) for node in violation["nodes"][:3])
+            found.append(f"{size['width']} px {violation['id']}: {where}")
+    return found
+
+
+def all_patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            yield from all_patterns(each, f"{each.namespace or each.app_name}:" if each.app_name else prefix)
+        elif isinstance(each, URLPattern) and each.name:
+            yield f"{prefix}{each.name}"
+
+
+def wrong(visits: list[Visit], **of: Any) -> dict[str, Any]:
+    """Path → what is wrong with it, of those where something is."""
+    [(name, is_wrong)] = of.items()
+    return {f"{visit.role} {visit.path}": getattr(visit, name) for visit in visits if is_wrong(visit)}
+
+
+def test_every_page_was_looked_at(visits):
+    looked_at = {kind_of(visit.path) for visit in visits} | COME_AFTER
+    assert sorted(set(all_patterns()) - looked_at - set(NO_PAGE)) == []
+    assert sorted(set(NO_PAGE) & looked_at) == []
+
+
+def test_no_page_breaks_its_security_policy_or_writes_an_error_on_the_console(visits):
+    assert wrong(visits, faults=lambda visit: visit.faults) == {}
+
+
+def test_every_page_has_one_heading_its_language_and_a_title(visits):
+    assert wrong(visits, headings=lambda visit: visit.headings != 1) == {}
+    assert wrong(visits, language=lambda visit: visit.language != "id") == {}
+    assert wrong(visits, title=lambda visit: len(visit.title) < 8) == {}
+
+
+def test_no_page_scrolls_sideways_at_320_pixels(visits):
+    assert wrong(visits, scrolls=lambda visit: visit.scrolls) == {}
+
+
+def test_axe_finds_nothing_at_360_and_1366_pixels(visits):
+    assert wrong(visits, axe=lambda visit: visit.axe) == {}
+
+
+def test_pages_are_light_and_their_files_are_kept_for_a_year(visits, capsys):
+    worst = sorted(visits, key=lambda visit: (visit.is_desk, visit.weight), reverse=True)
+    with capsys.disabled():
+        print(f"\n{len(visits)} pages; the heaviest, cold:")
+        for some in ([each for each in worst if not each.is_desk][:6], [each for each in worst if each.is_desk][:6]):
+            for visit in some:
+                print(f"  {visit.weight / 1024:5.1f} KB {visit.requests} requests  {visit.path[:80]}")
+    citizens, desk = [v for v in visits if not v.is_desk], [v for v in visits if v.is_desk]
+    assert wrong(citizens, weight=lambda visit: visit.weight > CITIZEN_BYTES) == {}
+    assert wrong(citizens, requests=lambda visit: visit.requests > CITIZEN_REQUESTS) == {}
+    assert wrong(desk, weight=lambda visit: visit.weight > DESK_BYTES) == {}
+    static = {url: kept for visit in visits for url, kept in visit.static.items()}
+    assert len(static) >= 4
+    assert {
+        url: kept for url, kept in static.items() if "max-age=315360000" not in kept or "immutable" not in kept
+    } == {}
+
+
+# ── Pages that only come after something was done ────────────────────────────────────────────────
+
+
+def refused_topic(page: Page) -> None:
+    page.goto("/sekretariat/konsultasi-kesekretariatan/ajukan/1/")
+    page.get_by_role("button", name="Lanjut", exact=True).last.click()
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+def a_receipt(page: Page) -> None:
+    page.goto("/pusat/kendala-tik/ajukan/periksa/")
+    send = page.get_by_role("button", name="Kirim permohonan")
+    if send.count():  # once sent, the check page leads to the receipt
+        send.click()
+    expect(page.locator("strong.number")).to_be_visible()
+
+
+def an_unknown_link(page: Page) -> None:
+    page.goto("/lacak/tidakada/")
+
+
+def a_wrong_number(page: Page) -> None:
+    page.goto("/lacak/")
+    fill(page, {"Nomor permohonan": "TIK-2026-9999"})
+    page.locator("input[name=digits]").fill("0000")
+    page.get_by_role("button", name="Lacak").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+def no_such_page(page: Page) -> None:
+    page.goto("/tidak/ada/di/sini/")
+
+
+def a_forgotten_draft(page: Page) -> None:
+    page.context.clear_cookies(name="isian")
+    page.goto("/pusat/kendala-tik/ajukan/2/")
+
+
+def a_refused_step(page: Page) -> None:
+    page.goto("/meja/")
+    page.locator("main .task-list a").first.click()
+    if page.get_by_role("button", name="Simpan dan lanjut").count() == 0:
+        page.locator(".list-pane .task-list a", has_text="Diagnosa").first.click()
+    page.get_by_role("button", name="Simpan dan lanjut").first.click()
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+def a_receipt_of_the_counter(page: Page) -> None:
+    page.goto("/meja/loket/")
+    page.get_by_role("link", name="Konsultasi kesekretariatan").click()
+    asked = page.locator("main form.panel > .field")
+    assert asked.count() <= 8, "more than eight fields at the counter"
+    answers = {
+        label: value for topic in consultation("") for label, value in topic.items() if value and value != CHOSEN
+    }
+    fill(page, {"Datang sendiri": CHOSEN, **answers})
+    page.get_by_role("button", name="Simpan permohonan").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Tanda terima KKS-")
+
+
+def a_refused_sign_in(page: Page) -> None:
+    page.context.clear_cookies()
+    page.goto("/akun/masuk/")
+    page.locator("[name=login]").fill("dimas@pusat.example")
+    page.locator("[name=password]").fill("salah sekali")
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+def an_ended_session(page: Page) -> None:
+    page.goto("/meja/profil/")
+    page.context.clear_cookies(name="sessionid")
+    page.locator("main form button").first.click()
+
+
+COME_AFTER = {"public:receipt", "desk:receipt"}
+"""Kinds of pages that no link leads to, and that are looked at by the tests below."""
+AFTER = [
+    ("pemohon", refused_topic),
+    ("pemohon", a_wrong_number),
+    ("pemohon", an_unknown_link),
+    ("pemohon", no_such_page),
+    ("pemohon", a_receipt),
+    ("pemohon", a_forgotten_draft),
+    (DIMAS, a_refused_step),
+    (RETNO, a_receipt_of_the_counter),
+    (DIMAS, an_ended_session),
+    (DIMAS, a_refused_sign_in),
+]
+
+
+@pytest.mark.parametrize(("role", "come_there"), AFTER, ids=[each.__name__ for _role, each in AFTER])
+def test_the_page_after(busy, chromium, kept, role, come_there):
+    with Window(chromium, busy.url, kept=kept[role], phone=True) as window:
+        come_there(window.page)
+        assert window.page.locator("h1").count() == 1
+        window.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        assert not window.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert axe(window.page) == []
+
+
+def test_three_clicks_from_the_inbox_to_a_finished_step(busy, chromium, kept):
+    with Window(chromium, busy.url, kept=kept[RETNO]) as window:
+        window.context.add_init_script(_COUNT_CLICKS)
+        page = window.page
+        page.goto("/meja/")
+        page.locator("main .task-list a", has_text="Mencatat pengajuan").first.click()
+        page.get_by_role("button", name="Simpan dan lanjut").click()
+        expect(page.get_by_text("“Mencatat pengajuan” selesai")).to_be_visible()
+        assert page.evaluate("sessionStorage.clicks") == "2"
+    with Window(chromium, busy.url, kept=kept[DIMAS]) as window:
+        window.context.add_init_script(_COUNT_CLICKS)
+        page = window.page
+        page.goto("/meja/")
+        page.locator("main .task-list a", has_text="Diagnosa masalah").filter(has_text="Belum diambil").first.click()
+        # What is typed is no click: label and field are reached by Tab.
+        page.get_by_label("Penyebab", exact=True).fill("Kabel longgar.")
+        page.get_by_label("Jaringan atau internet").focus()
+        page.keyboard.press("Space")
+        page.locator("label.card", has_text="Ya, ditangani langsung").click()
+        page.get_by_role("button", name="Simpan dan lanjut").click()
+        expect(page.get_by_text("“Diagnosa masalah” selesai")).to_be_visible()
+        assert page.evaluate("sessionStorage.clicks") == "3"
+
+
+_COUNT_CLICKS = """addEventListener("pointerdown", (event) => {
+  if (event.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1;
+}, true);"""
