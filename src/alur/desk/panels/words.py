@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition, EndKind, Step
+from alur.ui.components import signed
 
 if TYPE_CHECKING:
     from alur.engine.cases.models import Case, Task
@@ -55,7 +56,8 @@ def heading(definition: Definition, step: Step) -> str:
 
 def standard(definition: Definition, step: Step) -> str:
     """The signed times of the step's rows, word for word."""
-    return " + ".join(row.time for number in step.rows if (row := definition.rows_by_number[number]).time)
+    times = (row.time for number in step.rows if (row := definition.rows_by_number[number]).time)
+    return signed(" + ".join(times), language())
 
 
 def executor_name(definition: Definition, step: Step) -> str:
