@@ -75,6 +75,7 @@ def test_every_form_of_the_walk_is_tried():
     assert takes <= set(FORMS) | {"account_reset_password_from_key"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", sorted(JUNK))
 @pytest.mark.parametrize("name", sorted(FORMS))
 def test_junk_in_any_field_is_answered_and_nothing_typed_is_lost(place, name, what):
