@@ -1,4 +1,4 @@
-"""`python -m tests.browser.pictures OUT`: the README's pictures, of the demo's cases. Run by hand, then look at them."""
+"""`python -m tests.browser.pictures OUT`: the README's pictures, of the demo's cases. Run by hand, and look at them."""
 
 import sys
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.officer import sign_in
+from tests.browser.png import in_256_colours
 from tests.browser.window import Window, launch_options
 from tests.world import World
 
@@ -24,7 +25,7 @@ def main(out: Path) -> None:
         browser.close()
     for path in sorted(out.glob("*.png")):
         size = path.stat().st_size
-        print(f"{path.name}: {size / 1024:.0f} KB{'' if size <= AT_MOST else '  TOO LARGE'}")
+        print(f"{path.name}: {size / 1024:.0f} KB{'' if size <= AT_MOST else ', too large'}")
 
 
 def _of_citizens(browser: Browser, world: World, out: Path) -> None:
@@ -37,6 +38,8 @@ def _of_citizens(browser: Browser, world: World, out: Path) -> None:
         page.goto("/pusat/kendala-tik/ajukan/1/")
         page.get_by_label("Nama lengkap").fill("Anisa Rahmawati")
         page.get_by_label("Unit kerja").fill("Tim Kerja Standar Peternakan")
+        page.get_by_label("Nomor telepon").fill("0812 0000 1101")
+        page.get_by_label("Alamat email").fill("anisa@pemohon.example")
         _take(window, out / "question.png", {"width": 360, "height": 860})
         page.goto(_being_handled(window, world))
         _take(window, out / "tracking-phone.png", {"width": 360, "height": 980})
@@ -70,7 +73,10 @@ def _of_officers(browser: Browser, world: World, out: Path) -> None:
 def _take(window: Window, path: Path, size: dict[str, Any] | None = None) -> None:
     if size:
         window.page.set_viewport_size(size)  # type: ignore[arg-type]
-    window.page.screenshot(path=path, animations="disabled")
+    picture = window.page.screenshot(animations="disabled")
+    browser = window.context.browser
+    assert browser is not None
+    path.write_bytes(in_256_colours(browser, picture))
 
 
 if __name__ == "__main__":
