@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from .person import Answer, Form, LostPosts, Person, Upload, forms_of
+from .person import Answer, Form, Person, Posts, Upload, forms_of
 
 SERVICE = "/pusat/kendala-tik/ajukan/"
 STEP = re.compile(r"/langkah/([0-9a-f-]{36})/$")
@@ -55,7 +55,7 @@ class Ledger:
     acts: list[Act] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     """Answers that nobody should get."""
-    lost: LostPosts = field(default_factory=LostPosts)
+    posts: Posts = field(default_factory=Posts)
 
 
 class Client(threading.Thread):
@@ -93,7 +93,7 @@ class Applicant(Client):
             self.apply()
 
     def apply(self) -> None:
-        person, name, files = Person(self.port, self.ledger.lost), f"Warga {uuid4().hex[:8]}", self.photo()
+        person, name, files = Person(self.port, self.ledger.posts), f"Warga {uuid4().hex[:8]}", self.photo()
         pages: list[dict[str, str]] = [
             {"nama": name, "unit-kerja": "TU", "telepon": "0812 3456 7890", "surel": f"{name[6:]}@warga.example"},
             {"perangkat": "Printer", "lokasi": "Gedung A", "gejala": f"Macet ({name})"},
@@ -128,7 +128,7 @@ class Officer(Client):
     def __init__(self, account: dict[str, Any], *rest: Any) -> None:
         super().__init__(*rest)
         self.email, self.password = account["email"], account["password"]
-        self.person = Person(self.port, self.ledger.lost)
+        self.person = Person(self.port, self.ledger.posts)
 
     def live(self) -> None:
         while not self.stop.is_set():

@@ -81,14 +81,19 @@ class Stretch:
     ended: float
 
 
-class LostPosts:
-    """All POSTs of all persons that were cut off under way."""
+class Posts:
+    """All POSTs of all persons: those that were cut off under way, and how many were answered."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._lost: list[Stretch] = []
+        self.answered = 0
 
-    def note(self, stretch: Stretch) -> None:
+    def count(self) -> None:
+        with self._lock:
+            self.answered += 1
+
+    def lose(self, stretch: Stretch) -> None:
         with self._lock:
             self._lost.append(stretch)
 
@@ -97,16 +102,18 @@ class LostPosts:
         with self._lock:
             return sum(each.began < moment <= each.ended for each in self._lost)
 
-    def __len__(self) -> int:
-        return len(self._lost)
+    @property
+    def lost(self) -> int:
+        with self._lock:
+            return len(self._lost)
 
 
 class Person:
     """Cookies of its own; each request on a line of its own, as through a proxy that was restarted too."""
 
-    def __init__(self, port: int, lost: LostPosts) -> None:
+    def __init__(self, port: int, posts: Posts) -> None:
         self.port = port
-        self.lost = lost
+        self.posts = posts
         self.cookies: dict[str, str] = {}
 
     def get(self, path: str) -> Answer:
@@ -133,8 +140,10 @@ class Person:
             except (OSError, HTTPException):
                 lost += 1
                 if method == "POST":
-                    self.lost.note(Stretch(began, time.monotonic()))
+                    self.posts.lose(Stretch(began, time.monotonic()))
             else:
+                if method == "POST":
+                    self.posts.count()
                 answer.lost, answer.last_try_at = lost, at
                 return answer
             assert time.monotonic() < ends, f"no answer to {method} {path}"
