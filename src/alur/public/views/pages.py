@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from alur.engine.cases.queries import case_by_tracking_token
 from alur.foundation.offices.queries import office_by_slug
 from alur.public.queries.services import public_version
+from alur.ui.errors import page
 
 if TYPE_CHECKING:
     from alur.engine.cases.models import Case
@@ -73,7 +74,10 @@ def by_secret_link[**P](
         if case is None:
             response: HttpResponseBase = render(request, "public/unknown_link.html", status=404)
         else:
-            response = view(request, case, *args, **kwargs)
+            try:
+                response = view(request, case, *args, **kwargs)
+            except Http404 as absent:
+                response = page(request, 404, str(absent))  # here, so that it gets the headers below as well
         response.headers.setdefault("Referrer-Policy", "no-referrer")
         return private(response)
 
