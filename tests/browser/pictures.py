@@ -1,4 +1,4 @@
-"""`python -m tests.browser.pictures OUT`: the README's pictures, of the demo's cases. Run by hand, and look at them."""
+"""`python -m tests.browser.pictures OUT`: the README's pictures, of the demo's cases. Look at them afterwards."""
 
 import sys
 from pathlib import Path

@@ -43,7 +43,7 @@ def test_others_find_nothing(stored):
     assert make.browser(stranger).get(f"/meja/berkas/{uuid4()}/").status_code == 404
 
 
-@pytest.mark.parametrize("about", ["draft:abc", "case:bukan-nomor", f"case:{uuid4()}", "x"])
+@pytest.mark.parametrize("about", ["draft:abc", "case:bukan-nomor", "case:102e4abb-a214-41ea-8429-bd9a825ce11e", "x"])
 def test_a_file_that_no_case_of_the_office_has_is_not_served(stored, about):
     StoredFile.objects.update(about=about)
     assert make.browser(cases.officer("rekan")).get(f"/meja/berkas/{stored.pk}/").status_code == 404

@@ -27,4 +27,3 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stream}#{self.seq} {self.kind}"
-

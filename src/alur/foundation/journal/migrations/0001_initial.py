@@ -6,28 +6,29 @@ import alur.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=alur.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('stream', models.CharField(max_length=60)),
-                ('seq', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=60)),
-                ('actor', models.CharField(max_length=60)),
-                ('data', models.JSONField(default=dict)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.UUIDField(default=alur.kernel.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("stream", models.CharField(max_length=60)),
+                ("seq", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=60)),
+                ("actor", models.CharField(max_length=60)),
+                ("data", models.JSONField(default=dict)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('stream', 'seq'), name='entry_seq_once_per_stream')],
+                "constraints": [models.UniqueConstraint(fields=("stream", "seq"), name="entry_seq_once_per_stream")],
             },
         ),
     ]
