@@ -5,13 +5,15 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.citizen import Citizen
 from tests.browser.officer import Officer, sign_in
 from tests.browser.window import Window, launch_options
 from tests.machine import find_chromium
 from tests.world import World
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
