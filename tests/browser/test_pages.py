@@ -1,29 +1,28 @@
 """Every page, for every role: accessible, light, within its security policy, and readable on the smallest screen."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.citizen import CHOSEN, Citizen, fill
 from tests.browser.crawl import EACH_KIND, crawl, kind_of
 from tests.browser.journeys import consultation, ict
+from tests.browser.looking import Visit, axe, load_cold, scrolls_sideways
 from tests.browser.officer import sign_in
-from tests.browser.window import PHONE, SCREEN, Window
+from tests.browser.window import Window
 from tests.world import World
 
 CITIZEN_BYTES, CITIZEN_REQUESTS, DESK_BYTES = 15 * 1024, 5, 40 * 1024
-NARROW = {"width": 320, "height": 640}
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CITIZEN_STARTS = ["/", "/pusat/kendala-tik/ajukan/periksa/", "/akun/masuk/", "/akun/sandi/lupa/terkirim/"]
 OFFICER_STARTS = ["/meja/", "/akun/keluar/"]
 DESK = ("/meja/", "/akun/")
 DIMAS, MAYA, RETNO = "dimas@pusat.example", "maya@sekretariat.example", "retno@sekretariat.example"
 OFFICERS = [DIMAS, MAYA, RETNO]
+APPLICANT, SENDER = "pemohon", "pengirim"
+"""Both have answered every question; only the second one sends."""
 
 NO_PAGE = {
     "public:live": "plain text for machines",
@@ -53,27 +52,6 @@ NO_PAGE = {
 }
 
 
-@dataclass
-class Visit:
-    """What one look at a page brought."""
-
-    role: str
-    path: str
-    weight: int = 0
-    requests: int = 0
-    headings: int = 0
-    language: str = ""
-    title: str = ""
-    scrolls: bool = False
-    faults: list[str] = field(default_factory=list)
-    static: dict[str, str] = field(default_factory=dict)
-    axe: list[str] = field(default_factory=list)
-
-    @property
-    def is_desk(self) -> bool:
-        return self.path.startswith("/meja/")
-
-
 @pytest.fixture(scope="module")
 def busy() -> Iterator[World]:
     """The demo's cases in all states."""
@@ -85,11 +63,12 @@ def busy() -> Iterator[World]:
 def kept(busy: World, chromium: Browser) -> dict[str, Any]:
     """Role → the cookies of somebody who has come that far."""
     found: dict[str, Any] = {}
-    with Window(chromium, busy.url) as window:
-        ningsih = Citizen(window)
-        ningsih.begin("pusat", "Penanganan kendala TIK")
-        ningsih.answer_topics(ict("halaman@pemohon.example"))
-        found["pemohon"] = window.context.storage_state()
+    for role in (APPLICANT, SENDER):
+        with Window(chromium, busy.url) as window:
+            ningsih = Citizen(window)
+            ningsih.begin("pusat", "Penanganan kendala TIK")
+            ningsih.answer_topics(ict("halaman@pemohon.example"))
+            found[role] = window.context.storage_state()
     for email in OFFICERS:
         account = next(each for each in busy.accounts if each["email"] == email)
         with Window(chromium, busy.url) as window:
@@ -103,7 +82,8 @@ def visits(busy: World, chromium: Browser, kept: dict[str, Any]) -> list[Visit]:
     """Each page once: a cold load on a phone, then axe at both widths."""
     found = []
     done: dict[str, int] = {}
-    for role, cookies in kept.items():
+    for role in (APPLICANT, *OFFICERS):
+        cookies = kept[role]
         starts = OFFICER_STARTS if "@" in role else [*CITIZEN_STARTS, *busy.links.values()]
         within = DESK if "@" in role else ("/",)
         with Window(chromium, busy.url, kept=cookies) as window:
@@ -123,61 +103,9 @@ def _look_at(chromium: Browser, world: World, role: str, cookies: Any, paths: li
         wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
         for path in paths:
             visit = Visit(role, path)
-            _load_cold(window, wire, visit)
+            load_cold(window, wire, visit)
             visit.axe = axe(window.page)
             found.append(visit)
-    return found
-
-
-def _load_cold(window: Window, wire: CDPSession, visit: Visit) -> None:
-    page, before = window.page, len(window.faults)
-    sizes: list[float] = []
-
-    def note(event: dict[str, Any]) -> None:
-        sizes.append(event["encodedDataLength"])
-
-    wire.on("Network.loadingFinished", note)
-    page.on("response", lambda answer: _note_static(answer, visit))
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    page.goto(visit.path, wait_until="load")
-    wire.remove_listener("Network.loadingFinished", note)
-    icon = page.locator("link[rel=icon]").get_attribute("href") or ""
-    # The window without a head does not ask for the icon; people's browsers do.
-    icon_answer = page.request.get(icon)
-    visit.weight = round(sum(sizes)) + len(icon_answer.body()) + len(str(icon_answer.headers))
-    visit.requests = len(sizes) + 1
-    visit.static[icon] = icon_answer.headers.get("cache-control", "")
-    visit.headings = page.locator("h1").count()
-    visit.language = page.locator("html").get_attribute("lang") or ""
-    visit.title = page.title()
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-    visit.scrolls = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    visit.faults = window.faults[before:]
-
-
-def _note_static(answer: Any, visit: Visit) -> None:
-    if "/static/" in answer.url:
-        visit.static[answer.url] = answer.headers.get("cache-control", "")
-
-
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-_RUN_AXE = """(tags) => {
-  for (const each of document.querySelectorAll("details")) each.open = true;
-  return axe.run({runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
-}"""
-
-
-def axe(page: Page) -> list[str]:
-    """Violations of WCAG 2.2 A and AA at 360 and 1366 px, each with where; everything that unfolds is open."""
-    page.evaluate(f"() => {{ {AXE} }}")  # the debugger's way in: the page's security policy does not concern it
-    found = []
-    for size in (PHONE, SCREEN):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        result = page.evaluate(_RUN_AXE, WCAG)
-        assert len(result["passes"]) > 3, f"axe looked at nothing on {page.url}"
-        for violation in result["violations"]:
-            where = "; ".join(str(node["target"][0]) for node in violation["nodes"][:3])
-            found.append(f"{size['width']} px {violation['id']}: {where}")
     return found
 
 
@@ -277,10 +205,13 @@ def a_forgotten_draft(page: Page) -> None:
 
 def a_refused_step(page: Page) -> None:
     page.goto("/meja/")
-    page.locator("main .task-list a").first.click()
-    if page.get_by_role("button", name="Simpan dan lanjut").count() == 0:
-        page.locator(".list-pane .task-list a", has_text="Diagnosa").first.click()
-    page.get_by_role("button", name="Simpan dan lanjut").first.click()
+    cards = page.locator("main .task-list a")
+    for address in [card.get_attribute("href") or "" for card in cards.all()]:
+        page.goto(address)
+        save = page.get_by_role("button", name="Simpan dan lanjut")
+        if save.count() and save.first.is_visible():
+            save.first.click()
+            break
     expect(page.locator(".error-summary")).to_be_visible()
 
 
@@ -315,12 +246,12 @@ def an_ended_session(page: Page) -> None:
 COME_AFTER = {"public:receipt", "desk:receipt"}
 """Kinds of pages that no link leads to, and that are looked at by the tests below."""
 AFTER = [
-    ("pemohon", refused_topic),
-    ("pemohon", a_wrong_number),
-    ("pemohon", an_unknown_link),
-    ("pemohon", no_such_page),
-    ("pemohon", a_receipt),
-    ("pemohon", a_forgotten_draft),
+    (APPLICANT, refused_topic),
+    (APPLICANT, a_wrong_number),
+    (APPLICANT, an_unknown_link),
+    (APPLICANT, no_such_page),
+    (SENDER, a_receipt),
+    (APPLICANT, a_forgotten_draft),
     (DIMAS, a_refused_step),
     (RETNO, a_receipt_of_the_counter),
     (DIMAS, an_ended_session),
@@ -333,8 +264,7 @@ def test_the_page_after(busy, chromium, kept, role, come_there):
     with Window(chromium, busy.url, kept=kept[role], phone=True) as window:
         come_there(window.page)
         assert window.page.locator("h1").count() == 1
-        window.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-        assert not window.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not scrolls_sideways(window.page)
         assert axe(window.page) == []
 
 
