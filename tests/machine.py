@@ -37,7 +37,7 @@ def install_missing() -> None:
     """Install PostgreSQL and Chromium by apt, where this user may; otherwise the groups that need them are skipped."""
     wanted = []
     if find_chromium() is None:
-        wanted.append("chromium")
+        wanted += ["chromium", "fonts-dejavu-core"]
     if _postgres_bin() is None:
         wanted.append("postgresql")
     if not wanted or shutil.which("apt-get") is None:
