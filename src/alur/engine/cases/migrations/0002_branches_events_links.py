@@ -7,122 +7,158 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0001_initial'),
-        ('offices', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("offices", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.UUIDField(default=alur.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('by', models.CharField(help_text='Actor, as in the journal.', max_length=60)),
-                ('executor', models.CharField(blank=True, help_text="As whom a link's holder wrote.", max_length=60)),
-                ('text', models.TextField()),
-                ('files', models.JSONField(default=list, help_text='[{id, name, size}] of stored files.')),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(default=alur.kernel.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("by", models.CharField(help_text="Actor, as in the journal.", max_length=60)),
+                ("executor", models.CharField(blank=True, help_text="As whom a link's holder wrote.", max_length=60)),
+                ("text", models.TextField()),
+                ("files", models.JSONField(default=list, help_text="[{id, name, size}] of stored files.")),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('executor', models.CharField(max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("executor", models.CharField(max_length=60)),
             ],
         ),
         migrations.CreateModel(
-            name='SecretLink',
+            name="SecretLink",
             fields=[
-                ('id', models.UUIDField(default=alur.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('executor', models.CharField(max_length=60)),
-                ('nonce', models.CharField(max_length=40)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('person_sealed', models.TextField(blank=True, help_text='Name, phone and address of whom it is for.')),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=alur.kernel.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
+                ("executor", models.CharField(max_length=60)),
+                ("nonce", models.CharField(max_length=40)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("person_sealed", models.TextField(blank=True, help_text="Name, phone and address of whom it is for.")),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='task',
-            name='task_open_once_per_step',
+            model_name="task",
+            name="task_open_once_per_step",
         ),
         migrations.AddField(
-            model_name='case',
-            name='follows',
-            field=models.ForeignKey(blank=True, help_text='The ended case that something came for too late, so that this one was opened.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case'),
+            model_name="case",
+            name="follows",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The ended case that something came for too late, so that this one was opened.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='acts_by',
-            field=models.CharField(blank=True, help_text='Kind of executor, as in the SOP.', max_length=10),
+            model_name="task",
+            name="acts_by",
+            field=models.CharField(blank=True, help_text="Kind of executor, as in the SOP.", max_length=10),
         ),
         migrations.AddField(
-            model_name='task',
-            name='asleep',
-            field=models.BooleanField(default=False, help_text='Opened, but not to be begun before `not_before`.'),
+            model_name="task",
+            name="asleep",
+            field=models.BooleanField(default=False, help_text="Opened, but not to be begun before `not_before`."),
         ),
         migrations.AddField(
-            model_name='task',
-            name='is_watch',
+            model_name="task",
+            name="is_watch",
             field=models.BooleanField(default=False, help_text="Waits for firings of its event; nobody's work."),
         ),
         migrations.AddField(
-            model_name='task',
-            name='not_before',
-            field=models.DateTimeField(blank=True, help_text='Its clock starts then, not at opening.', null=True),
+            model_name="task",
+            name="not_before",
+            field=models.DateTimeField(blank=True, help_text="Its clock starts then, not at opening.", null=True),
         ),
         migrations.AddField(
-            model_name='task',
-            name='on_sending',
-            field=models.BooleanField(default=False, help_text='Done when its notice was handed over.'),
+            model_name="task",
+            name="on_sending",
+            field=models.BooleanField(default=False, help_text="Done when its notice was handed over."),
         ),
         migrations.AddField(
-            model_name='task',
-            name='scope',
-            field=models.CharField(blank=True, help_text='Branch or firing it belongs to (rules/scopes.py).', max_length=200),
+            model_name="task",
+            name="scope",
+            field=models.CharField(
+                blank=True, help_text="Branch or firing it belongs to (rules/scopes.py).", max_length=200
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(models.F('not_before'), condition=models.Q(('asleep', True), ('state', 'open')), name='task_asleep'),
+            model_name="task",
+            index=models.Index(
+                models.F("not_before"), condition=models.Q(("asleep", True), ("state", "open")), name="task_asleep"
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('on_sending', True), ('state', 'open')), fields=['case'], name='task_on_sending'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("on_sending", True), ("state", "open")), fields=["case"], name="task_on_sending"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case', 'step', 'scope'), name='task_open_once_per_step_and_scope'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("case", "step", "scope"),
+                name="task_open_once_per_step_and_scope",
+            ),
         ),
         migrations.AddField(
-            model_name='contribution',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='cases.task'),
+            model_name="contribution",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="contributions", to="cases.task"
+            ),
         ),
         migrations.AddField(
-            model_name='participation',
-            name='position',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.position'),
+            model_name="participation",
+            name="position",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.position",
+            ),
         ),
         migrations.AddField(
-            model_name='participation',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='cases.task'),
+            model_name="participation",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="participations", to="cases.task"
+            ),
         ),
         migrations.AddField(
-            model_name='secretlink',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='cases.task'),
+            model_name="secretlink",
+            name="task",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="links", to="cases.task"),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('task', 'executor'), name='participation_once_per_executor'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(fields=("task", "executor"), name="participation_once_per_executor"),
         ),
         migrations.AddConstraint(
-            model_name='secretlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('task', 'executor'), name='link_one_valid_per_executor'),
+            model_name="secretlink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("task", "executor"),
+                name="link_one_valid_per_executor",
+            ),
         ),
     ]
