@@ -6,6 +6,7 @@ from .drafts import close_draft, open_draft, save_draft, sweep_drafts
 from .finish import cancel_case, withdraw_case
 from .hold import claim_task, reassign_task, release_task
 from .pause import answer_question, ask_applicant, resume_task, suspend_task
+from .progress import save_progress
 from .start import Started, start_case
 from .timers import sweep
 from .uploads import file_ids, store_uploads
@@ -27,6 +28,7 @@ __all__ = [
     "release_task",
     "resume_task",
     "save_draft",
+    "save_progress",
     "skip_task",
     "start_case",
     "store_uploads",
