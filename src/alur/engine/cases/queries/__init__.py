@@ -30,6 +30,7 @@ from .cases import (
     visits_of,
 )
 from .inbox import inbox, inbox_counts, next_task_for, tasks_visible_to
+from .schedule import Slot, public_slots
 from .timeline import RowProgress, timeline
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Clocks",
     "Result",
     "RowProgress",
+    "Slot",
     "applicant_tasks",
     "application_task",
     "case_by_number_and_phone",
@@ -56,6 +58,7 @@ __all__ = [
     "open_tasks",
     "opened",
     "opened_answers",
+    "public_slots",
     "readable",
     "results_for_applicant",
     "standing_tasks",

@@ -169,6 +169,33 @@ FormItem = Annotated[Topic, BeforeValidator(_as_topic, json_schema_input_type=To
 # ── How it runs ──────────────────────────────────────────────────────────────────────────────────
 
 
+class PrivateIf(Strict):
+    """Shown as taken, without its title, when the field was answered so; also when it was not answered at all."""
+
+    field: str
+    is_: Key | list[Key] = Field(alias="is")
+
+    def matches(self, answer: Any) -> bool:  # noqa: ANN401  an answer is whatever its field stores
+        wanted = [self.is_] if isinstance(self.is_, str) else self.is_
+        given = answer if isinstance(answer, list) else [answer]
+        return not any(given) or any(value in wanted for value in given)
+
+
+class Schedule(Strict):
+    """What anybody may see of the service's dates. Fields are written `step.field`."""
+
+    from_: str | list[str] = Field(alias="from")
+    """Fields of a date or time slot; where several are answered, the latest answer counts."""
+    when: Key
+    """A case is listed once this step is done, as long as that stands."""
+    title: str
+    private: PrivateIf | None = None
+
+    @property
+    def sources(self) -> list[str]:
+        return [self.from_] if isinstance(self.from_, str) else self.from_
+
+
 class Service(Strict):
     slug: Key
     prefix: str = Field(pattern=r"^[A-Z]{1,8}$")
@@ -178,6 +205,8 @@ class Service(Strict):
     summary: Text | None = None
     called_only: bool = False
     """An SOP that only other SOPs call: not offered on the services page."""
+    schedule: Schedule | None = None
+    """The public schedule that the service's cases fill."""
 
 
 class ExecutorKind(StrEnum):
