@@ -119,8 +119,8 @@ def month_words(year: int, month: int, language: str = "id") -> str:
 
 
 def weekday_initials(language: str = "id") -> list[tuple[str, str]]:
-    """From Monday: two letters for the head of a calendar, and the whole name."""
-    return [(name[:2], name) for name in _DAYS[_known(language)]]
+    """From Monday: three letters for the head of a calendar, and the whole name."""
+    return [(name[:3], name) for name in _DAYS[_known(language)]]
 
 
 def short_date(day: date, language: str = "id") -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from alur.engine.cases.ports import TaskView
@@ -14,15 +15,15 @@ from alur.kernel.errors import Invalid
 from .models import Recipient
 from .queries import rows_of
 from .rules.options import Options
-from .rules.rows import Row, Said, State, happened, missing
+from .rules.rows import Named, Row, Said, State, happened, missing
 
 SAYS = {
-    "pending": _("Belum ditandai. Pilih “Selesai” atau “Ditiadakan”."),
-    "pending-only-done": _("Belum ditandai. Pilih “Selesai” bila sudah dikerjakan."),
-    "not-waivable": _("Penerima ini tidak dapat ditiadakan."),
+    "pending": _("%(name)s belum ditandai. Pilih “Selesai” atau “Ditiadakan”."),
+    "pending-only-done": _("%(name)s belum ditandai. Pilih “Selesai” bila sudah dikerjakan."),
+    "not-waivable": _("%(name)s tidak dapat ditiadakan."),
     "no-link": _("Tulis tautan lengkap yang dimulai dengan https://"),
-    "link-missing": _("Isi tautannya. Bila belum ada, pilih “Belum”."),
-    "reason-missing": _("Tulis mengapa ditiadakan."),
+    "link-missing": _("Isi tautan %(name)s. Bila belum ada, pilih “Belum”."),
+    "reason-missing": _("Tulis mengapa %(name)s ditiadakan."),
 }
 
 
@@ -31,12 +32,13 @@ def name_of(key: str, part: str) -> str:
     return f"row_{key}_{part}"
 
 
-def faults_of(options: Options, key: str, said: Said, *, finishing: bool = False) -> dict[str, str]:
+def faults_of(options: Options, named: Named, said: Said, *, finishing: bool = False) -> dict[str, str]:
     """What must be mended in the row, by the form's field."""
     found = {}
     for part, code in missing(options, said, finishing=finishing):
         code = "pending-only-done" if code == "pending" and not options.waive else code
-        found[name_of(key, part)] = str(SAYS[code])
+        about = {"name": named.in_language(get_language() or "id")}
+        found[name_of(named.key, part)] = str(SAYS[code]) % about
     return found
 
 
@@ -52,8 +54,8 @@ def keep_rows(
     before = rows_of(task)
     after = {row.named.key: said.get(row.named.key, row.said) for row in before}
     faults: dict[str, str] = {}
-    for key, each in after.items():
-        faults |= faults_of(task.options, key, each, finishing=finishing)
+    for row in before:
+        faults |= faults_of(task.options, row.named, after[row.named.key], finishing=finishing)
     if faults:
         raise Invalid(faults)
     rows = [_changed(task, row, after[row.named.key], by, at) for row in before]

@@ -110,7 +110,7 @@ class ReachForm(forms.Form):
         for row in self.rows:
             self._leave_untouched(data, row)
             said = said_of(data, row)
-            for name, message in faults_of(self.options, row.named.key, said).items():
+            for name, message in faults_of(self.options, row.named, said).items():
                 if name in self.fields and name not in self.errors:
                     self.add_error(name, message)
         return data

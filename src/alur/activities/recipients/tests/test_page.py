@@ -90,7 +90,7 @@ def test_completing_with_a_pending_row_leads_to_that_row_and_loses_nothing(petug
     answer = post(petugas, case, data, temuan="Hampir")
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert '<a href="#id_row_tiktok_state_0">Belum ditandai.' in page
+    assert '<a href="#id_row_tiktok_state_0">TikTok belum ditandai.' in page
     for typed in ("https://facebook.example/1", "https://tiktok.example/2", "Hampir"):
         assert typed in page
     assert cases.open_task(case).step == "unggah"
