@@ -8,6 +8,7 @@ from .finish import cancel_case, withdraw_case
 from .hold import claim_task, reassign_task, release_task
 from .links import complete_by_link, contribute, contribute_by_link, renew_link
 from .pause import answer_question, ask_applicant, resume_task, suspend_task
+from .sent import finish_sent
 from .start import Started, start_case
 from .timers import sweep
 from .uploads import file_ids, store_uploads
@@ -29,6 +30,7 @@ __all__ = [
     "contribute_by_link",
     "correct_task",
     "file_ids",
+    "finish_sent",
     "fire_event",
     "open_draft",
     "reassign_task",
