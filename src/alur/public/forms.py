@@ -242,6 +242,13 @@ class AnswerForm(forms.Form):
     attachments = FilesField(label=gettext_lazy("Berkas"), required=False, max_count=3, accept=FILE_TYPES)
 
 
+class NoteForm(forms.Form):
+    """What somebody outside, who takes part in a step, adds to it."""
+
+    text = LongTextField(label=gettext_lazy("Catatan Anda"), rows=5, max_length=4000)
+    attachments = FilesField(label=gettext_lazy("Berkas"), required=False, max_count=3, accept=FILE_TYPES)
+
+
 class WithdrawForm(forms.Form):
     """Taking the application back, meant: a box to tick, and a reason if one likes."""
 
