@@ -140,6 +140,27 @@ def test_the_finished_visit_and_the_history_tell_of_each_recipient(petugas):
     assert "Ani meniadakan “TikTok” di “Mengunggah materi”, dengan alasan." in page
 
 
+def test_who_cannot_do_the_step_sees_how_far_it_is(petugas):
+    case = make.started()
+    post(petugas, case, make.said(), step_save="1")
+    page = page_of(cases.officer("Kepala", "kepala"), case)
+    assert '<a href="https://facebook.example/1" rel="noopener noreferrer">' in page
+    assert "Simpan kemajuan" not in page
+
+
+def test_a_file_that_is_refused_while_saving_is_told_and_the_rows_are_kept(petugas):
+    steps = make.steps()
+    steps[1]["form"] = [{"name": "bukti", "type": "file", "label": "Bukti", "required": False}]
+    version = cases.version(cases.definition(steps))
+    case = cases.started(version, answers={"nama": "Siti", "telepon": cases.PHONE, "perihal": "Materi"})
+    page = post(petugas, case, make.said(), step_save="1", bukti=desk.upload("virus.exe", b"MZ")).content.decode()
+    assert 'class="message error"' in page
+    assert "Kemajuan tersimpan." in page
+    assert Recipient.objects.get(key="facebook").state == "done"
+    page = post(petugas, case, {}, step_save="1", bukti=desk.upload("bukti.pdf")).content.decode()
+    assert "Sudah tersimpan: bukti.pdf" in " ".join(page.split())
+
+
 def test_saved_progress_is_told_in_the_history(petugas):
     case = make.started()
     post(petugas, case, make.said(), step_save="1")
