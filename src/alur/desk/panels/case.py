@@ -119,7 +119,10 @@ def current_step(task: Task, officer: Officer, at: datetime, typed: Typed) -> Cu
     forms = None
     if works and not claim_only:
         forms = (typed.forms if came_here else None) or step_forms(task, at)
-    shown = activities.get(step.does).panel(task_view(task, step)) if works else None
+    activity = activities.get(step.does)
+    view = task_view(task, step)
+    # Who cannot do the step sees how far it is.
+    shown = activity.panel(view) if works else activity.summary(view)
     child = getattr(task, "child", None) if task.is_call else None
     return Current(
         task=task,
@@ -132,7 +135,7 @@ def current_step(task: Task, officer: Officer, at: datetime, typed: Typed) -> Cu
         forms=forms,
         acts=acts,
         panel=render_to_string(shown.template, dict(shown.context)) if shown else "",
-        saves=activities.get(step.does).saves,
+        saves=activity.saves,
         claim_only=claim_only and "ambil" in acts,
         on_behalf=on_behalf,
         holders=[each.name for each in holders(task.position, at)] if task.position and not works else [],
