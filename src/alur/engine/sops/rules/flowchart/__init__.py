@@ -1,0 +1,12 @@
+"""The flowchart of an SOP as plain data and as SVG: the signed one, and the live one of a case.
+
+`graph_of` says what is drawn, `page_of` where, `svg_of` draws it. Nothing here knows pages, tables or Django.
+"""
+
+from .flows import graph_of
+from .layout import Page, page_of
+from .model import Graph, Shape
+from .svg import svg_of
+from .words import INDONESIAN, State, Wording
+
+__all__ = ["INDONESIAN", "Graph", "Page", "Shape", "State", "Wording", "graph_of", "page_of", "svg_of"]
