@@ -30,6 +30,7 @@ NO_PAGE = {
     "public:robots": "plain text for machines",
     "public:download": "a file",
     "desk:file": "a file",
+    "desk:flowchart": "a drawing",
     "desk:step": "takes forms only",
     "desk:act": "takes forms only",
     "desk:cancel": "takes forms only",

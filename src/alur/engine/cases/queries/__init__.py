@@ -29,12 +29,14 @@ from .cases import (
     tracking_token,
     visits_of,
 )
+from .charts import Chart, live_chart, signed_chart
 from .inbox import inbox, inbox_counts, next_task_for, tasks_visible_to
 from .timeline import RowProgress, timeline
 
 __all__ = [
     "TRACKING",
     "Answer",
+    "Chart",
     "Clocks",
     "Result",
     "RowProgress",
@@ -51,6 +53,7 @@ __all__ = [
     "inbox",
     "inbox_counts",
     "last_standing",
+    "live_chart",
     "next_task_for",
     "open_pause",
     "open_tasks",
@@ -58,6 +61,7 @@ __all__ = [
     "opened_answers",
     "readable",
     "results_for_applicant",
+    "signed_chart",
     "standing_tasks",
     "task_view",
     "tasks_visible_to",

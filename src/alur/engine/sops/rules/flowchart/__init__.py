@@ -5,8 +5,22 @@
 
 from .flows import graph_of
 from .layout import Page, page_of
+from .listing import Item, described, items_of
 from .model import Graph, Shape
 from .svg import svg_of
 from .words import INDONESIAN, State, Wording
 
-__all__ = ["INDONESIAN", "Graph", "Page", "Shape", "State", "Wording", "graph_of", "page_of", "svg_of"]
+__all__ = [
+    "INDONESIAN",
+    "Graph",
+    "Item",
+    "Page",
+    "Shape",
+    "State",
+    "Wording",
+    "described",
+    "graph_of",
+    "items_of",
+    "page_of",
+    "svg_of",
+]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from alur.engine.sops.rules.definition import Definition, EndKind, Step
 
@@ -33,9 +34,7 @@ def graph_of(
     return _Flows(Placing(definition, wording, states), called or {}).drawn()
 
 
-def ways_of(
-    step: Step, language: str, called: Mapping[str, Definition], *, with_added: bool = True
-) -> list[Way]:
+def ways_of(step: Step, language: str, called: Mapping[str, Definition], *, with_added: bool = True) -> list[Way]:
     """Every way that the step can go on, in the order of the file."""
     if step.then:
         return [Way(step.then, added=step.added)]
@@ -43,9 +42,7 @@ def ways_of(
         return [Way(target, added=step.added) for target in step.parallel.branches.values()]
     if step.call:
         ends = called[step.call.sop].ends if step.call.sop in called else {}
-        return [
-            Way(target, _end_label(end, ends, language), step.added) for end, target in step.call.returns.items()
-        ]
+        return [Way(target, _end_label(end, ends, language), step.added) for end, target in step.call.returns.items()]
     return [
         Way(outcome.to, outcome.label.in_language(language), outcome.added or step.added)
         for outcome in step.outcomes.values()
@@ -139,10 +136,10 @@ class _Flows:
     def _chains(self) -> None:
         """The rows of one step, one after the other; rows shown before the first step lead to it."""
         for places in self.placing.places.values():
-            for one, next_one in zip(places, places[1:], strict=False):
+            for one, next_one in pairwise(places):
                 self._join(one, next_one, Way(""), main=True)
         shown = {row.no for row in self.placing.shown_only()}
-        for row, next_row in zip(self.definition.rows, self.definition.rows[1:], strict=False):
+        for row, next_row in pairwise(self.definition.rows):
             if row.no not in shown:
                 break
             self._join(self.placing.main[row.no], self.placing.main[next_row.no], Way(""), main=True)
@@ -205,7 +202,9 @@ class _Flows:
             decides = len(leaving) > 1 and any(edge.label for edge in leaving)
             if key in (opening, self.last):
                 words = dict.fromkeys(
-                    word for which, word in ((opening, self.wording.start), (self.last, self.wording.end)) if which == key
+                    word
+                    for which, word in ((opening, self.wording.start), (self.last, self.wording.end))
+                    if which == key
                 )
                 self.graph.change(key, shape=Shape.CAPSULE, text=" – ".join(words))
             elif node.shape is Shape.CAPSULE:

@@ -266,7 +266,8 @@ class _Layout:
         for place, leg in enumerate(() if route.is_level else route.legs):
             track = self.tracks.of[number, place]
             x, y = points[-1]
-            points.append((self.channels[leg.index][track], y) if leg.kind == "channel" else (x, self.gaps[leg.index][track]))
+            down = leg.kind == "channel"
+            points.append((self.channels[leg.at][track], y) if down else (x, self.gaps[leg.at][track]))
         if route.legs and not route.is_level:
             x, y = points[-1]
             points.append((end[0], y) if route.legs[-1].kind == "gap" else (x, end[1]))
@@ -315,4 +316,3 @@ def _without_doubles(points: Sequence[Point]) -> tuple[Point, ...]:
 
 def _in_line(one: Point, two: Point, three: Point) -> bool:
     return (one[0] == two[0] == three[0]) or (one[1] == two[1] == three[1])
-

@@ -14,10 +14,10 @@ Side = Literal["left", "right", "top", "bottom"]
 
 
 class Leg(NamedTuple):
-    """A piece of a route on a track: down channel `index` (left of lane `index`), or along gap `index` (above row)."""
+    """A piece of a route on a track: down channel `at` (left of lane `at`), or along gap `at` (above row `at`)."""
 
     kind: Literal["channel", "gap"]
-    index: int
+    at: int
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,11 @@ class Route:
     @property
     def is_level(self) -> bool:
         """From one side of a symbol straight to the facing side of another in the same row."""
-        return self.source.row == self.target.row and self.enters in ("left", "right") and len(self.legs) <= 1 and (
-            self.leaves in ("left", "right") and self.leaves != self.enters
+        return (
+            self.source.row == self.target.row
+            and self.enters in ("left", "right")
+            and len(self.legs) <= 1
+            and (self.leaves in ("left", "right") and self.leaves != self.enters)
         )
 
 
@@ -79,9 +82,7 @@ class _Router:
     def __init__(self, graph: Graph) -> None:
         self.graph, self.taken = graph, Taken()
         self.cells = {(node.row, node.lane) for node in graph.nodes.values()}
-        self.decides = {
-            key for key in graph.nodes if sum(e.source == key and bool(e.label) for e in graph.edges) > 1
-        }
+        self.decides = {key for key in graph.nodes if sum(e.source == key and bool(e.label) for e in graph.edges) > 1}
 
     def route(self, edge: Edge) -> Route:
         source, target = self.graph.nodes[edge.source], self.graph.nodes[edge.target]
@@ -103,15 +104,16 @@ class _Router:
                 yield route("bottom", (Leg("gap", r + 1),), "top")
         if source.lane != target.lane:
             yield from self._towards(route, source, target)
-        for side in ("left", "right"):
+        sides: tuple[Side, ...] = ("left", "right")
+        for side in sides:
             for channel, enters, into in self._beside(target):
                 out = self._reach(source, side, channel)
                 if out is not None and source.key != target.key:
                     yield route(side, (Leg("channel", channel),), enters, out, into)
             yield from self._around(route, source, target, side)
         if source.key == target.key:
-            for side, channel in (("right", source.lane + 1), ("left", source.lane)):
-                yield route(side, (Leg("channel", channel),), side)
+            for side in sides:
+                yield route(side, (Leg("channel", source.lane + (side == "right")),), side)
         for channel, enters, into in self._beside(target):
             yield route("bottom", (Leg("gap", r + 1), Leg("channel", channel)), enters, 0, into)
             if t > r + 1:
@@ -136,7 +138,7 @@ class _Router:
         yield route(side, (own, Leg("gap", target.row)), "top")
         gap = Leg("gap", source.row + (target.row > source.row))
         for channel, enters, into in self._beside(target):
-            if channel != own.index:
+            if channel != own.at:
                 yield route(side, (own, gap, Leg("channel", channel)), enters, 0, into)
 
     def _beside(self, target: Node) -> Iterator[tuple[int, Side, int]]:
@@ -180,8 +182,8 @@ class _Router:
         far = 0
         for leg in route.legs:
             if leg.kind == "channel":
-                far += abs(leg.index * 2 - at)
-                at = leg.index * 2
+                far += abs(leg.at * 2 - at)
+                at = leg.at * 2
         return 0.8 * (far + abs(route.target.lane * 2 + 1 - at))
 
     def _stretches(self, route: Route) -> Iterator[tuple[int, int, int, str, Side]]:
@@ -198,7 +200,9 @@ class _Router:
 
     def _clashes(self, row: int, low: int, high: int, key: str, side: Side) -> bool:
         return any(
-            low <= other_high and other_low <= high and (other, on) != (key, side)
+            low <= other_high
+            and other_low <= high
+            and (other, on) != (key, side)
             and not (other == key and min(high, other_high) - max(low, other_low) <= 0)
             for other_low, other_high, other, on in self.taken.middles.get(row, ())
         )

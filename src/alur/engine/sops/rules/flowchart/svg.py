@@ -29,7 +29,8 @@ def svg_of(page: Page, wording: Wording, *, title: str, description: str, identi
     width, height = _n(page.width + 2), _n(page.height + 2)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="{escape(wording.language)}" '
-        f'aria-labelledby="{identity}-t {identity}-d" viewBox="-1 -1 {width} {height}" width="{width}" height="{height}" '
+        f'aria-labelledby="{identity}-t {identity}-d" viewBox="-1 -1 {width} {height}" '
+        f'width="{width}" height="{height}" '
         f'font-family="{FONTS}" font-size="{_n(TEXT)}" fill="{INK}">',
         f'<title id="{identity}-t">{escape(title)}</title><desc id="{identity}-d">{escape(description)}</desc>',
         f'<rect x="-1" y="-1" width="{width}" height="{height}" fill="{PAPER}"/>',
@@ -74,7 +75,9 @@ def _grid(page: Page) -> Iterator[str]:
     rest = [column for column in page.columns if not column.left]
     if len(rest) > 1:
         yield f"M{_n(rest[0].x)} 20H{_n(rest[-1].x)}"
-    yield "".join(f"M0 {_n(band.y if index else page.header)}H{_n(page.width)}" for index, band in enumerate(page.bands))
+    yield "".join(
+        f"M0 {_n(band.y if index else page.header)}H{_n(page.width)}" for index, band in enumerate(page.bands)
+    )
     for _name, x, width in page.lanes[:-1]:
         yield f"M{_n(x + width)} 20V{_n(page.height)}"
     for column in page.columns:
@@ -227,7 +230,7 @@ def _inside(symbol: Symbol) -> Iterator[str]:
         at = y + TEXT * LINE * len(content.lines)
         # Room is kept for the widest font; the word begins right behind its mark in any of them.
         start = symbol.x - (widest([content.state], TEXT, bold=True) + ICON) / 2
-        yield f'<text x="{_n(start + ICON)}" y="{_n(at)}" text-anchor="start" font-weight="700">{escape(content.state)}</text>'
+        yield _text(start + ICON, at, [content.state], more=' text-anchor="start" font-weight="700"')
         yield _mark(state, start + 5, at - TEXT * 0.36, colour)
     yield "</g>"
 

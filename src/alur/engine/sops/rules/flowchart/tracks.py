@@ -53,21 +53,21 @@ def tracks_of(routes: Sequence[Route]) -> Tracks:
 def _piece(number: int, route: Route, place: int) -> Piece:
     leg = route.legs[place]
     if leg.kind == "channel":
-        before = route.legs[place - 1].index * 2 if place else route.source.row * 2 + 1
-        after = route.legs[place + 1].index * 2 if place + 1 < len(route.legs) else route.target.row * 2 + 1
+        before = route.legs[place - 1].at * 2 if place else route.source.row * 2 + 1
+        after = route.legs[place + 1].at * 2 if place + 1 < len(route.legs) else route.target.row * 2 + 1
         pull = _pull(route, place)
     else:
-        before = route.legs[place - 1].index * 2 if place else route.source.lane * 2 + 1
-        after = route.legs[place + 1].index * 2 if place + 1 < len(route.legs) else route.target.lane * 2 + 1
+        before = route.legs[place - 1].at * 2 if place else route.source.lane * 2 + 1
+        after = route.legs[place + 1].at * 2 if place + 1 < len(route.legs) else route.target.lane * 2 + 1
         pull = 0
     return Piece(number, place, min(before, after), max(before, after), pull)
 
 
 def _pull(route: Route, place: int) -> int:
     """To which side of its channel a piece attaches, at both ends."""
-    at = route.legs[place].index * 2
-    before = route.legs[place - 2].index * 2 if place >= 2 else route.source.lane * 2 + 1
-    after = route.legs[place + 2].index * 2 if place + 2 < len(route.legs) else route.target.lane * 2 + 1
+    at = route.legs[place].at * 2
+    before = route.legs[place - 2].at * 2 if place >= 2 else route.source.lane * 2 + 1
+    after = route.legs[place + 2].at * 2 if place + 2 < len(route.legs) else route.target.lane * 2 + 1
     ends = ((before > at) - (before < at), (after > at) - (after < at))
     return ends[0] if ends[0] == ends[1] else 0
 
@@ -107,10 +107,10 @@ def side_ports(graph: Graph, routes: Sequence[Route], tracks: Tracks) -> dict[tu
     """The ends at the left and right side of each symbol, from above to below, so that they do not cross."""
     found: dict[tuple[str, Side], list[tuple[tuple[int, float], Port]]] = defaultdict(list)
     for number, route in enumerate(routes):
-        if route.leaves in ("left", "right"):
-            found[route.source.key, route.leaves].append((_height(number, route, tracks, out=True), Port(number, True)))
-        if route.enters in ("left", "right"):
-            found[route.target.key, route.enters].append((_height(number, route, tracks, out=False), Port(number, False)))
+        ends = ((route.source.key, route.leaves, True), (route.target.key, route.enters, False))
+        for key, side, out in ends:
+            if side in ("left", "right"):
+                found[key, side].append((_height(number, route, tracks, out=out), Port(number, out)))
     return {key: [port for _height, port in sorted(ends, key=lambda end: (end[0], end[1].route, end[1].out))]
             for key, ends in found.items()}  # fmt: skip
 
@@ -128,7 +128,7 @@ def _height(number: int, route: Route, tracks: Tracks, *, out: bool) -> tuple[in
     if not route.legs:
         return 1, -99
     others = route.legs[1:] if out else route.legs[:-1]
-    beyond = (others[0] if out else others[-1]).index * 2 if others else (
+    beyond = (others[0] if out else others[-1]).at * 2 if others else (
         (route.target if out else route.source).row * 2 + 1
     )  # fmt: skip
     turn = (beyond > here) - (beyond < here)
@@ -152,9 +152,9 @@ def top_ports(routes: Sequence[Route], tracks: Tracks) -> dict[str, list[tuple[i
             found[route.target.key].append((side, route.source.row - 1000, number))
             continue
         last = len(route.legs) - 1
-        before = route.legs[last - 1].index * 2 if last else route.source.lane * 2 + 1
+        before = route.legs[last - 1].at * 2 if last else route.source.lane * 2 + 1
         at = route.target.lane * 2 + 1
-        depth = route.legs[last].index * 100 + tracks.of[number, last]
+        depth = route.legs[last].at * 100 + tracks.of[number, last]
         found[route.target.key].append((-1 if before < at else 1, depth - 10**6, number))
     return {key: [(side, number) for side, _depth, number in sorted(ends, key=lambda end: (abs(end[0]), end))]
             for key, ends in found.items()}  # fmt: skip

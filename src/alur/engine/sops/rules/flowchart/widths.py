@@ -12,7 +12,7 @@ _GROUPS = {
     29: "ijlI'",
     36: " ,./|\\:;J",
     41: "-rtf()[]!",
-    53: "sz?_`\"*",
+    53: 'sz?_`"*',
     62: "vxykec",
     66: "abdghnopqu0123456789TFLYP$",
     72: "KRBAEVXZSC{}",
