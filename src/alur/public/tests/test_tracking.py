@@ -134,7 +134,7 @@ def test_the_status_costs_the_same_whatever_the_length(client, tik, django_asser
     with django_assert_max_num_queries(16):
         client.get(link(case))
     solved(case, person)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(link(case))
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,18 @@ from alur.engine.cases.rules.flow import VisitState
 from alur.engine.sops.models import SopVersion
 from alur.engine.sops.queries import definition_of, definitions_in_force
 from alur.engine.sops.rules.definition import Definition
-from alur.engine.sops.rules.flowchart import Graph, Item, State, Wording, described, graph_of, items_of, page_of, svg_of
+from alur.engine.sops.rules.flowchart import (
+    Graph,
+    Item,
+    Page,
+    State,
+    Wording,
+    described,
+    graph_of,
+    items_of,
+    page_of,
+    svg_of,
+)
 
 from .cases import standing_tasks
 
@@ -34,10 +47,18 @@ class Chart:
         return items_of(self.graph, self.wording)
 
     @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the drawing in CSS pixels."""
+        return ceil(self._page.width) + 2, ceil(self._page.height) + 2
+
+    @property
     def svg(self) -> str:
         """The drawing, on one page as large as it needs; escaped, with presentation attributes only."""
-        page = page_of(self.graph, self.wording)
-        return svg_of(page, self.wording, title=self.title, description=self.description)
+        return svg_of(self._page, self.wording, title=self.title, description=self.description)
+
+    @cached_property
+    def _page(self) -> Page:
+        return page_of(self.graph, self.wording)
 
 
 def signed_chart(version: SopVersion, language: str) -> Chart:
@@ -87,7 +108,7 @@ def _wording(language: str) -> Wording:
     """The chart's own words in the language of the page."""
     return Wording(
         language=language,
-        number=_("No"),
+        number=_("No."),
         activity=_("Kegiatan"),
         executors=_("Pelaksana"),
         start=_("Mulai"),
@@ -97,6 +118,7 @@ def _wording(language: str) -> Wording:
         title=_("Bagan alur {title}"),
         description=_("Bagan alur dengan {rows} baris dan {lanes} pelaksana: {names}."),
         description_live=_("Posisi permohonan: {states}."),
+        goes_on=_("lanjut ke {where}"),
         row=_("baris {number}"),
         states={
             "done": _("Selesai"),

@@ -28,7 +28,7 @@ def items_of(graph: Graph, wording: Wording) -> list[Item]:
         state = next((wording.states[node.state] for node in nodes if node.state), "")
         names = tuple(graph.lanes[node.lane].name for node in nodes)
         follows = tuple(
-            _follows(graph, edge, wording)
+            _follows(graph, edge, wording, of_another=node is not nodes[0])
             for node in nodes
             for edge in graph.edges
             if edge.source == node.key and not edge.together
@@ -37,10 +37,13 @@ def items_of(graph: Graph, wording: Wording) -> list[Item]:
     return found
 
 
-def _follows(graph: Graph, edge: Edge, wording: Wording) -> str:
+def _follows(graph: Graph, edge: Edge, wording: Wording, *, of_another: bool) -> str:
+    """ "Ya: lanjut ke baris 6"; the symbol's own name comes first where it is not the row's first one."""
     source, target = graph.nodes[edge.source], graph.nodes[edge.target]
-    where = _name_of(graph, target, source, wording)
-    return f"{edge.label}: {where}" if edge.label else where
+    said = wording.goes_on.format(where=_name_of(graph, target, source, wording))
+    name = (source.text or graph.lanes[source.lane].name) if of_another else ""
+    said = ": ".join(part for part in (name, edge.label, said) if part)
+    return said[0].upper() + said[1:]
 
 
 def _name_of(graph: Graph, target: Node, source: Node, wording: Wording) -> str:

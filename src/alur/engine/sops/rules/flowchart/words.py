@@ -11,7 +11,7 @@ class Wording:
     """Everything on a chart that is not the SOP's own text."""
 
     language: str = "id"
-    number: str = "No"
+    number: str = "No."
     activity: str = "Kegiatan"
     executors: str = "Pelaksana"
     standards: str = "Mutu baku"
@@ -26,6 +26,7 @@ class Wording:
     title: str = "Bagan alur {title}"
     description: str = "Bagan alur dengan {rows} baris dan {lanes} pelaksana: {names}."
     description_live: str = "Posisi permohonan: {states}."
+    goes_on: str = "lanjut ke {where}"
     and_so: str = "{state}: {rows}"
     row: str = "baris {number}"
     page: str = "halaman {page} dari {pages}"
