@@ -7,6 +7,7 @@ from .flows import graph_of
 from .layout import Page, page_of
 from .listing import Item, described, items_of
 from .model import Graph, Shape
+from .paging import pages_of
 from .svg import svg_of
 from .words import INDONESIAN, State, Wording
 
@@ -22,5 +23,6 @@ __all__ = [
     "graph_of",
     "items_of",
     "page_of",
+    "pages_of",
     "svg_of",
 ]

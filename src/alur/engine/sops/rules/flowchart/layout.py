@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .columns import Column, columns_of
 from .model import ChartRow, Edge, Graph, Node
-from .routes import Leg, Route, Side, routes_of
+from .routes import Leg, Route, Side, routes_of, stretches_of
 from .sizes import LABEL, PORT, ROOM, TEXT, Content, border, content_of, size_of
 from .tracks import Port, Tracks, side_ports, top_ports, tracks_of
 from .widths import LINE, balanced, longest_piece, widest
@@ -80,14 +80,17 @@ class Page:
     lines: tuple[Line, ...]
 
 
-def page_of(graph: Graph, wording: Wording, *, full: bool = False) -> Page:
-    """Lay the graph out on one page as large as it needs. `full`: with the columns of the mutu baku."""
-    return _Layout(graph, wording, full).page()
+def page_of(graph: Graph, wording: Wording, *, full: bool = False, least: Sequence[float] = ()) -> Page:
+    """Lay the graph out on one page as large as it needs. `full`: with the columns of the mutu baku.
+
+    `least` are the least widths of the lanes, so that several pages look alike.
+    """
+    return _Layout(graph, wording, full, least).page()
 
 
 class _Layout:
-    def __init__(self, graph: Graph, wording: Wording, full: bool) -> None:
-        self.graph, self.wording = graph, wording
+    def __init__(self, graph: Graph, wording: Wording, full: bool, least: Sequence[float]) -> None:
+        self.graph, self.wording, self.least = graph, wording, least
         self.routes: list[Route] = routes_of(graph)
         self.tracks: Tracks = tracks_of(self.routes)
         self.sides = side_ports(graph, self.routes, self.tracks)
@@ -99,6 +102,7 @@ class _Layout:
         self.heights_at_side: dict[tuple[str, Side], list[float]] = {
             key: self._heights(ports) for key, ports in self.sides.items()
         }
+        self._keep_apart()
         self.content = {key: content_of(node, wording) for key, node in graph.nodes.items()}
         self.size = {key: self._size(node) for key, node in graph.nodes.items()}
         self._across()
@@ -117,9 +121,27 @@ class _Layout:
             at.append(at[-1] + self._label_height(port))
         return [each - at[-1] / 2 for each in at]
 
+    def _keep_apart(self) -> None:
+        """Lower the ends at a side where they would run into those of another symbol of the row, coming towards it."""
+        reach: dict[tuple[str, Side], tuple[int, int, int]] = {}
+        for route in self.routes:
+            for row, low, high, key, side in stretches_of(route):
+                _row, known_low, known_high = reach.get((key, side), (row, low, high))
+                reach[key, side] = (row, min(low, known_low), max(high, known_high))
+        level = {frozenset(route.ends) for route in self.routes if route.is_level}
+        settled: list[tuple[str, Side]] = []
+        for end in sorted(reach):
+            others = [each for each in settled if each[0] != end[0] and _meet(reach[each], reach[end])]
+            alone = [each for each in others if frozenset((each, end)) in level
+                     and len(self.sides[each]) == len(self.sides[end]) == 1]  # fmt: skip
+            taken = [y for each in others if each not in alone for y in self.heights_at_side[each]]
+            while any(abs(one - other) < 6 for one in self.heights_at_side[end] for other in taken):
+                self.heights_at_side[end] = [each + 3.5 for each in self.heights_at_side[end]]
+            settled.append(end)
+
     def _size(self, node: Node) -> tuple[float, float]:
-        room = max((self.heights_at_side[node.key, side][-1] * 2 for side in ("left", "right")
-                    if (node.key, side) in self.heights_at_side), default=0)  # fmt: skip
+        sides: tuple[Side, ...] = ("left", "right")
+        room = 2 * max((abs(dy) for side in sides for dy in self.heights_at_side.get((node.key, side), ())), default=0)
         shifts = [abs(shift) for shift in self._shifts(node).values()]
         return size_of(node.shape, self.content[node.key], round(2 * max(shifts, default=0) / PORT) + 1, room)
 
@@ -128,9 +150,15 @@ class _Layout:
         ends = self.tops.get(node.key, [])
         above = next((self.graph.node_at(row, node.lane) for row in range(node.row - 1, -1, -1)
                       if self.graph.node_at(row, node.lane)), None)  # fmt: skip
+        if not ends:
+            return {}
         straight = any(side == 0 for side, _number in ends)
-        if len(ends) == 1 and (straight or above is None or above.key not in self.bottoms):
-            return {ends[0][1]: 0.0}
+        reserved = above is not None and above.key in self.bottoms
+        if not straight and (len(ends) % 2 == 0 or not reserved):
+            # From left to right: the outermost of the left, …, the outermost of the right.
+            left = [number for side, number in ends if side < 0][::-1]
+            order = [*left, *(number for side, number in ends if side > 0)]
+            return {number: (place - (len(order) - 1) / 2) * PORT for place, number in enumerate(order)}
         counts = {-1: 0, 0: 0, 1: 0}
         shifts = {}
         for side, number in ends:
@@ -163,21 +191,27 @@ class _Layout:
     def _widest(self, lane: int) -> float:
         return max((self.size[key][0] for key, node in self.graph.nodes.items() if node.lane == lane), default=64.0)
 
+    def _before(self, lane: int) -> int:
+        """How many tracks of the channel left of a lane lie left of the lane's border."""
+        count = self._count("channel", lane)
+        return 0 if lane == 0 else count if lane == len(self.graph.lanes) else (count + 1) // 2
+
     def _across(self) -> None:
         """Where channels, lanes and their borders are."""
         x = sum(column.width for column in self.columns if column.left)
         lanes = range(len(self.graph.lanes))
         self.borders, self.channels, self.middles = [], [], []
         for lane in (*lanes, len(self.graph.lanes)):
-            count = self._count("channel", lane)
-            before = 0 if lane == 0 else count if lane == len(self.graph.lanes) else (count + 1) // 2
+            count, before = self._count("channel", lane), self._before(lane)
             self.borders.append(x + before * SPACING)
             self.channels.append([x + SPACING * (place + (place >= before)) for place in range(count)])
             x += count * SPACING
             if lane < len(self.graph.lanes):
                 left, right, symbol = self._zone(lane, "left"), self._zone(lane, "right"), self._widest(lane)
                 name = max(longest_piece(self.graph.lanes[lane].name, TEXT, bold=True) + 12, 84)
-                short = max(0, name - (left + right + symbol))
+                around = (count - before + self._before(lane + 1)) * SPACING
+                least = self.least[lane] - around if self.least else 0
+                short = max(0, name - (left + right + symbol), least - (left + right + symbol))
                 self.middles.append(x + short / 2 + left + symbol / 2)
                 x += left + symbol + right + short
         self.right_edge = x
@@ -257,20 +291,17 @@ class _Layout:
         route = self.routes[number]
         start, end = self._end_point(number, out=True), self._end_point(number, out=False)
         points = [start]
-        if route.is_level:
-            if abs(start[1] - end[1]) > 0.5:
-                middle = (self.borders[max(route.source.lane, route.target.lane)]) - 3
-                points += [(middle, start[1]), (middle, end[1])]
-        elif not route.legs:
+        legs = route.legs if not route.is_level or (number, 0) in self.tracks.of else ()
+        if not route.legs:
             points.append((end[0], start[1]))
-        for place, leg in enumerate(() if route.is_level else route.legs):
+        for place, leg in enumerate(legs):
             track = self.tracks.of[number, place]
             x, y = points[-1]
             down = leg.kind == "channel"
             points.append((self.channels[leg.at][track], y) if down else (x, self.gaps[leg.at][track]))
-        if route.legs and not route.is_level:
+        if legs:
             x, y = points[-1]
-            points.append((end[0], y) if route.legs[-1].kind == "gap" else (x, end[1]))
+            points.append((end[0], y) if legs[-1].kind == "gap" else (x, end[1]))
         points.append(end)
         return self._labelled(number, _without_doubles(points))
 
@@ -299,6 +330,11 @@ class _Layout:
         left = route.leaves == "left"
         at = middle - half - 4 - width if left else middle + half + 4
         return Line(route.edge, points, words, Box(at, y - 3 - height, width, height), left)
+
+
+def _meet(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
+    """Do two stretches (row, from, to) touch?"""
+    return one[0] == other[0] and one[1] <= other[2] and other[1] <= one[2]
 
 
 def _without_doubles(points: Sequence[Point]) -> tuple[Point, ...]:

@@ -41,6 +41,10 @@ class Route:
         return len(self.legs) + 1
 
     @property
+    def ends(self) -> tuple[tuple[str, Side], tuple[str, Side]]:
+        return (self.source.key, self.leaves), (self.target.key, self.enters)
+
+    @property
     def is_level(self) -> bool:
         """From one side of a symbol straight to the facing side of another in the same row."""
         return (
@@ -76,6 +80,20 @@ def _rank(graph: Graph, edge: Edge) -> int:
     if target.row > source.row:
         return 1 if edge.main else 2
     return 3
+
+
+def stretches_of(route: Route) -> Iterator[tuple[int, int, int, str, Side]]:
+    """Where the route runs along the middle of a row: row, from, to, whose, on which side of it."""
+    if route.leaves != "bottom":
+        yield _stretch(route.source, route.leaves, route.reach_out)
+    if route.enters != "top":
+        yield _stretch(route.target, route.enters, route.reach_in)
+
+
+def _stretch(node: Node, side: Side, reach: int) -> tuple[int, int, int, str, Side]:
+    at = node.lane * 2 + 1
+    end = at + 1 + 2 * reach if side == "right" else at - 1 - 2 * reach
+    return node.row, min(at, end), max(at, end), node.key, side
 
 
 class _Router:
@@ -173,7 +191,7 @@ class _Router:
             cost += -2 if forward else 5
         else:
             cost += 0.8 * self.taken.sides.get((target.key, route.enters), 0) + (2 if forward else 0)
-        cost += sum(60 for stretch in self._stretches(route) if self._clashes(*stretch))
+        cost += sum(60 for stretch in stretches_of(route) if self._clashes(*stretch))
         return cost + self._length(route), f"{route.leaves}{route.legs}{route.enters}"
 
     def _length(self, route: Route) -> float:
@@ -185,18 +203,6 @@ class _Router:
                 far += abs(leg.at * 2 - at)
                 at = leg.at * 2
         return 0.8 * (far + abs(route.target.lane * 2 + 1 - at))
-
-    def _stretches(self, route: Route) -> Iterator[tuple[int, int, int, str, Side]]:
-        """Where the route runs along the middle of a row."""
-        if route.leaves != "bottom":
-            yield self._stretch(route.source, route.leaves, route.reach_out)
-        if route.enters != "top":
-            yield self._stretch(route.target, route.enters, route.reach_in)
-
-    def _stretch(self, node: Node, side: Side, reach: int) -> tuple[int, int, int, str, Side]:
-        at = node.lane * 2 + 1
-        end = at + 1 + 2 * reach if side == "right" else at - 1 - 2 * reach
-        return node.row, min(at, end), max(at, end), node.key, side
 
     def _clashes(self, row: int, low: int, high: int, key: str, side: Side) -> bool:
         return any(
@@ -210,6 +216,6 @@ class _Router:
     def _take(self, route: Route) -> None:
         if route.leaves == "bottom":
             self.taken.bottoms.add(route.source.key)
-        for row, low, high, key, side in self._stretches(route):
+        for row, low, high, key, side in stretches_of(route):
             self.taken.middles.setdefault(row, []).append((low, high, key, side))
             self.taken.sides[key, side] = self.taken.sides.get((key, side), 0) + 1

@@ -55,7 +55,9 @@ def size_of(shape: Shape, content: Content, top_ports: int, side_room: float) ->
         wide = width / (1 - height / tall) + 12 if height else 0
         return max(70.0, wide, across * 1.5), tall
     padding = {Shape.CAPSULE: 26, Shape.CALL: 30}.get(shape, 16)
-    return max(64.0, width + padding, across), max(32.0, height + 14, side_room + 12)
+    tall = max(32.0, height + 14, side_room + 12)
+    # A capsule lies: its round ends are at its sides.
+    return max(64.0, width + padding, across, tall if shape is Shape.CAPSULE else 0), tall
 
 
 def border(shape: Shape, width: float, height: float, *, dx: float = 0, dy: float | None = None) -> float:

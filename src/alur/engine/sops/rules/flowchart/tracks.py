@@ -1,6 +1,6 @@
 """Each piece of a route gets a track of its own in its channel or gap, and each end its own place on its symbol."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -36,9 +36,10 @@ class Tracks:
 def tracks_of(routes: Sequence[Route]) -> Tracks:
     """No two pieces that touch share a track."""
     pieces: dict[Leg, list[Piece]] = defaultdict(list)
+    ends = Counter(end for route in routes for end in route.ends)
     for number, route in enumerate(routes):
-        if route.is_level:
-            continue  # it gets a channel only where its two ends lie at different heights
+        if route.is_level and all(ends[end] == 1 for end in route.ends):
+            continue  # alone at both its sides, it runs straight across and needs no track
         for place, leg in enumerate(route.legs):
             pieces[leg].append(_piece(number, route, place))
     tracks = Tracks()
@@ -121,7 +122,7 @@ def _height(number: int, route: Route, tracks: Tracks, *, out: bool) -> tuple[in
     side = route.leaves if out else route.enters
     here = node.row * 2 + 1
     if route.is_level:
-        return 0, 0
+        return 0, 0.0
     if route.source.key == route.target.key:
         return (1, 0) if out else (-1, 0)
     place = 0 if out else len(route.legs) - 1
