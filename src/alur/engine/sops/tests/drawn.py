@@ -50,7 +50,7 @@ def arrows_at_borders(page: Page) -> list[str]:
             if off_border(symbols[key], point) > NEAR:
                 found.append(f"{line.edge.source} → {line.edge.target} is off the border of {key}")
         before, end = line.points[-2:]
-        if abs(before[0] - end[0]) + abs(before[1] - end[1]) < 8:
+        if abs(before[0] - end[0]) + abs(before[1] - end[1]) < 11:
             found.append(f"{line.edge.source} → {line.edge.target} has no room for its head")
     return found
 
