@@ -208,7 +208,7 @@ class _Layout:
             x += count * SPACING
             if lane < len(self.graph.lanes):
                 left, right, symbol = self._zone(lane, "left"), self._zone(lane, "right"), self._widest(lane)
-                name = max(longest_piece(self.graph.lanes[lane].name, TEXT, bold=True) + 12, 84)
+                name = _head_width(self.graph.lanes[lane].name)
                 around = (count - before + self._before(lane + 1)) * SPACING
                 least = self.least[lane] - around if self.least else 0
                 short = max(0, name - (left + right + symbol), least - (left + right + symbol))
@@ -330,6 +330,14 @@ class _Layout:
         left = route.leaves == "left"
         at = middle - half - 4 - width if left else middle + half + 4
         return Line(route.edge, points, words, Box(at, y - 3 - height, width, height), left)
+
+
+def _head_width(name: str) -> float:
+    """Wide enough for the name of a lane in three lines, as far as that is not too wide."""
+    room = max(84.0, longest_piece(name, TEXT, bold=True) + 12)
+    while room < 140 and len(balanced(name, room - 8, TEXT, bold=True)) > 3:
+        room += 4
+    return room
 
 
 def _meet(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:

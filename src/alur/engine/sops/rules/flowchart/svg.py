@@ -133,16 +133,13 @@ def _italic(row: ChartRow) -> str:
 
 def _text(x: float, y: float, lines: Iterable[str], size: float = TEXT, more: str = "", lang: str = "") -> str:
     """Some lines of words; the first one's base line is at `y`."""
-    lines = list(lines)
+    lines = [escape(line, quote=False) for line in lines]
     language = f' lang="{lang}"' if lang else ""
-    if len(lines) == 1:
-        return f'<text x="{_n(x)}" y="{_n(y)}"{more}{language}>{escape(lines[0], quote=False)}</text>'
-    spans = "".join(
-        f'<tspan x="{_n(x)}"{f" dy={chr(34)}{_n(size * LINE)}{chr(34)}" if index else ""}>{escape(line, quote=False)} '
-        "</tspan>"
-        for index, line in enumerate(lines)
-    )
-    return f'<text x="{_n(x)}" y="{_n(y)}"{more}{language}>{spans}</text>'
+    words = lines[0]
+    if len(lines) > 1:
+        down = f' dy="{_n(size * LINE)}"'
+        words = "".join(f'<tspan x="{_n(x)}"{down if index else ""}>{line}</tspan>' for index, line in enumerate(lines))
+    return f'<text x="{_n(x)}" y="{_n(y)}"{more}{language}>{words}</text>'
 
 
 # ── arrows ───────────────────────────────────────────────────────────────────────────────────────
