@@ -113,6 +113,7 @@ def _wording(language: str) -> Wording:
         executors=_("Pelaksana"),
         start=_("Mulai"),
         end=_("Selesai"),
+        end_live=_("Akhir"),
         added=_("tambahan"),
         added_row=_("Tambahan"),
         title=_("Bagan alur {title}"),

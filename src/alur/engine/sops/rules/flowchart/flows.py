@@ -66,6 +66,7 @@ class _Flows:
     def __init__(self, placing: Placing, called: Mapping[str, Definition]) -> None:
         self.placing, self.called = placing, called
         self.definition, self.graph, self.wording = placing.definition, placing.graph, placing.wording
+        self.end_word = placing.wording.end_live if placing.live else placing.wording.end
         self.found: dict[tuple[str, str, bool], Edge] = {}
 
     def drawn(self) -> Graph:
@@ -103,7 +104,7 @@ class _Flows:
         if key not in self.graph.nodes:
             label = self.definition.ends[end].label
             said = label.in_language(self.wording.language) if label else end.replace("-", " ").capitalize()
-            text = self.wording.end if kind is EndKind.DONE else said
+            text = self.end_word if kind is EndKind.DONE else said
             row, lane = self._free_end(self.graph.nodes[source].lane, text)
             state = (self.placing.states or {}).get(f"end.{kind}")
             self.graph.nodes[key] = Node(key, row, lane, Shape.CAPSULE, text, added=added, state=state)
@@ -201,11 +202,7 @@ class _Flows:
             leaving = [edge for edge in self.graph.edges if edge.source == key and not edge.together]
             decides = len(leaving) > 1 and any(edge.label for edge in leaving)
             if key in (opening, self.last):
-                words = dict.fromkeys(
-                    word
-                    for which, word in ((opening, self.wording.start), (self.last, self.wording.end))
-                    if which == key
-                )
+                words = [self.wording.start] * (key == opening) + [self.end_word] * (key == self.last)
                 self.graph.change(key, shape=Shape.CAPSULE, text=" – ".join(words))
             elif node.shape is Shape.CAPSULE:
                 continue

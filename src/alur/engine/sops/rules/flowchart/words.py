@@ -21,6 +21,8 @@ class Wording:
     note: str = "Keterangan"
     start: str = "Mulai"
     end: str = "Selesai"
+    end_live: str = "Akhir"
+    """Instead of `end` on a live chart, where "Selesai" says that a step is done."""
     added: str = "tambahan"
     added_row: str = "Tambahan"
     title: str = "Bagan alur {title}"
