@@ -20,6 +20,7 @@ EDGES: dict[State | None, str] = {
 WORDS_ON: dict[State | None, str] = {
     None: INK, "done": "#14532d", "current": PAPER, "waiting": "#5e3900", "late": PAPER, "skipped": SOFT,
 }  # fmt: skip
+BANDS: dict[State | None, str] = {"current": "#eef7f6", "late": "#fdf1f0", "waiting": "#fff9ee"}
 FONTS = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Arial, sans-serif"
 DASHES = ' stroke-dasharray="5 3"'
 
@@ -39,6 +40,7 @@ def svg_of(page: Page, wording: Wording, *, title: str, description: str, identi
         *_words(page),
         *_lines(page),
         *(_symbol(symbol) for symbol in page.symbols),
+        *_heads(page),
         "</svg>",
     ]
     return "".join(parts)
@@ -53,15 +55,12 @@ def _n(value: float) -> str:
 
 def _bands(page: Page) -> Iterator[str]:
     yield f'<rect width="{_n(page.width)}" height="{_n(page.header)}" fill="{HEAD}"/>'
-    standing_out = {symbol.node.row: symbol.node.state for symbol in page.symbols if symbol.node.state in _NOW}
+    standing_out = {symbol.node.row: symbol.node.state for symbol in page.symbols if symbol.node.state in BANDS}
     for index, band in enumerate(page.bands):
-        state = standing_out.get(index)
-        if state:
-            yield _rect(0, band.y, page.width, band.height, "#fdf1f0" if state == "late" else "#eef7f6")
+        fill = BANDS.get(standing_out.get(index))
+        if fill:
+            yield _rect(0, band.y, page.width, band.height, fill)
     yield f'<path fill="none" stroke="{GRID}" d="{"".join(_grid(page))}"/>'
-
-
-_NOW = ("current", "late", "waiting")
 
 
 def _rect(x: float, y: float, width: float, height: float, fill: str) -> str:
@@ -153,13 +152,18 @@ def _lines(page: Page) -> Iterator[str]:
             f'<path class="way" data-from="{escape(line.edge.source)}" data-to="{escape(line.edge.target)}" '
             f'd="{path}"{DASHES if line.edge.added else ""}/>'
         )
-    yield f'</g><g fill="{INK}">'
+    yield f'</g><g font-size="{_n(LABEL)}">'
+    yield from (_label(line) for line in page.lines if line.label)
+    yield "</g>"
+
+
+def _heads(page: Page) -> Iterator[str]:
+    """Over the symbols: at a slanted border a corner of the head reaches across it."""
+    yield f'<g class="heads" fill="{INK}">'
     for line in page.lines:
         yield _head(line.points[-2], line.points[-1])
         if line.edge.together:
             yield _head(line.points[1], line.points[0])
-    yield f'</g><g font-size="{_n(LABEL)}">'
-    yield from (_label(line) for line in page.lines if line.label)
     yield "</g>"
 
 
@@ -170,7 +174,7 @@ def _head(before: Point, end: Point) -> str:
     first = (x - dx * back - dy * half, y - dy * back - dx * half)
     second = (x - dx * back + dy * half, y - dy * back + dx * half)
     corners = "L".join(f"{_n(a)} {_n(b)}" for a, b in (end, first, second))
-    return f'<path class="head" d="M{corners}Z"/>'
+    return f'<path d="M{corners}Z"/>'
 
 
 def _label(line: Line) -> str:

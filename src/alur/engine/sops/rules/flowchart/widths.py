@@ -4,6 +4,7 @@ The widths are those of the widest fonts in common use (DejaVu Sans, Verdana): w
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 LINE = 1.25
 """Height of a line of text, as a multiple of its size."""
@@ -25,6 +26,7 @@ _BOLD = 1.2
 _UNKNOWN = 1.05
 
 
+@lru_cache(maxsize=4096)
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """An upper bound of the width of one line, in the unit of `size`."""
     plain = sum(_WIDTHS.get(letter, _UNKNOWN if not letter.isalpha() else 0.85) for letter in text)
@@ -35,6 +37,8 @@ def widest(lines: Iterable[str], size: float, *, bold: bool = False) -> float:
     return max((width_of(line, size, bold=bold) for line in lines), default=0)
 
 
+# The same rows are drawn again and again: measuring them was most of the work.
+@lru_cache(maxsize=2048)
 def wrapped(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
     """Lines that fit into `room`; nothing is cut off: a word too long for a line goes on in the next one."""
     lines: list[str] = []
@@ -49,6 +53,7 @@ def wrapped(text: str, room: float, size: float, *, bold: bool = False) -> tuple
     return tuple(lines)
 
 
+@lru_cache(maxsize=2048)
 def balanced(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
     """As `wrapped`, in the same number of lines, of about the same length. Words stay whole: for one it grows."""
     least = longest_piece(text, size, bold=bold)
