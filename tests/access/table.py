@@ -142,6 +142,7 @@ TABLE: dict[str, Line] = {
     "desk:search": Line(DESK, DESK_READ_ONLY),
     "desk:profile": Line(DESK, "guest:ended office:go! abroad:go!", body=lambda corner: {"language": "en"}),
     "desk:case": Line(DESK_OBJECT, DESK_READ_ONLY, of("number")),
+    "desk:flowchart": Line(DESK_OBJECT, DESK_READ_ONLY, of("number")),
     "desk:cancel": Line(
         BACK_TO_CASE,
         "guest:ended office:403 holder:go! acting:go! administrator:go! abroad:404",

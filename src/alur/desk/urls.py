@@ -10,6 +10,7 @@ urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("cari/", inbox.search, name="search"),
     path("permohonan/<str:number>/", case.case, name="case"),
+    path("permohonan/<str:number>/bagan.svg", case.flowchart, name="flowchart"),
     path("permohonan/<str:number>/batalkan/", acts.cancel, name="cancel"),
     path("permohonan/<str:number>/langkah/<uuid:task_id>/", step.complete, name="step"),
     path("permohonan/<str:number>/langkah/<uuid:task_id>/<slug:act>/", acts.act, name="act"),

@@ -13,7 +13,7 @@ from alur.desk.forms import ActForm, StepForms
 from alur.desk.policies import NOT_ENTERED, may_unmask, may_use_counter
 from alur.desk.queries import names_of
 from alur.engine.cases import policies
-from alur.engine.cases.queries import application_task, task_view
+from alur.engine.cases.queries import application_task, live_chart, task_view
 from alur.engine.cases.registry import activities
 from alur.engine.sops.queries import definition_of
 from alur.engine.worktime.queries import calendar_for
@@ -184,6 +184,7 @@ def case_page(
         "visits": finished,
         "questions": questions(case, tasks),
         "journey": journey(case, at),
+        "chart": live_chart(case, at, words.language()),
         "clocks": clock_rows(case, at),
         "history": told(case),
         "files": list(files_about(case.stream)),

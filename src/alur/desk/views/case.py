@@ -5,7 +5,9 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from alur.desk import actions
@@ -13,6 +15,7 @@ from alur.desk.panels.case import Typed, case_page
 from alur.desk.panels.listing import listing
 from alur.desk.panels.visits import Revealed
 from alur.desk.queries import case_of, officer_of, task_of
+from alur.engine.cases.queries import live_chart
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import SEALED_TYPES
@@ -51,6 +54,16 @@ def render_case(
     page["listing"] = listing(request, at, current.task.pk if current else None)
     page["drafts_done"] = request.session.pop(DRAFTS_DONE, [])
     return render(request, "desk/case.html", page, status=status)
+
+
+@gzip_page
+@require_safe
+@cache_control(private=True, no_store=True)
+def flowchart(request: HttpRequest, number: str) -> HttpResponse:
+    """The drawing of the case page: loaded once somebody scrolls to it, and compressed; roles only, nothing secret."""
+    found = case_of(officer_of(request), number)
+    drawn = live_chart(found, clock.now(), get_language() or "id").svg
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 def case_url(number: str, task_id: object = None) -> str:

@@ -92,6 +92,16 @@ def timeline(rows: Iterable[components.TimelineRow], title: str = "") -> dict[st
     return {"rows": shown, "title": title}
 
 
+@register.inclusion_tag("ui/_chart.html")
+def flowchart(chart: Any, address: str = "") -> dict[str, Any]:  # noqa: ANN401  ui knows nothing of the engine
+    """A drawing in a region that scrolls by itself, and the same as a list. `chart`: title, description, svg, items.
+
+    With `address` the drawing is loaded from there, and only once it is looked at; without it stands in the page.
+    """
+    drawn = mark_safe("" if address else chart.svg)  # noqa: S308  written by us, its words escaped
+    return {"chart": chart, "drawn": drawn, "address": address, "foreign": _language() != "id"}
+
+
 @register.inclusion_tag("ui/_progress.html")
 def progress(done: int, total: int) -> dict[str, Any]:
     """A bar with its words: "4 dari 9 langkah selesai"."""

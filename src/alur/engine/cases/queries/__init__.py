@@ -30,6 +30,7 @@ from .cases import (
     tracking_token,
     visits_of,
 )
+from .charts import Chart, live_chart, signed_chart
 from .inbox import inbox, inbox_counts, next_task_for, tasks_visible_to
 from .links import (
     LINK,
@@ -61,6 +62,7 @@ __all__ = [
     "LINK",
     "TRACKING",
     "Answer",
+    "Chart",
     "Clocks",
     "Person",
     "Result",
@@ -89,6 +91,7 @@ __all__ = [
     "link_by_token",
     "link_is_for_executor",
     "links_of",
+    "live_chart",
     "next_task_for",
     "open_pause",
     "open_tasks",
@@ -100,6 +103,7 @@ __all__ = [
     "readable",
     "results_for_applicant",
     "shown_to_link",
+    "signed_chart",
     "standing_tasks",
     "takes_part",
     "taking_part",
