@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +19,7 @@ from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Step
 
 from . import words
+from .outside import Note
 
 if TYPE_CHECKING:
     from alur.engine.cases.models import Case, Pause, Task
@@ -47,6 +50,7 @@ class Visit:
     revealed: str
     correct: ActForm | None
     why_not: str
+    notes: list[Note]
 
 
 def answers_of(task: Task, step: Step, revealed: Revealed) -> list[Answer]:
@@ -65,11 +69,23 @@ def given_answers(case: Case) -> list[Answer]:
     return readable(fields, case.given, language=words.language())
 
 
-def visits(case: Case, tasks: list[Task], officer: Officer, at: datetime, revealed: Revealed) -> list[Visit]:
-    """The finished visits of these tasks, newest first."""
+def visits(
+    case: Case,
+    tasks: list[Task],
+    officer: Officer,
+    at: datetime,
+    revealed: Revealed,
+    notes: Mapping[UUID, list[Note]] | None = None,
+) -> list[Visit]:
+    """The finished visits of these tasks, newest first; the end of a wait for what comes from outside is none."""
     names = names_of(case.office, {task.closed_by for task in tasks})
-    finished = [task for task in tasks if task.state in ("done", "skipped")]
-    return [_visit(case, task, names, officer, at, revealed) for task in reversed(finished)]
+    finished = [task for task in tasks if task.state in ("done", "skipped") and not task.is_watch]
+    found = [_visit(case, task, names, officer, at, revealed) for task in reversed(finished)]
+    for visit in found:
+        visit.notes = (notes or {}).get(visit.task.pk, [])
+        if branch := words.branch_name(visit.task, tasks):
+            visit.title = f"{visit.title} ({branch})"
+    return found
 
 
 def _visit(case: Case, task: Task, names: dict[str, str], officer: Officer, at: datetime, revealed: Revealed) -> Visit:
@@ -83,19 +99,14 @@ def _visit(case: Case, task: Task, names: dict[str, str], officer: Officer, at: 
     return Visit(
         task=task,
         title=title,
-        who=actor_name(task.closed_by, names),
+        who=words.actor_name(task.closed_by, names),
         outcome=_("Dilewati") if task.state == "skipped" else words.outcome_label(definition, step, task.outcome),
         answers=answers_of(task, step, revealed),
         revealed=revealed[1] if revealed and revealed[0] == str(task.pk) else "",
         correct=CorrectForm(name=f"koreksi-{task.number}") if may_correct and not why_not else None,
         why_not=why_not,
+        notes=[],
     )
-
-
-def actor_name(actor: str, names: dict[str, str]) -> str:
-    if actor == "applicant":
-        return _("Pemohon")
-    return _("Sistem") if actor == "system" else names.get(actor, _("Petugas"))
 
 
 def questions(case: Case, tasks: list[Task]) -> list[Question]:
@@ -108,8 +119,8 @@ def questions(case: Case, tasks: list[Task]) -> list[Question]:
         Question(
             pause=pause,
             step=words.step_name(definition, definition.step(task.step)),
-            asked_by=actor_name(pause.started_by, names),
-            ended_by=actor_name(pause.ended_by, names) if pause.ended_by else "",
+            asked_by=words.actor_name(pause.started_by, names),
+            ended_by=words.actor_name(pause.ended_by, names) if pause.ended_by else "",
             is_question=pause.kind == "pemohon",
         )
         for task, pause in pauses

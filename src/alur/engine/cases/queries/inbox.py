@@ -38,7 +38,7 @@ def _of_positions(officer: Officer, at: datetime) -> "QuerySet[WithAnnotations[T
     waiting = Exists(Pause.objects.filter(task=OuterRef("pk"), ended_at__isnull=True))
     return (
         tasks_visible_to(officer)
-        .filter(state=VisitState.OPEN, is_call=False, position__in=held)
+        .filter(Q(asleep=False) | Q(not_before__lte=at), state=VisitState.OPEN, is_call=False, position__in=held)
         .annotate(waiting=waiting)
     )
 
