@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 PATTERNS = dict(patterns())
 SHOWS_WHOLE = {("desk:unmask", "post"), ("desk:whatsapp", "get")}
-"""The page that shows one number whole, and the way to WhatsApp that names it to the browser only; to who may see it."""
+"""What shows one number whole to who may see it: a page, and the way to WhatsApp that tells it to the browser only."""
 
 
 @pytest.fixture(scope="module")

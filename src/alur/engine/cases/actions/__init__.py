@@ -8,6 +8,7 @@ from .finish import cancel_case, withdraw_case
 from .hold import claim_task, reassign_task, release_task
 from .links import complete_by_link, contribute, contribute_by_link, holder_of, renew_link
 from .pause import answer_question, ask_applicant, resume_task, suspend_task
+from .progress import save_progress
 from .sent import finish_sent
 from .start import Started, start_case
 from .timers import sweep
@@ -39,6 +40,7 @@ __all__ = [
     "renew_link",
     "resume_task",
     "save_draft",
+    "save_progress",
     "skip_task",
     "start_case",
     "store_uploads",

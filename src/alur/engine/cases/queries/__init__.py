@@ -53,6 +53,7 @@ from .outside import (
     tasks_on_sending,
     worked_on_before,
 )
+from .schedule import Slot, public_slots
 from .timeline import RowProgress, timeline
 from .watches import has_open_lines, held_by_lines, watch_for, watches_of
 
@@ -64,6 +65,7 @@ __all__ = [
     "Person",
     "Result",
     "RowProgress",
+    "Slot",
     "applicant_tasks",
     "application_task",
     "case_by_number_and_phone",
@@ -94,6 +96,7 @@ __all__ = [
     "opened_answers",
     "participations_of",
     "person_of",
+    "public_slots",
     "readable",
     "results_for_applicant",
     "shown_to_link",
