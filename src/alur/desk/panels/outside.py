@@ -44,7 +44,13 @@ class Outsider:
 
 def outsiders_of(task: Task, officer: Officer, at: datetime) -> list[Outsider]:
     """The links of the open task; none for officers who may not hand them out."""
-    if task.state != "open" or task.is_call or task.is_watch or not policies.may_hand_out_links(officer, task, at):
+    if (
+        task.state != "open"
+        or task.is_call
+        or task.is_watch
+        or task.on_sending
+        or not policies.may_hand_out_links(officer, task, at)
+    ):
         return []
     return [_outsider(link, task, at) for link in links_of([task]).get(task.pk, [])]
 

@@ -85,10 +85,13 @@ def visits(
     names = names_of(case.office, {task.closed_by for task in tasks})
     finished = [task for task in tasks if task.state in ("done", "skipped") and not task.is_watch]
     found = [_visit(case, task, names, officer, at, revealed) for task in reversed(finished)]
+    definition = definition_of(case.sop_version)
     for visit in found:
         visit.notes = (notes or {}).get(visit.task.pk, [])
         if branch := words.branch_name(visit.task, tasks):
-            visit.title = f"{visit.title} ({branch})"
+            firing = visit.task.scope.endswith("!")  # counted by themselves, not as visits of the step
+            title = words.heading(definition, definition.step(visit.task.step)) if firing else visit.title
+            visit.title = f"{title} ({branch})"
     return found
 
 

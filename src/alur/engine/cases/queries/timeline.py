@@ -88,6 +88,8 @@ def _progress(
         shown = row.display_only and case.served_at is not None
         return RowProgress(row, "shown" if shown else "future", names, None, None, None, 0, timed)
     state = _state(live, at)
+    if state == "done" and any(task.state == VisitState.OPEN for task in watches):
+        state = "waiting"  # something came, and more may come
     closed = None if state in ("current", "late", "waiting") else max(task.closed_at or at for task in live)
     actual = sum((_worked(task, calendar, at) for task in live), timedelta()) if timed else None
     open_watch = any(task.state == VisitState.OPEN for task in watches)
