@@ -50,6 +50,13 @@ def of(*names: str, **fixed: Any) -> Arguments:
     return arguments
 
 
+def link(which: str, **names: str) -> Arguments:
+    """The secret link of somebody outside, and what else the address names."""
+    return lambda corner: {
+        "token": corner.found["links"][which], **{name: corner.found[key].pk for name, key in names.items()}
+    }  # fmt: skip
+
+
 def token(case: str, *names: str) -> Arguments:
     """The tracking token of that case, and what else the address names."""
     return lambda corner: {"token": corner.found["tokens"][case], **of(*names)(corner)}
@@ -166,6 +173,22 @@ TABLE: dict[str, Line] = {
         "guest:ended office:403 holder:200! acting:200! abroad:404",
         lambda corner: {"number": corner.found["number"], "task_id": corner.found["first_task"].pk, "field": "nik"},
     ),
+    "desk:event": Line(
+        "guest:in office:404 holder:200 acting:200 abroad:404",
+        "guest:ended office:404 holder:go! acting:go! abroad:404",
+        lambda corner: {"number": corner.found["waiting_number"], "step": "kabar"},
+        lambda corner: {"step_key": uuid4().hex, "step_version": "0"},
+    ),
+    "desk:renew_link": Line(
+        BACK_TO_CASE,
+        "guest:ended office:403 holder:go! acting:go! abroad:404",
+        lambda corner: {"number": corner.found["outside_number"], "link_id": corner.found["link"].pk},
+    ),
+    "desk:whatsapp": Line(
+        "guest:in office:404 holder:go acting:go abroad:404",
+        DESK_READ_ONLY,
+        lambda corner: {"number": corner.found["outside_number"], "link_id": corner.found["link"].pk},
+    ),
     "desk:counter": Line(DESK, DESK_READ_ONLY),
     "desk:receipt": Line(
         "guest:in office:404 holder:200 acting:200 abroad:404",
@@ -205,6 +228,14 @@ TABLE: dict[str, Line] = {
         lambda corner: {"answer": "Nomor 7.", "kunci": "k1"},
     ),
     "public:withdraw": Line("all:200 other:404", "all:go! other:404", token("fresh"), lambda corner: {"reason": ""}),
+    "public:outsider": Line(
+        "all:200 other:404",
+        "all:go! other:404",
+        link("asked"),
+        lambda corner: {"isi": "Ya", "kunci": "l1", "versi": "0"},
+    ),
+    "public:thanks": Line("all:200 other:404", "all:405", link("closed")),
+    "public:outsider_file": Line("all:200 other:410 stranger:404", "all:405", link("asked", file="outside_file")),
     "public:step": Line(
         "all:200 other:404 stranger:404",
         "all:go! other:404 stranger:404",
@@ -226,4 +257,5 @@ def arguments_for(place: Place, name: str, role: str) -> dict[str, Any]:
         return {**foreign, "token": mine["token"]}
     if set(mine) == {"token"}:  # a link that was guessed
         return {"token": mine["token"][:-1] + ("A" if mine["token"][-1] != "A" else "B")}
-    return {**mine, "token": place.a.found["tokens"]["held"]}
+    others = {**place.a.found["tokens"], "asked": place.a.found["links"]["closed"]}
+    return {**mine, "token": others["asked" if name.startswith("public:outsider") else "held"]}

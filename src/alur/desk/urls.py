@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, case, counter, deliveries, files, inbox, profile, step
+from .views import acts, case, counter, deliveries, events, files, inbox, links, profile, step
 
 app_name = "desk"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("permohonan/<str:number>/langkah/<uuid:task_id>/", step.complete, name="step"),
     path("permohonan/<str:number>/langkah/<uuid:task_id>/<slug:act>/", acts.act, name="act"),
     path("permohonan/<str:number>/langkah/<uuid:task_id>/isian/<slug:field>/", case.unmask, name="unmask"),
+    path("permohonan/<str:number>/kejadian/<slug:step>/", events.record, name="event"),
+    path("permohonan/<str:number>/tautan/<uuid:link_id>/", links.renew, name="renew_link"),
+    path("permohonan/<str:number>/tautan/<uuid:link_id>/whatsapp/", links.whatsapp, name="whatsapp"),
     path("loket/", counter.choose, name="counter"),
     path("loket/bukti/<str:number>/", counter.receipt, name="receipt"),
     path("loket/<slug:slug>/", counter.enter, name="counter_form"),

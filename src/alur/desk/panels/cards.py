@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from alur.engine.sops.queries import definition_of
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, working_time
-from alur.ui.dates import local, remaining_words
+from alur.ui.dates import local, remaining_words, short_datetime
 
 from . import words
 
@@ -56,6 +56,14 @@ def due_of(task: Task, at: datetime, calendar: Calendar) -> Due:
         return Due("warn", _("Menunggu pemohon")) if pause.kind == "pemohon" else Due("plain", _("Dijeda"))
     if task.is_call:
         return Due("active", _("Menunggu SOP lain"))
+    if task.asleep and task.not_before is not None:
+        return Due(
+            "plain", _("Mulai %(when)s") % {"when": short_datetime(task.not_before, calendar.zone, words.language())}
+        )
+    if task.is_watch:
+        return Due("active", _("Menunggu kejadian"))
+    if task.acts_by in ("contact", "unit") and task.position_id is None:
+        return Due("warn", _("Menunggu %(who)s") % {"who": words.waits_for(task)})
     if task.clock == "applicant":
         return Due("warn", _("Menunggu pemohon"))
     if task.due_at is None:

@@ -45,9 +45,7 @@ class Teller:
         return self.person(self.actor)
 
     def person(self, actor: str) -> str:
-        if actor == "applicant":
-            return _("Pemohon")
-        return _("Sistem") if actor == "system" else self.names.get(actor, _("Petugas"))
+        return words.actor_name(actor, self.names)
 
     def officer(self, name: str) -> str:
         return self.person(f"officer:{self.data.get(name)}") if self.data.get(name) else _("jabatannya")
@@ -80,6 +78,11 @@ class Teller:
             return end.label.in_language(words.language())
         kind = str(self.data.get("end_kind", ""))
         return str(TAGS[kind][1]) if kind in TAGS else kind
+
+    @property
+    def participant(self) -> str:
+        found = self.definition.executors.get(str(self.data.get("executor")))
+        return found.name if found else self.who
 
     @property
     def executor(self) -> str:
@@ -142,6 +145,23 @@ SENTENCES: dict[str, tuple[Sentence, Callable[[Teller], dict[str, str]]]] = {
     "case.timed_out": (gettext_lazy("Batas tunggu “%(step)s” habis."), lambda t: {"step": t.step}),
     "case.nearly_due": (gettext_lazy("Waktu “%(step)s” hampir habis."), lambda t: {"step": t.step}),
     "case.overdue": (gettext_lazy("“%(step)s” melewati waktunya."), lambda t: {"step": t.step}),
+    "case.event_fired": (
+        gettext_lazy("%(who)s mencatat kejadian “%(step)s”."),
+        lambda t: {"who": t.who, "step": t.step},
+    ),
+    "case.event_late": (
+        gettext_lazy("%(who)s mencatat kejadian “%(step)s” yang datang setelah masa tunggunya berakhir."),
+        lambda t: {"who": t.who, "step": t.step},
+    ),
+    "case.task_woken": (gettext_lazy("Waktunya tiba: langkah “%(step)s” dimulai."), lambda t: {"step": t.step}),
+    "case.link_made": (
+        gettext_lazy("Tautan rahasia untuk %(for)s dibuat (“%(step)s”)."),
+        lambda t: {"for": t.participant, "step": t.step},
+    ),
+    "case.contributed": (
+        gettext_lazy("%(who)s menambahkan catatan pada “%(step)s”."),
+        lambda t: {"who": t.participant, "step": t.step},
+    ),
     "case.served": (gettext_lazy("Layanan selesai diberikan. Waktu layanan berhenti."), lambda t: {}),
     "case.reopened": (gettext_lazy("Layanan dibuka kembali. Waktu layanan berjalan lagi."), lambda t: {}),
     "case.ended": (gettext_lazy("Permohonan berakhir: %(end)s."), lambda t: {"end": t.end}),

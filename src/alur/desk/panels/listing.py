@@ -11,14 +11,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from alur.desk.queries import PAGE_SIZE, officer_of, words_of
-from alur.engine.cases.queries import inbox, inbox_counts
+from alur.engine.cases.queries import inbox, inbox_counts, taking_part
 
 from .cards import Card, cards
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from alur.engine.cases.models import Task
     from alur.engine.cases.queries.inbox import InboxCounts
 
-FILTERS = ("semua", "hampir", "lewat", "menunggu", "saya")
+FILTERS = ("semua", "hampir", "lewat", "menunggu", "saya", "ikut")
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,11 @@ def listing(request: HttpRequest, at: datetime, current: object = None) -> Listi
     page = _page_number(request.GET.get("halaman", ""))
     counts = inbox_counts(officer, at)
     request.inbox_count = counts["semua"]  # type: ignore[attr-defined]  # spares the menu a second count
-    tasks = inbox(officer, at, which=which, search=search).prefetch_related("pauses")
+    counts["ikut"] = taking_part(officer, at).count()
+    tasks: QuerySet[Task] = inbox(officer, at, which=which, search=search)
+    if which == "ikut":
+        tasks = taking_part(officer, at, search=search)
+    tasks = tasks.prefetch_related("pauses")
     start = (page - 1) * PAGE_SIZE
     found = list(tasks[start : start + PAGE_SIZE + 1])
     asked = {"saring": which if which != "semua" else "", "q": search}
@@ -84,6 +91,7 @@ def _filters(counts: InboxCounts, which: str, search: str) -> list[FilterLink]:
         "lewat": _("Lewat"),
         "menunggu": _("Menunggu"),
         "saya": _("Saya pegang"),
+        "ikut": _("Ikut serta"),
     }
     by_name: dict[str, int] = {**counts}
     return [

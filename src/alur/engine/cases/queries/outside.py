@@ -44,11 +44,18 @@ def participations_of(tasks: Sequence[Task]) -> dict[UUID, list[Participation]]:
     return found
 
 
-def taking_part(officer: Officer, at: datetime) -> QuerySet[Task]:
-    """Open tasks in which a position of the officer takes part without being the one to complete them."""
+def taking_part(officer: Officer, at: datetime, *, search: str = "") -> QuerySet[Task]:
+    """Open tasks in which a position of the officer takes part beside its executor; searched as the inbox is."""
     held: Iterable[int] = positions_held(officer, at).values_list("pk", flat=True)
-    return Task.objects.filter(
+    tasks = Task.objects.filter(
         takes_part(list(held)), case__office=officer.office_id, state=VisitState.OPEN, asleep=False
+    )
+    for word in search.split():
+        tasks = tasks.filter(
+            Q(case__number__icontains=word) | Q(case__applicant_name__icontains=word) | Q(case__subject__icontains=word)
+        )
+    return tasks.select_related("case__sop_version__sop", "case__office", "position", "assignee").order_by(
+        "opened_at", "id"
     )
 
 

@@ -28,3 +28,13 @@ for (const box of document.querySelectorAll("[data-keys-off]")) {
   box.checked = off();
   box.addEventListener("change", () => { try { localStorage[setting] = box.checked ? "1" : ""; } catch { /* not kept */ } });
 }
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const field = document.getElementById(button.dataset.copy);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+    button.textContent = button.dataset.done;
+  });
+}
