@@ -202,6 +202,8 @@ def journey(case: Case, at: datetime, language: str) -> list[TimelineRow]:
 def _row(progress: RowProgress, zone: str, language: str) -> TimelineRow:
     row = progress.row
     actual = duration_words(progress.actual, language) if progress.actual is not None and progress.timed else ""
+    if progress.until or progress.begins:
+        actual = ""  # waiting is nobody's work
     moment = progress.closed_at or progress.opened_at
     when = short_datetime(moment, zone, language) if moment else ""
     if progress.begins is not None:
@@ -212,7 +214,7 @@ def _row(progress: RowProgress, zone: str, language: str) -> TimelineRow:
         when = _("mulai %(when)s") % {"when": when}
     return TimelineRow(
         title=signed(row.activity, language),
-        state=_STATES[progress.state],
+        state="waiting" if progress.until or progress.begins else _STATES[progress.state],
         number=row.no,
         who=signed(", ".join(progress.executors), language),
         when=when,
