@@ -1,0 +1,137 @@
+"""Our engine against another: after every step, both have the same steps open, and both end together at the same end.
+
+Random SOPs of sequence, decision, loop, parallel and call are run by the real actions on the database and, exported to
+BPMN, by SpiffWorkflow. Time limits, returns and events are left out: BPMN has other words for them, or none.
+"""
+
+import os
+from collections import Counter
+from random import Random
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.db.models import Q
+
+from alur.engine.cases import actions
+from alur.engine.cases.models import Case, Task
+from alur.engine.cases.rules.actors import Actor
+from alur.engine.cases.tests import make
+
+from .other_engine import OtherEngine, Place
+from .random_sops import Dice, Family, faults_of
+from .structured_sops import structured_family
+from .world import People, publish
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+RUNS = int(os.environ.get("ALUR_DIFFERENTIAL_RUNS", "500"))
+MOST_ACTS = 14
+"""Completions of one run; two thirds of the runs come to their end within them."""
+LEAST = {"sequence": 0.5, "decision": 0.3, "loop": 0.2, "parallel": 0.3, "nested parallel": 0.1, "call": 0.2}
+"""The share of runs that must meet each: met, not only contained in the SOP."""
+
+
+class OurEngine:
+    """One case of the family, by the real actions."""
+
+    def __init__(self, family: Family, people: People) -> None:
+        self.officer = people.petugas[0]
+        case = make.started(publish(family), answers={"nama": "Siti", "perihal": "Uji"})
+        self.root = case.pk
+
+    @property
+    def tasks(self) -> dict[Place, Task]:
+        """The open tasks by their place: calls, whose tasks stay open, and the steps that wait."""
+        family = Q(case=self.root) | Q(case__root=self.root)
+        tasks = {task.pk: task for task in Task.objects.select_related("case").filter(family, state="open")}
+        found = {self._place(task, tasks): task for task in tasks.values()}
+        assert len(found) == len(tasks), "a step is open twice"
+        return found
+
+    @property
+    def end(self) -> str | None:
+        return Case.objects.values_list("end", flat=True).get(pk=self.root) or None
+
+    def complete(self, task: Task, outcome: str) -> None:
+        first = task.step == "mohon"
+        actions.complete_task(
+            case_id=task.case_id,
+            task_id=task.pk,
+            version=task.version,
+            by=Actor.officer(self.officer.pk),
+            officer=self.officer,
+            outcome=outcome,
+            answers={"nama": "Siti", "perihal": "Uji"} if first else {},
+            at=make.MONDAY_9,
+            key=uuid4().hex,
+        )
+
+    def _place(self, task: Task, tasks: dict[object, Task]) -> Place:
+        caller = task.case.parent_task_id
+        return (*(self._place(tasks[caller], tasks) if caller else ()), task.step)
+
+
+def one_run(dice: Dice, people: People) -> set[str]:
+    """Run a family through both; what the run met."""
+    family = structured_family(dice)
+    assert faults_of(family) == [], "the generator made an unsound SOP"
+    ours, other = OurEngine(family, people), OtherEngine(family)
+    other.complete(("mohon",), "")
+    met = {"sequence"}
+    done: Counter[Place] = Counter()
+    for _act in range(MOST_ACTS):
+        tasks = ours.tasks
+        assert set(tasks) == other.open
+        assert ours.end == other.end
+        if ours.end:
+            return met | {"end"}
+        places = sorted(place for place, task in tasks.items() if not task.is_call)
+        place = dice.pick(places)
+        step = _step(family, tasks[place], place)
+        outcome = dice.pick(list(step.get("outcomes", {"": None})))
+        met |= _met(tasks, step, done[place])
+        done[place] += 1
+        ours.complete(tasks[place], outcome)
+        other.complete(place, outcome)
+    assert set(ours.tasks) == other.open
+    return met
+
+
+def _step(family, task, place):
+    slug = family.root if len(place) == 1 else "anak"
+    return next(step for step in family.sops[slug]["steps"] if step["id"] == task.step)
+
+
+def _met(tasks, step, times):
+    met = set()
+    if any(task.is_call for task in tasks.values()):
+        met.add("call")
+    if "outcomes" in step:
+        met.add("decision")
+    if times:
+        met.add("loop")
+    if "parallel" in step:
+        met.add("parallel")
+        if any("/" in task.scope or task.scope for task in tasks.values() if task.step == step["id"]):
+            met.add("nested parallel")
+            if times:
+                met.add("nested parallel in a loop")
+    return met
+
+
+def test_both_engines_have_the_same_steps_open_after_every_step(capsys):
+    people = People.hire()
+    met: Counter[str] = Counter()
+    for seed in range(RUNS):
+        with transaction.atomic():
+            try:
+                met.update(one_run(Dice(Random(seed).randint), people))
+            except AssertionError as difference:
+                raise AssertionError(f"run {seed}") from difference
+            transaction.set_rollback(True)
+    with capsys.disabled():
+        lines = [f"  {what:28} {times:5}  {times / RUNS:6.1%}" for what, times in sorted(met.items())]
+        print("\n".join([f"\n{RUNS} runs of both engines met", *lines]))
+    rare = {what: met[what] for what, share in LEAST.items() if met[what] < share * RUNS}
+    assert not rare, "met too seldom"
