@@ -108,7 +108,7 @@ def current_step(task: Task, officer: Officer, at: datetime, typed: Typed) -> Cu
     definition = definition_of(case.sop_version)
     step = definition.step(task.step)
     pause = pause_of(task)
-    on_behalf = task.clock == "applicant" and not task.is_call and policies.may_act_for_applicant(officer, task, at)
+    on_behalf = task.clock == "applicant" and not task.is_call and policies.may_act_for_outsider(officer, task, at)
     works = not task.is_call and pause is None and (on_behalf or policies.may_work_on(officer, task, at))
     claim_only = step.completes_on == "claim" and task.claimed_at is None
     acts = acts_on(task, pause, officer, at)

@@ -18,7 +18,7 @@ from alur.desk.panels.case import Typed
 from alur.desk.panels.steps import step_forms
 from alur.desk.queries import case_of, officer_of, task_of
 from alur.engine.cases.actions import complete_task, file_ids
-from alur.engine.cases.policies import may_act_for_applicant, may_work_on
+from alur.engine.cases.policies import may_act_for_outsider, may_work_on
 from alur.engine.cases.queries import next_task_for
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.sops.queries import definition_of
@@ -46,7 +46,7 @@ def complete(request: HttpRequest, number: str, task_id: UUID) -> HttpResponse:
     forms = step_forms(task, at, request.POST, request.FILES)
     valid = forms.is_valid()
     running = task.state == "open"
-    if running and not (may_work_on(officer, task, at) or may_act_for_applicant(officer, task, at)):
+    if running and not (may_work_on(officer, task, at) or may_act_for_outsider(officer, task, at)):
         forms.decision.add_error(None, _("Langkah ini bukan tugas Anda, atau sedang dikerjakan petugas lain."))
         return _again(request, number, task, forms, status=403)
     # Stored before anything can refuse: a browser does not send a chosen file again by itself.

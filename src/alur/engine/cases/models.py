@@ -1,4 +1,6 @@
-"""Case, Task, Pause, Act, Escalation, Counter and Draft."""
+"""Case, Task, Participation, Contribution, SecretLink, Pause, Act, Escalation, Counter and Draft."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -42,6 +44,14 @@ class Case(models.Model):
         blank=True,
         related_name="descendants",
         help_text="Null for a root.",
+    )
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The ended case that something came for too late, so that this one was opened.",
     )
     given = models.JSONField(default=dict, help_text="What the caller handed to a called case, sealed like answers.")
 
@@ -109,6 +119,7 @@ class Task(models.Model):
     number = models.PositiveIntegerField(help_text="Order of opening within the case.")
     step = models.CharField(max_length=60)
     visit = models.PositiveIntegerField()
+    scope = models.CharField(max_length=200, blank=True, help_text="Branch or firing it belongs to (rules/scopes.py).")
     state = models.CharField(max_length=10, choices=TaskState.choices, default=TaskState.OPEN)
     version = models.PositiveIntegerField(default=0)
 
@@ -118,7 +129,12 @@ class Task(models.Model):
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
     clock = models.CharField(max_length=10, choices=[(each, each) for each in ("office", "applicant", "unit")])
+    acts_by = models.CharField(max_length=10, blank=True, help_text="Kind of executor, as in the SOP.")
     is_call = models.BooleanField(default=False, help_text="Waits for a called case; nobody's inbox shows it.")
+    is_watch = models.BooleanField(default=False, help_text="Waits for firings of its event; nobody's work.")
+    on_sending = models.BooleanField(default=False, help_text="Done when its notice was handed over.")
+    asleep = models.BooleanField(default=False, help_text="Opened, but not to be begun before `not_before`.")
+    not_before = models.DateTimeField(null=True, blank=True, help_text="Its clock starts then, not at opening.")
     after_service = models.BooleanField(default=False)
 
     opened_at = models.DateTimeField()
@@ -152,7 +168,9 @@ class Task(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="task_number_once_per_case"),
             models.UniqueConstraint(fields=["case", "step", "visit"], name="task_visit_once_per_step"),
-            models.UniqueConstraint(fields=["case", "step"], condition=Q(state="open"), name="task_open_once_per_step"),
+            models.UniqueConstraint(
+                fields=["case", "step", "scope"], condition=Q(state="open"), name="task_open_once_per_step_and_scope"
+            ),
             models.CheckConstraint(condition=Q(state__in=TaskState.values), name="task_state_known"),
             models.CheckConstraint(
                 condition=Q(state="open", closed_at__isnull=True) | Q(~Q(state="open"), closed_at__isnull=False),
@@ -166,10 +184,70 @@ class Task(models.Model):
             models.Index(
                 F("nearly_due_at"), condition=Q(state="open", nearly_due_at__isnull=False), name="task_nearly_due"
             ),
+            models.Index(F("not_before"), condition=Q(state="open", asleep=True), name="task_asleep"),
+            models.Index(fields=["case"], condition=Q(state="open", on_sending=True), name="task_on_sending"),
         ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.step}#{self.visit}"
+
+    @property
+    def started_at(self) -> datetime:
+        """When its clock started: at opening, or at the end of its sleep."""
+        return self.not_before or self.opened_at
+
+
+class Participation(models.Model):
+    """Somebody who takes part in a task beside its executor: may read, add notes and files, not complete it."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="participations")
+    executor = models.CharField(max_length=60)
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "executor"], name="participation_once_per_executor")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.executor}"
+
+
+class Contribution(models.Model):
+    """What a participant, or anybody of the office, added to a task: a note, with the case's files beside it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="contributions")
+    by = models.CharField(max_length=60, help_text="Actor, as in the journal.")
+    executor = models.CharField(max_length=60, blank=True, help_text="As whom a link's holder wrote.")
+    text = models.TextField()
+    files = models.JSONField(default=list, help_text="[{id, name, size}] of stored files.")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.at}"
+
+
+class SecretLink(models.Model):
+    """A link for one person outside, to one task: useless for anything else, and dead when the task is closed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="links")
+    executor = models.CharField(max_length=60)
+    nonce = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64, unique=True)
+    person_sealed = models.TextField(blank=True, help_text="Name, phone and address of whom it is for.")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "executor"], condition=Q(revoked_at__isnull=True), name="link_one_valid_per_executor"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.executor}"
 
 
 class PauseKind(models.TextChoices):

@@ -54,12 +54,29 @@ def may_reassign(officer: Officer, task: Task, at: datetime) -> bool:
     return may_work_on(officer, task, at) or is_above(officer, task, at) or officer.is_administrator
 
 
-def may_act_for_applicant(officer: Officer, task: Task, at: datetime) -> bool:
-    """Enter an answer that came on paper or by telephone: whoever works on this case's steps."""
-    if task.clock != "applicant" or task.case.office_id != officer.office_id:
+def may_act_for_outsider(officer: Officer, task: Task, at: datetime) -> bool:
+    """Enter an answer of the applicant, a contact or another unit that came on paper or by telephone.
+
+    Whoever works on this case's steps may; a unit with a position of its own answers by itself.
+    """
+    theirs = task.clock == "applicant" or (task.clock == "unit" and task.position_id is None)
+    return theirs and works_on_case(officer, task.case, at)
+
+
+def works_on_case(officer: Officer, case: Case, at: datetime) -> bool:
+    """Does the officer hold a position that had, or has, a task in this case?"""
+    if case.office_id != officer.office_id:
         return False
-    positions = Task.objects.filter(case=task.case_id, position__isnull=False).values("position")
+    positions = Task.objects.filter(case=case.pk, position__isnull=False).values("position")
     return positions_held(officer, at).filter(pk__in=positions).exists()
+
+
+def may_contribute(officer: Officer, task: Task, at: datetime) -> bool:
+    """Add a note to a task: who holds a position that takes part in it, or that works on the case."""
+    if task.case.office_id != officer.office_id:
+        return False
+    taking_part = task.participations.filter(position__isnull=False).values("position")
+    return positions_held(officer, at).filter(pk__in=taking_part).exists() or works_on_case(officer, task.case, at)
 
 
 def may_cancel(officer: Officer, case: Case, at: datetime) -> bool:

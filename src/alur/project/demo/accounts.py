@@ -40,7 +40,9 @@ def accounts(at: datetime) -> list[Account]:
     password = demo_password()
     found = []
     for office in offices():
-        held = list(holdings_on(local_day(office, at)).filter(position__office=office).select_related("position"))
+        held = (
+            holdings_on(local_day(office, at)).filter(position__office=office).select_related("position").order_by("pk")
+        )
         for officer in officers(office).filter(is_active=True):
             names = [_position_name(each) for each in held if each.officer_id == officer.pk]
             position = ", ".join(names) or (ADMINISTRATOR if officer.is_administrator else "")

@@ -3,8 +3,10 @@
 from .complete import Completed, assigned_step, complete_task, skip_task
 from .correct import correct_task, why_not_correctable
 from .drafts import close_draft, open_draft, save_draft, sweep_drafts
+from .events import Fired, close_watch, fire_event
 from .finish import cancel_case, withdraw_case
 from .hold import claim_task, reassign_task, release_task
+from .links import complete_by_link, contribute, contribute_by_link, renew_link
 from .pause import answer_question, ask_applicant, resume_task, suspend_task
 from .start import Started, start_case
 from .timers import sweep
@@ -12,6 +14,7 @@ from .uploads import file_ids, store_uploads
 
 __all__ = [
     "Completed",
+    "Fired",
     "Started",
     "answer_question",
     "ask_applicant",
@@ -19,12 +22,18 @@ __all__ = [
     "cancel_case",
     "claim_task",
     "close_draft",
+    "close_watch",
+    "complete_by_link",
     "complete_task",
+    "contribute",
+    "contribute_by_link",
     "correct_task",
     "file_ids",
+    "fire_event",
     "open_draft",
     "reassign_task",
     "release_task",
+    "renew_link",
     "resume_task",
     "save_draft",
     "skip_task",

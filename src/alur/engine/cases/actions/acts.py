@@ -37,6 +37,11 @@ def answered(key: str, content: str) -> Act | None:
     return act
 
 
+def was_asked(key: str) -> bool:
+    """Has something been done under this key? Whether it was the same is for `answered` to say."""
+    return bool(key) and Act.objects.filter(key=key).exists()
+
+
 def remember(key: str, content: str, *, case: Case, answer: dict[str, Any], at: datetime) -> None:
     """Keep the answer for that key; part of the act's transaction."""
     if key:

@@ -1,4 +1,4 @@
-"""Completing, skipping and correcting a task."""
+"""Completing and skipping a task."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from alur.engine.cases import policies
 from alur.engine.cases.models import Case, Task
-from alur.engine.cases.queries import open_pause, standing_tasks, task_view, visits_of
+from alur.engine.cases.queries import is_applicants, open_pause, task_view
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.actors import Actor
-from alur.engine.cases.rules.flow import CannotReturn, OpenedAs, VisitState, outcome_of, taken_back_by_return, target_of
+from alur.engine.cases.rules.flow import VisitState, outcome_of
 from alur.engine.sops.queries import definition_of, position_for
 from alur.engine.sops.rules.definition import Definition, Step
 from alur.foundation.offices.models import Officer
@@ -97,17 +97,10 @@ def _finish(
     if selected is None or not selected.back:
         # A return does nothing but return: the meeting is not booked, the letter not numbered.
         outcome = perform(run, task, step, {**answers, **activity_data}) or outcome
-        selected = outcome_of(step, outcome)
-    going_back = bool(selected and selected.back)
-    if going_back:
-        take_back(run, case, target_of(step, outcome))
-    run.close(
-        task, outcome=outcome, reason=reason, note=note, answers=seal_answers(step.fields, answers), chosen=chosen
-    )
     if step.id == definition_of(case.sop_version).first_step.id and case.parent_task_id is None:
         _refill(case, answers)
-    as_ = OpenedAs.BACK if going_back else OpenedAs.NEXT
-    run.go(case, target_of(step, outcome), opened_by=task, opened_as=as_, reason=reason)
+    sealed = seal_answers(step.fields, answers)
+    run.finish(case, task, outcome, reason=reason, note=note, answers=sealed, chosen=chosen)
 
 
 def _refill(case: Case, answers: Mapping[str, Any]) -> None:
@@ -146,17 +139,21 @@ def _check_may_complete(task: Task, step: Step, by: Actor, officer: Officer | No
         raise Refused(_("Langkah ini menunggu SOP lain yang dipanggilnya dan selesai dengan sendirinya."))
     if open_pause(task):
         raise Refused(_("Langkah ini sedang dijeda. Lanjutkan dahulu, lalu selesaikan."))
-    if by.kind == "applicant":
-        if task.clock != "applicant":
-            raise Refused(_("Langkah ini dikerjakan oleh petugas, bukan oleh pemohon."))
+    if task.is_watch:
+        raise Refused(_("Langkah ini menunggu kejadian dari luar. Catat kejadiannya, atau akhiri masa tunggunya."))
+    if task.not_before is not None and task.not_before > at:
+        raise Refused(_("Langkah ini belum dapat dimulai. Tunggu sampai waktunya."))
+    if by.kind in ("applicant", "contact", "unit"):
+        if task.acts_by != by.kind and not (by.kind == "applicant" and is_applicants(task)):
+            raise Refused(_("Langkah ini dikerjakan orang lain."))
         return
     if by.kind == "system":
         return
     if officer is None or by.officer_id != officer.pk:
         raise Refused(_("Masuk dahulu untuk menyelesaikan langkah ini."))
-    if task.clock == "applicant":
-        if not policies.may_act_for_applicant(officer, task, at):
-            raise Refused(_("Langkah ini milik pemohon."))
+    if task.position_id is None and task.clock != "office":
+        if not policies.may_act_for_outsider(officer, task, at):
+            raise Refused(_("Langkah ini milik orang di luar kantor Anda."))
         return
     if not policies.may_work_on(officer, task, at):
         raise Refused(_("Langkah ini bukan tugas Anda, atau sedang dikerjakan petugas lain."))
@@ -167,7 +164,7 @@ def _check_may_complete(task: Task, step: Step, by: Actor, officer: Officer | No
 def _claim_on_the_way(task: Task, officer: Officer | None, at: datetime) -> None:
     """Completing a free task takes it: fewer clicks for the officer, the same facts in the row."""
     theirs = officer is not None and task.assignee_id == officer.pk and task.claimed_at is not None
-    if officer is not None and task.clock == "office" and not theirs:
+    if officer is not None and task.position_id is not None and not theirs:
         Task.objects.filter(pk=task.pk, version=task.version).update(assignee=officer, claimed_at=at)
         task.assignee, task.claimed_at = officer, at
 
@@ -189,40 +186,6 @@ def _check_chosen(
         raise Invalid({"chosen": _("Pilih petugas yang ditugaskan.")})
     if position is None or not holders(position, at).filter(pk=chosen.pk).exists():
         raise Invalid({"chosen": _("Petugas ini tidak memegang jabatan yang diperlukan. Pilih petugas lain.")})
-
-
-def take_back(run: Run, case: Case, target: str) -> None:
-    """Before a return to `target`: let the activities of what it passes release what they took.
-
-    Raises Refused where something passed, also inside a called case, issued a document.
-    """
-    definition = definition_of(case.sop_version)
-    try:
-        passed = taken_back_by_return(definition, visits_of(case), target)
-    except CannotReturn as refusal:
-        name = definition.name_of(refusal.step)
-        raise Refused(
-            _("Tidak dapat dikembalikan: langkah “%(step)s” sudah menerbitkan dokumen.") % {"step": name}
-        ) from refusal
-    by_number = {task.number: task for task in case.tasks.all()}
-    tasks = [by_number[visit.number] for visit in passed]
-    if any(issued_inside(task) for task in tasks):
-        raise Refused(_("Tidak dapat dikembalikan: SOP yang dipanggil sudah menerbitkan dokumen."))
-    run.undo(case, tasks)
-    if passed:
-        run.tell("case.returned", case, to=target, passed=[visit.number for visit in passed])
-
-
-def issued_inside(task: Task) -> bool:
-    """Did the case that this finished task called, or one below it, issue a document that stands?"""
-    child = Case.objects.select_related("sop_version").filter(parent_task=task).first() if task.is_call else None
-    if child is None:
-        return False
-    definition = definition_of(child.sop_version)
-    return any(
-        issued_inside(each) or (each.state == VisitState.DONE and definition.step(each.step).issues_document)
-        for each in standing_tasks(child)
-    )
 
 
 def skip_task(
@@ -248,7 +211,6 @@ def skip_task(
             raise Refused(_("Langkah ini wajib dan tidak dapat dilewati."))
         if not reason.strip():
             raise Invalid({"reason": _("Tulis mengapa langkah ini dilewati.")})
-        run.close(task, state=VisitState.SKIPPED, reason=reason)
-        run.go(case, step.then or "", opened_by=task)
+        run.finish(case, task, state=VisitState.SKIPPED, reason=reason)
         remember(key, content, case=case, answer={"task": str(task.pk)}, at=at)
     return Completed(case_id, task_id)

@@ -7,15 +7,17 @@ from django.utils.translation import gettext as _
 
 from alur.engine.cases import policies
 from alur.engine.cases.models import Case, Task
-from alur.engine.cases.queries import visits_of
+from alur.engine.cases.queries import standing_tasks, visits_of
+from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.actors import Actor
-from alur.engine.cases.rules.flow import OpenedAs, VisitState, passed_by_return
+from alur.engine.cases.rules.flow import OpenedAs, VisitState, onward, return_to, target_of
 from alur.engine.sops.queries import definition_of
 from alur.foundation.offices.models import Officer
 from alur.kernel.errors import Invalid, Refused
 
 from .acts import answered, fingerprint, remember
-from .complete import Completed, issued_inside
+from .back import issued_inside
+from .complete import Completed
 from .run import act_on
 
 
@@ -45,7 +47,14 @@ def correct_task(
         run.undo(case, [task])
         run.tell("case.corrected", case, task, reason_given=True)
         # It goes back to who had it.
-        new = run.open(case, task.step, opened_by=task, opened_as=OpenedAs.CORRECTION, assignee=task.assignee)
+        new = run.open(
+            case,
+            task.step,
+            opened_by=task,
+            opened_as=OpenedAs.CORRECTION,
+            scope=task.scope,
+            assignee=task.assignee,
+        )
         remember(key, content, case=case, answer={"task": str(new.pk)}, at=at)
     return Completed(case_id, new.pk)
 
@@ -62,18 +71,39 @@ def why_not_correctable(task: Task) -> str:
     if step.issues_document or issued_inside(task):
         return _("Langkah ini sudah menerbitkan dokumen.")
     successors = list(task.opened.all())
+    if not successors and _still_waited_for(task):
+        return ""
     if not successors or any(each.state != VisitState.OPEN for each in successors):
         return _("Langkah berikutnya sudah dikerjakan.")
     if any(_taken_up(each) for each in successors):
         return _("Langkah berikutnya sudah diambil petugas.")
-    if any(each.opened_as == OpenedAs.BACK for each in successors) and _released_something(task, successors[0].step):
+    back = next((each for each in successors if each.opened_as == OpenedAs.BACK), None)
+    if back is not None and back.scope != task.scope:
+        return _("Pengembalian ini sudah menghentikan cabang lain. Kerjakan kembali langkah yang dituju.")
+    if back is not None and _released_something(task, back.step):
         return _("Pengembalian ini sudah melepas hasil langkah sebelumnya. Kerjakan kembali langkah yang dituju.")
     return ""
 
 
+def _still_waited_for(task: Task) -> bool:
+    """Did it end a branch whose join waits for others, or the line of a firing whose watch is still open?"""
+    if task.scope == scopes.MAIN or task.pk not in {each.pk for each in standing_tasks(task.case)}:
+        return False
+    definition = definition_of(task.case.sop_version)
+    target = target_of(definition.step(task.step), task.outcome)
+    follows = onward(definition, visits_of(task.case), task.scope, target)
+    if follows.target is not None:
+        return False
+    firings = [scopes.opener(scope) for scope in scopes.around(task.scope) if scope and scopes.is_firing(scope)]
+    watches = task.case.tasks.filter(opened__number__in=firings, is_watch=True)
+    return all(watch.state == VisitState.OPEN for watch in watches)
+
+
 def _taken_up(task: Task) -> bool:
     """Has somebody begun with it, or with anything in the case it called?"""
-    if task.claimed_at is not None or task.pauses.exists():
+    if task.claimed_at is not None or task.pauses.exists() or task.contributions.exists():
+        return True
+    if task.is_watch and task.opened.exists():
         return True
     child = Case.objects.filter(parent_task=task).first()
     return child is not None and any(each.state != VisitState.OPEN or _taken_up(each) for each in child.tasks.all())
@@ -83,5 +113,5 @@ def _released_something(task: Task, target: str) -> bool:
     """Did the return, which `task` ended with, undo what an activity or a called case had done?"""
     definition = definition_of(task.case.sop_version)
     before = [visit for visit in visits_of(task.case) if visit.number < task.number]
-    passed = [definition.step(visit.step) for visit in passed_by_return(before, target)]
+    passed = [definition.step(visit.step) for visit in return_to(before, target, task.scope).passed]
     return any(step.call is not None or step.does != "work" for step in passed)

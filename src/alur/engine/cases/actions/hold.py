@@ -9,7 +9,7 @@ from alur.engine.cases import policies
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.queries import open_pause
 from alur.engine.cases.rules.actors import Actor
-from alur.engine.cases.rules.flow import VisitState, target_of
+from alur.engine.cases.rules.flow import VisitState
 from alur.engine.sops.queries import definition_of
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import holders
@@ -46,8 +46,7 @@ def claim_task(*, case_id: UUID, task_id: UUID, version: int | None, officer: Of
         if step.completes_on == "claim":
             result = perform(run, task, step, {}) or next(iter(step.outcomes), "")
             check_outcome(step, result, "")
-            run.close(task, outcome=result)
-            run.go(case, target_of(step, result), opened_by=task)
+            run.finish(case, task, result)
 
 
 def _completed_by_claim(case: Case, task_id: UUID, by: Actor) -> bool:

@@ -16,7 +16,8 @@ from alur.foundation.offices.models import Officer
 from alur.kernel.errors import Conflict, Invalid, Refused
 
 from .acts import answered, fingerprint, remember
-from .run import Run, act_on, change_task, open_task_of, set_nearly_due
+from .opening import set_nearly_due
+from .run import Run, act_on, change_task, open_task_of
 from .uploads import attach_files
 
 

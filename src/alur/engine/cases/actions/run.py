@@ -5,7 +5,7 @@ Everything that moves a case goes through `Run`; the other modules here are the 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,22 +16,21 @@ from django.utils.translation import gettext as _
 
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.ports import Happening
-from alur.engine.cases.queries import last_standing, standing_tasks, task_view
+from alur.engine.cases.queries import standing_tasks, task_view, visits_of
 from alur.engine.cases.registry import activities, reactions
+from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.actors import SYSTEM, Actor
-from alur.engine.cases.rules.flow import OpenedAs, VisitState
-from alur.engine.cases.rules.times import clock_of, standard_time
-from alur.engine.sops.queries import definition_of, effective, position_for
-from alur.engine.sops.rules.definition import Definition, ExecutorKind, Step
-from alur.engine.worktime.queries import calendar_for
-from alur.engine.worktime.rules import Calendar, deadline, nearly_due_at, parse_duration
+from alur.engine.cases.rules.flow import OpenedAs, VisitState, onward, outcome_of, target_of
+from alur.engine.sops.queries import definition_of
+from alur.engine.sops.rules.definition import ExecutorKind, Parallel
 from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.models import Officer
-from alur.kernel.errors import Conflict, Refused
+from alur.kernel.errors import Conflict
 
-from .numbers import next_number
-
-MAX_CALL_DEPTH = 5
+from .back import take_back
+from .calling import call_child, resume_parent
+from .opening import new_task
+from .outsiders import invite_outsiders
 
 
 @dataclass
@@ -40,8 +39,10 @@ class Run:
 
     by: Actor
     at: datetime
-    happenings: list[Happening]
-    touched: dict[UUID, Case]
+    happenings: list[Happening] = field(default_factory=list)
+    touched: dict[UUID, Case] = field(default_factory=dict)
+    splitting: set[int] = field(default_factory=set)
+    """Splits whose branches are still being opened: nothing joins before all of them are."""
 
     # ── what every verb uses ─────────────────────────────────────────────────────────────────────
 
@@ -55,44 +56,84 @@ class Run:
         )
 
     def open(
-        self, case: Case, key: str, *, opened_by: Task | None, opened_as: OpenedAs, assignee: Officer | None = None
+        self,
+        case: Case,
+        key: str,
+        *,
+        opened_by: Task | None,
+        opened_as: OpenedAs,
+        scope: str = scopes.MAIN,
+        assignee: Officer | None = None,
+        firing: bool = False,
     ) -> Task:
-        """Open a visit of step `key`: its clock starts now. System steps run at once, calls start their child."""
-        definition = definition_of(case.sop_version)
-        step = definition.step(key)
-        kind = definition.executors[step.executor].kind
-        task = Task(
-            case=case,
-            number=case.tasks.count() + 1,
-            step=key,
-            visit=case.tasks.filter(step=key).count() + 1,
-            position=None if step.call else position_for(case.sop_version, step.executor),
-            assignee=assignee or _assigned(case, step),
-            clock=clock_of(definition, step),
-            is_call=step.call is not None,
-            after_service=step.after_service,
-            opened_at=self.at,
+        """Open a visit of step `key` in `scope`: its clock starts now, unless it sleeps (`not_before`).
+
+        `firing` opens the line of a firing of the watch that `opened_by` is. System steps run at once, calls start
+        their child.
+        """
+        task = new_task(
+            case,
+            key,
+            at=self.at,
             opened_by=opened_by,
             opened_as=opened_as,
+            scope=scope,
+            assignee=assignee,
+            firing=firing,
         )
-        self._set_times(task, definition, step)
         task.save(force_insert=True)
         self.tell(
             "case.task_opened",
             case,
             task,
             number=task.number,
+            scope=task.scope,
             position=task.position_id,
             assignee=task.assignee_id,
             opened_by=str(opened_by.pk) if opened_by else None,
             opened_as=str(opened_as),
+            watch=task.is_watch,
+            not_before=task.not_before.isoformat() if task.not_before else None,
             due=task.due_at.isoformat() if task.due_at else None,
         )
-        if step.call:
-            self._call(case, task, step)
-        elif kind is ExecutorKind.SYSTEM:
-            self._perform_by_system(case, task, step)
+        invite_outsiders(self, case, task)
+        if not task.asleep:
+            self.begin(case, task)
         return task
+
+    def begin(self, case: Case, task: Task) -> None:
+        """What happens by itself as soon as an open task is awake: a call calls, a system step performs."""
+        step = definition_of(case.sop_version).step(task.step)
+        if task.is_call:
+            call_child(self, case, task, step)
+        elif task.acts_by == ExecutorKind.SYSTEM and not task.is_watch:
+            with self._as_system():
+                result = activities.get(step.does).perform(task_view(task, step), {}, SYSTEM, self.at)
+                self.finish(case, task, result or "" if step.outcomes else "")
+
+    def finish(
+        self,
+        case: Case,
+        task: Task,
+        outcome: str = "",
+        *,
+        state: VisitState = VisitState.DONE,
+        reason: str = "",
+        note: str = "",
+        answers: dict[str, Any] | None = None,
+        chosen: Officer | None = None,
+    ) -> None:
+        """Close the task with this outcome (for a call: the child's end) and go on to what follows."""
+        step = definition_of(case.sop_version).step(task.step)
+        selected = outcome_of(step, outcome) if step.outcomes and state is VisitState.DONE else None
+        back = take_back(self, case, task, selected.to) if selected and selected.back else None
+        self.close(task, state=state, outcome=outcome, reason=reason, note=note, answers=answers, chosen=chosen)
+        if back is not None and selected is not None:
+            self._open_or_end(case, selected.to, back, opened_by=task, opened_as=OpenedAs.BACK, reason=reason)
+        elif step.parallel is not None:
+            self._split(case, task, step.parallel)
+        else:
+            self.go(case, target_of(step, outcome), opened_by=task, scope=task.scope, reason=reason)
 
     def close(
         self,
@@ -132,17 +173,17 @@ class Run:
             chosen=chosen.pk if chosen else None,
         )
 
-    def go(
-        self, case: Case, target: str, *, opened_by: Task, opened_as: OpenedAs = OpenedAs.NEXT, reason: str = ""
-    ) -> None:
-        """Go on to a step or an end."""
+    def go(self, case: Case, target: str, *, opened_by: Task, scope: str, reason: str = "") -> None:
+        """Go on from `scope` to a step or an end; nothing opens where that is an arrival before the others."""
         definition = definition_of(case.sop_version)
-        if target in definition.ends:
-            self.end(case, target, str(definition.ends[target].kind), reason=reason)
-        else:
-            self.open(case, target, opened_by=opened_by, opened_as=opened_as)
+        visits = visits_of(case) if scope != scopes.MAIN else []
+        follows = onward(definition, visits, scope, target, splitting=self.splitting)
+        if follows.target is not None:
+            self._open_or_end(
+                case, follows.target, follows.scope, opened_by=opened_by, opened_as=OpenedAs.NEXT, reason=reason
+            )
 
-    def end(self, case: Case, key: str, kind: str, *, reason: str = "", resume_parent: bool = True) -> None:
+    def end(self, case: Case, key: str, kind: str, *, reason: str = "", resume: bool = True) -> None:
         """End the case: every open task, deadline and child closes with it; a calling task goes on."""
         if case.ended_at is not None:
             return
@@ -156,14 +197,14 @@ class Run:
             case.served_at = self.at
         case.save(update_fields=["ended_at", "end", "end_kind", "end_reason", "served_at"])
         self.tell("case.ended", case, end=key, end_kind=kind)
-        if case.parent_task_id and resume_parent:
-            self._resume_parent(case, key)
+        if case.parent_task_id and resume:
+            resume_parent(self, case, key)
 
     def cancel_task(self, task: Task) -> None:
         """Close an open task because its case ends or the case went back; a called case is cancelled with it."""
         child = Case.objects.select_related("office", "sop_version__sop").filter(parent_task=task).first()
         if child is not None and child.ended_at is None:
-            self.end(child, "dibatalkan", "dibatalkan", resume_parent=False)
+            self.end(child, "dibatalkan", "dibatalkan", resume=False)
         self.close(task, state=VisitState.CANCELLED)
 
     def undo(self, case: Case, tasks: list[Task]) -> None:
@@ -174,7 +215,7 @@ class Run:
                 child = Case.objects.select_related("office", "sop_version__sop").get(parent_task=task)
                 if child.end_kind == "selesai":  # other ends have undone their own already
                     self.undo(child, list(reversed(standing_tasks(child))))
-            elif task.state == VisitState.DONE:
+            elif task.state == VisitState.DONE and not task.is_watch:
                 task.case = case
                 step = definition.step(task.step)
                 activities.get(step.does).undo(task_view(task, step), self.by, self.at)
@@ -190,6 +231,25 @@ class Run:
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────
 
+    def _open_or_end(
+        self, case: Case, target: str, scope: str, *, opened_by: Task, opened_as: OpenedAs, reason: str
+    ) -> None:
+        definition = definition_of(case.sop_version)
+        if target in definition.ends:
+            self.end(case, target, str(definition.ends[target].kind), reason=reason)
+        else:
+            self.open(case, target, opened_by=opened_by, opened_as=opened_as, scope=scope)
+
+    def _split(self, case: Case, task: Task, parallel: Parallel) -> None:
+        """Open every branch; only then may one that came through at once (a system step) join."""
+        self.splitting.add(task.number)
+        scope = task.scope
+        for branch, target in parallel.branches.items():
+            scope = scopes.of_branch(task.scope, task.number, branch)
+            self.go(case, target, opened_by=task, scope=scope)
+        self.splitting.discard(task.number)
+        self.go(case, parallel.join, opened_by=task, scope=scope)
+
     def _settle_service(self, case: Case) -> None:
         serving = case.tasks.filter(state=VisitState.OPEN, after_service=False).exists()
         if serving and case.served_at is not None:
@@ -201,59 +261,13 @@ class Run:
             case.save(update_fields=["served_at"])
             self.tell("case.served", case)
 
-    def _set_times(self, task: Task, definition: Definition, step: Step) -> None:
-        calendar = calendar_for(task.case.office)
-        task.calendar_version = str(calendar.version)
-        if task.clock == "office" and not step.call:
-            task.due_at = deadline(calendar, self.at, standard_time(definition, step)).due
-            set_nearly_due(task, calendar, self.at)
-        if step.timeout:
-            task.timeout_at = deadline(calendar, self.at, parse_duration(step.timeout.after)).due
-
-    def _perform_by_system(self, case: Case, task: Task, step: Step) -> None:
+    @contextmanager
+    def _as_system(self) -> Iterator[None]:
         person, self.by = self.by, SYSTEM
-        result = activities.get(step.does).perform(task_view(task, step), {}, SYSTEM, self.at)
-        self.close(task, outcome=result or "")
-        self.go(case, step.outcomes[result or ""].to if step.outcomes else step.then or "", opened_by=task)
-        self.by = person
-
-    def _call(self, case: Case, task: Task, step: Step) -> None:
-        if step.call is None:
-            return
-        if call_depth(case) >= MAX_CALL_DEPTH:
-            raise Refused(_("SOP saling memanggil lebih dari lima tingkat. Minta pengelola memeriksa definisi SOP."))
-        version = effective(case.office, step.call.sop)
-        child = Case.objects.create(
-            office=case.office,
-            sop_version=version,
-            number=next_number(office=case.office, prefix=definition_of(version).service.prefix, at=self.at),
-            subject=case.subject,
-            channel=case.channel,
-            parent_task=task,
-            root_id=case.root_id or case.pk,
-            given=_given(case, step),
-            applicant_name=case.applicant_name,
-            applicant_email=case.applicant_email,
-            applicant_unit=case.applicant_unit,
-            applicant_phone_sealed=case.applicant_phone_sealed,
-            language=case.language,
-            opened_at=self.at,
-        )
-        self.tell("case.called", case, task, child=str(child.pk), sop=step.call.sop)
-        self.tell("case.opened", child, called_by=str(task.pk), sop_version=str(version.pk))
-        self.open(child, definition_of(version).first_step.id, opened_by=None, opened_as=OpenedAs.START)
-
-    def _resume_parent(self, child: Case, end: str) -> None:
-        task = Task.objects.select_related("case__office", "case__sop_version__sop").get(child=child)
-        if task.state != VisitState.OPEN:
-            return
-        parent = self.touched.get(task.case_id, task.case)
-        task.case = parent
-        step = definition_of(parent.sop_version).step(task.step)
-        if step.call is None or end not in step.call.returns:
-            raise Refused(_("SOP yang dipanggil berakhir dengan cara yang tidak dikenal pemanggilnya."))
-        self.close(task, outcome=end)
-        self.go(parent, step.call.returns[end], opened_by=task)
+        try:
+            yield
+        finally:
+            self.by = person
 
 
 @contextmanager
@@ -267,7 +281,7 @@ def act_on(case_id: UUID, *, by: Actor, at: datetime) -> Iterator[tuple[Run, Cas
         root = Case.objects.values_list("root", flat=True).get(pk=case_id)
         Case.objects.filter(pk=root or case_id).update(version=F("version") + 1)
         case = Case.objects.select_related("office", "sop_version__sop").get(pk=case_id)
-        run = Run(by=by, at=at, happenings=[], touched={case.pk: case})
+        run = Run(by=by, at=at, touched={case.pk: case})
         yield run, case
         run.settle()
 
@@ -292,36 +306,3 @@ def change_task(task: Task, **values: Any) -> None:  # noqa: ANN401  any column 
         raise Conflict(_("Langkah ini baru saja diubah orang lain. Muat ulang halaman untuk melihat keadaannya."))
     for name, value in values.items():
         setattr(task, name, value)
-
-
-def set_nearly_due(task: Task, calendar: Calendar, start: datetime) -> None:
-    """When to say "nearly due": at three quarters of the time from `start` until due."""
-    late = task.due_at is None or task.due_at <= start
-    task.nearly_due_at = None if late or task.due_at is None else nearly_due_at(calendar, start, task.due_at)
-
-
-def call_depth(case: Case) -> int:
-    """How many calls lie between this case and its root."""
-    depth = 0
-    current = case
-    while current.parent_task_id is not None:
-        current = Task.objects.select_related("case").get(pk=current.parent_task_id).case
-        depth += 1
-    return depth
-
-
-def _assigned(case: Case, step: Step) -> Officer | None:
-    if not step.assigned_by:
-        return None
-    chooser = last_standing(case, step.assigned_by)
-    return chooser.chosen if chooser else None
-
-
-def _given(case: Case, step: Step) -> dict[str, Any]:
-    given: dict[str, Any] = {}
-    for name, source in (step.call.with_ if step.call else {}).items():
-        source_step, _dot, field = source.partition(".")
-        task = last_standing(case, source_step)
-        if task and field in task.answers:
-            given[name] = task.answers[field]
-    return given

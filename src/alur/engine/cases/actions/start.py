@@ -14,7 +14,7 @@ from alur.engine.cases.models import Case, Channel
 from alur.engine.cases.queries import TRACKING
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.actors import Actor
-from alur.engine.cases.rules.flow import OpenedAs, target_of
+from alur.engine.cases.rules.flow import OpenedAs
 from alur.engine.sops.models import SopVersion, VersionState
 from alur.engine.sops.queries import definition_of, position_for
 from alur.engine.sops.rules.definition import Definition, ExecutorKind
@@ -53,18 +53,22 @@ def start_case(
     files: Sequence[UUID] = (),
     outcome: str = "",
     officer: Officer | None = None,
+    follows: UUID | None = None,
 ) -> Started:
     """Open a case of the office's effective version and complete its first step with these (cleaned) answers.
 
-    `key` makes it happen once: the same key answers with the same receipt. Raises Refused for a superseded or
-    called-only SOP, or where `by` may not start it.
+    `follows` is an earlier case of the office that something came for too late. `key` makes it happen once: the same
+    key answers with the same receipt. Raises Refused for a superseded or called-only SOP, or where `by` may not start
+    it.
     """
     content = fingerprint(version=version.pk, answers=answers)
     try:
         with transaction.atomic():
             before = answered(key, content)
             if before is None:
-                return _start(version, answers, by, at, key, content, channel, language, files, outcome, officer)
+                return _start(
+                    version, answers, by, at, key, content, channel, language, files, outcome, officer, follows
+                )
     except IntegrityError:
         # The same form, sent twice at the same moment: the first one won.
         before = answered(key, content)
@@ -87,6 +91,7 @@ def _start(
     files: Sequence[UUID],
     outcome: str,
     officer: Officer | None,
+    follows: UUID | None,
 ) -> Started:
     definition = definition_of(version)
     step = definition.first_step
@@ -104,18 +109,18 @@ def _start(
         tracking_nonce=nonce,
         tracking_digest=token_digest(TRACKING, token),
         opened_at=at,
+        follows=Case.objects.filter(pk=follows, office=office).first() if follows else None,
         **fill_case(definition, answers),
     )
     case.save(force_insert=True)
-    run = Run(by=by, at=at, happenings=[], touched={case.pk: case})
+    run = Run(by=by, at=at, touched={case.pk: case})
     run.tell("case.opened", case, sop_version=str(version.pk), channel=channel)
     internal = definition.executors[step.executor].kind is ExecutorKind.POSITION
     task = run.open(case, step.id, opened_by=None, opened_as=OpenedAs.START, assignee=officer if internal else None)
     result = perform(run, task, step, answers) or outcome
     check_outcome(step, result, "")
-    run.close(task, outcome=result, answers=sealed)
     attach_files(files=files, case=case, by=run.by, at=at)
-    run.go(case, target_of(step, result), opened_by=task)
+    run.finish(case, task, result, answers=sealed)
     remember(key, content, case=case, answer={"case": str(case.pk), "number": case.number, "nonce": nonce}, at=at)
     run.settle()
     return Started(case.pk, case.number, token)

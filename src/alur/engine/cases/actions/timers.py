@@ -1,4 +1,4 @@
-"""What time does by itself: timeouts fire, and people are told of tasks nearly due and overdue, once each."""
+"""What time does by itself: sleepers wake, timeouts fire, people are told of tasks nearly due and overdue, once."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,14 +8,13 @@ import structlog
 from django.db.models import Exists, OuterRef
 
 from alur.engine.cases.models import Escalation, EscalationLevel, Task
-from alur.engine.cases.queries import open_pause
+from alur.engine.cases.queries import has_open_lines, held_by_lines, open_pause
 from alur.engine.cases.rules.actors import SYSTEM
-from alur.engine.cases.rules.flow import OpenedAs, VisitState, outcome_of, target_of
+from alur.engine.cases.rules.flow import VisitState
 from alur.engine.sops.queries import definition_of
 from alur.kernel.errors import AlurError
 
-from .complete import take_back
-from .run import act_on, open_task_of
+from .run import act_on, change_task, open_task_of
 
 log = structlog.get_logger()
 BATCH = 200
@@ -25,12 +24,32 @@ type Act = Callable[[UUID, UUID, datetime], bool]
 
 def sweep(*, at: datetime) -> int:
     """Do everything that has become due; late rather than never after downtime. Returns how much it did."""
-    return fire_timeouts(at=at) + escalate(at=at)
+    return wake(at=at) + fire_timeouts(at=at) + escalate(at=at)
+
+
+def wake(*, at: datetime) -> int:
+    """Begin the tasks that slept until now: their people are told, calls call, system steps perform."""
+    sleepers = Task.objects.filter(state=VisitState.OPEN, asleep=True, not_before__lte=at).order_by("not_before")
+    return sum(_one(task, case, at, _wake) for task, case in list(sleepers.values_list("pk", "case_id")[:BATCH]))
+
+
+def _wake(task_id: UUID, case_id: UUID, at: datetime) -> bool:
+    with act_on(case_id, by=SYSTEM, at=at) as (run, case):
+        task = open_task_of(case, task_id, None)
+        if not task.asleep or task.not_before is None or task.not_before > at:
+            return False
+        change_task(task, asleep=False)
+        run.tell("case.task_woken", case, task)
+        run.begin(case, task)
+    return True
 
 
 def fire_timeouts(*, at: datetime) -> int:
-    """End every open task whose timeout has passed with the outcome that its step names."""
-    due = Task.objects.filter(state=VisitState.OPEN, timeout_at__lte=at).order_by("timeout_at")
+    """End every open task whose timeout has passed with the outcome that its step names.
+
+    A watch goes on only when no line of its firings is open any more.
+    """
+    due = Task.objects.filter(state=VisitState.OPEN, timeout_at__lte=at).exclude(held_by_lines()).order_by("timeout_at")
     fired = 0
     for task_id, case_id in list(due.values_list("pk", "case_id")[:BATCH]):
         fired += _one(task_id, case_id, at, _time_out)
@@ -43,14 +62,11 @@ def _time_out(task_id: UUID, case_id: UUID, at: datetime) -> bool:
         step = definition_of(case.sop_version).step(task.step)
         if task.timeout_at is None or task.timeout_at > at or step.timeout is None or open_pause(task):
             return False
+        if task.is_watch and has_open_lines(task):
+            return False
         outcome = "" if step.timeout.outcome == "then" else step.timeout.outcome
-        selected = outcome_of(step, outcome)
-        if selected and selected.back:
-            take_back(run, case, selected.to)
-        run.close(task, outcome=outcome, reason="")
-        as_ = OpenedAs.BACK if selected and selected.back else OpenedAs.NEXT
         run.tell("case.timed_out", case, task, outcome=outcome)
-        run.go(case, target_of(step, outcome), opened_by=task, opened_as=as_)
+        run.finish(case, task, outcome)
     return True
 
 

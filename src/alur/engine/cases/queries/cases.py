@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from alur.engine.cases.models import Case, Pause, PauseKind, Task
 from alur.engine.cases.ports import TaskView
 from alur.engine.cases.registry import activities
+from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.flow import OpenedAs, Visit, VisitState, standing
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Step
@@ -76,16 +77,34 @@ def open_tasks(case: Case) -> list[Task]:
 def applicant_tasks(case: Case) -> list[Task]:
     """Open tasks that wait for the applicant, also those of called cases (which are hidden from them as cases)."""
     return list(
-        Task.objects.filter(case__in=family_of(case), state=VisitState.OPEN, clock="applicant", is_call=False)
+        Task.objects.filter(
+            case__in=family_of(case),
+            state=VisitState.OPEN,
+            clock="applicant",
+            is_call=False,
+            is_watch=False,
+            asleep=False,
+        )
+        .exclude(acts_by__in=["contact", "public"])
         .select_related("case__office", "case__sop_version__sop")
         .order_by("opened_at")
     )
 
 
+def is_applicants(task: Task) -> bool:
+    """Does the task wait for the applicant, and not for a contact whose minutes count as theirs?"""
+    return task.clock == "applicant" and task.acts_by in ("", "applicant")
+
+
 def visits_of(case: Case) -> list[Visit]:
     """The case's tasks as the rules see them."""
-    rows = case.tasks.order_by("number").values_list("number", "step", "state", "opened_as")
-    return [Visit(number, step, VisitState(state), OpenedAs(opened)) for number, step, state, opened in rows]
+    rows = case.tasks.order_by("number").values_list(
+        "number", "step", "state", "opened_as", "scope", "opened_by__number"
+    )
+    return [
+        Visit(number, step, VisitState(state), OpenedAs(as_), scope, opener)
+        for number, step, state, as_, scope, opener in rows
+    ]
 
 
 def standing_tasks(case: Case) -> list[Task]:
@@ -94,10 +113,13 @@ def standing_tasks(case: Case) -> list[Task]:
     return list(case.tasks.filter(number__in=numbers).select_related("position", "assignee").order_by("number"))
 
 
-def last_standing(case: Case, step: str) -> Task | None:
-    """The last finished visit of that step that still stands."""
-    numbers = [visit.number for visit in standing(visits_of(case)) if visit.step == step]
-    return case.tasks.get(number=numbers[-1]) if numbers else None
+def last_standing(case: Case, step: str, *, near: str | None = None) -> Task | None:
+    """The last finished visit of that step that still stands; `near` a scope: of its own line where it has one."""
+    found = [visit for visit in standing(visits_of(case)) if visit.step == step]
+    if near is not None:
+        around = list(scopes.around(near))
+        found = [visit for visit in found if visit.scope in around] or found
+    return case.tasks.get(number=found[-1].number) if found else None
 
 
 def application_task(case: Case) -> Task | None:
@@ -154,11 +176,13 @@ def clocks(case: Case, at: datetime) -> Clocks:
     """
     calendar = calendar_for(case.office)
     until = case.served_at or case.ended_at or at
-    tasks = Task.objects.filter(case__in=family_of(case), is_call=False, opened_at__lt=until).prefetch_related("pauses")
+    tasks = Task.objects.filter(
+        case__in=family_of(case), is_call=False, is_watch=False, opened_at__lt=until
+    ).prefetch_related("pauses")
     spent = {"office": timedelta(), "applicant": timedelta(), "unit": timedelta()}
     for task in tasks:
-        end = min(task.closed_at or at, until)
-        whole = working_time(calendar, task.opened_at, end)
+        end = max(min(task.closed_at or at, until), task.started_at)
+        whole = working_time(calendar, task.started_at, end)
         waited = _waited(task.pauses.all(), calendar, end)
         spent["applicant"] += waited
         spent[task.clock] += whole - waited

@@ -34,9 +34,22 @@ def timeline(case: Case, at: datetime) -> list[RowProgress]:
     """Every row of the signed table, in its order, for this case. Two queries, whatever the length."""
     definition = definition_of(case.sop_version)
     tasks = list(case.tasks.order_by("number").prefetch_related("pauses"))
+    numbers = {task.pk: task.number for task in tasks}
     stands = {
         visit.number
-        for visit in standing([Visit(t.number, t.step, VisitState(t.state), OpenedAs(t.opened_as)) for t in tasks])
+        for visit in standing(
+            [
+                Visit(
+                    t.number,
+                    t.step,
+                    VisitState(t.state),
+                    OpenedAs(t.opened_as),
+                    t.scope,
+                    numbers[t.opened_by_id] if t.opened_by_id else None,
+                )
+                for t in tasks
+            ]
+        )
     }
     by_row: dict[int, list[Task]] = defaultdict(list)
     for task in tasks:
@@ -61,6 +74,11 @@ def _progress(
     by_applicant = definition.executors[first.executor].kind is ExecutorKind.APPLICANT
     timed = not by_applicant or row.no not in first.rows
     live = [task for task in tasks if task.state == VisitState.OPEN or task.number in stands]
+    watches, live = [t for t in live if t.is_watch], [t for t in live if not t.is_watch]
+    if watches and not live:
+        # What may come from outside: waited for while the watch is open, passed over where none came.
+        waiting = any(task.state == VisitState.OPEN for task in watches)
+        return RowProgress(row, "waiting" if waiting else "skipped", names, None, None, None, 0, timed)
     if not live:
         shown = row.display_only and case.served_at is not None
         return RowProgress(row, "shown" if shown else "future", names, None, None, None, 0, timed)
@@ -73,7 +91,7 @@ def _progress(
 def _state(live: list[Task], at: datetime) -> Progress:
     running = [task for task in live if task.state == VisitState.OPEN]
     if running:
-        if any(_open_pause(task) for task in running):
+        if all(task.asleep or _open_pause(task) for task in running):
             return "waiting"
         return "late" if any(task.due_at and task.due_at < at for task in running) else "current"
     return "skipped" if all(task.state == VisitState.SKIPPED for task in live) else "done"
@@ -84,9 +102,9 @@ def _open_pause(task: Task) -> Pause | None:
 
 
 def _worked(task: Task, calendar: Calendar, at: datetime) -> timedelta:
-    end = task.closed_at or at
+    end = max(task.closed_at or at, task.started_at)
     paused = sum(
         (working_time(calendar, pause.started_at, min(pause.ended_at or end, end)) for pause in task.pauses.all()),
         timedelta(),
     )
-    return working_time(calendar, task.opened_at, end) - paused
+    return working_time(calendar, task.started_at, end) - paused

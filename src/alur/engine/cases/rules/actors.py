@@ -1,4 +1,4 @@
-"""Who acts: an officer, the applicant through the secret link, or the software itself."""
+"""Who acts: an officer, the applicant or somebody else outside through a secret link, or the software itself."""
 
 from dataclasses import dataclass
 from typing import Literal, Self
@@ -6,9 +6,9 @@ from typing import Literal, Self
 
 @dataclass(frozen=True)
 class Actor:
-    """Written into the journal as `officer:12`, `applicant` or `system`."""
+    """Written into the journal as `officer:12`, `applicant`, `contact`, `unit` or `system`."""
 
-    kind: Literal["officer", "applicant", "system"]
+    kind: Literal["officer", "applicant", "contact", "unit", "system"]
     officer_id: int | None = None
 
     def __str__(self) -> str:
@@ -23,8 +23,12 @@ class Actor:
         """The actor that `str()` wrote."""
         if text.startswith("officer:"):
             return cls("officer", int(text.removeprefix("officer:")))
-        return SYSTEM if text == "system" else APPLICANT
+        return next((each for each in (SYSTEM, CONTACT, UNIT) if each.kind == text), APPLICANT)
 
 
 APPLICANT = Actor("applicant")
+CONTACT = Actor("contact")
+"""Somebody named in a form, through the link made for them."""
+UNIT = Actor("unit")
+"""Another satker, through the link made for it."""
 SYSTEM = Actor("system")

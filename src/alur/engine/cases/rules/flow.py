@@ -3,11 +3,13 @@
 The position of a case is its set of open visits; nothing here keeps state of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from alur.engine.sops.rules.definition import Definition, Outcome, Step
+
+from . import scopes
 
 
 class VisitState(StrEnum):
@@ -28,12 +30,17 @@ class OpenedAs(StrEnum):
 
 @dataclass(frozen=True)
 class Visit:
-    """One task as the rules see it; `number` counts the case's tasks in the order of their opening."""
+    """One task as the rules see it; `number` counts the case's tasks in the order of their opening.
+
+    `opened_by` is the number of the visit whose completion opened it.
+    """
 
     number: int
     step: str
     state: VisitState
     opened_as: OpenedAs = OpenedAs.NEXT
+    scope: str = scopes.MAIN
+    opened_by: int | None = None
 
 
 class CannotReturn(ValueError):
@@ -44,52 +51,107 @@ class CannotReturn(ValueError):
         super().__init__(step.id)
 
 
+# ── Onward ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Onward:
+    """What going to a target comes to: `target` opens in `scope`; None where it waits for others, or a line ended."""
+
+    target: str | None
+    scope: str
+
+
+def onward(
+    definition: Definition, visits: Sequence[Visit], scope: str, target: str, *, splitting: Container[int] = ()
+) -> Onward:
+    """Where going to `target` from `scope` leads, once the visit that goes there is closed.
+
+    Going to the join of the innermost split arrives there: it opens around the split when nothing of that activation
+    is open any more, and it may be the join of the split around it as well. Going back to its event step ends the line
+    of a firing. Splits in `splitting` are still opening their branches, so nothing joins them yet.
+    """
+    by_number = {visit.number: visit for visit in visits}
+    while scope != scopes.MAIN:
+        opener = by_number[scopes.opener(scope)]
+        step = definition.step(opener.step)
+        if scopes.is_firing(scope):
+            return Onward(None if target == step.id else target, scope)
+        if step.parallel is None or target != step.parallel.join:
+            return Onward(target, scope)
+        if opener.number in splitting or any(_is_open_in(visit, opener) for visit in visits):
+            return Onward(None, scope)
+        scope = scopes.outer(scope)
+    return Onward(target, scope)
+
+
+def _is_open_in(visit: Visit, split: Visit) -> bool:
+    return visit.state is VisitState.OPEN and scopes.is_of_activation(visit.scope, split.number, split.scope)
+
+
+# ── Back ─────────────────────────────────────────────────────────────────────────────────────────
+
+
 def standing(visits: Sequence[Visit]) -> list[Visit]:
     """The finished visits that have not been returned past or corrected, in order.
 
-    A visit opened by a return or a correction takes back everything from the last standing visit of its step on.
+    A visit opened by a return or a correction takes back everything from the last standing visit of its step on, in
+    its own scope and inside it.
     """
-    stand: list[Visit] = []
     ordered = sorted(visits, key=lambda each: each.number)
-    for index, visit in enumerate(ordered):
-        if visit.opened_as is OpenedAs.BACK and _was_corrected(visit, ordered[index + 1 :]):
+    corrected = {visit.opened_by for visit in ordered if visit.opened_as is OpenedAs.CORRECTION}
+    stand: list[Visit] = []
+    for visit in ordered:
+        if visit.opened_as is OpenedAs.BACK and visit.state is VisitState.CANCELLED and visit.opened_by in corrected:
             continue  # the return itself was taken back, so what it passed stands again
         if visit.opened_as in (OpenedAs.BACK, OpenedAs.CORRECTION):
-            stand = stand[: _last_index(stand, visit.step)]
+            passed = set(_from_last(stand, visit.step, visit.scope))
+            stand = [each for each in stand if each not in passed]
         if visit.state in (VisitState.DONE, VisitState.SKIPPED):
             stand.append(visit)
     return stand
 
 
-def taken_back_by_return(definition: Definition, visits: Sequence[Visit], target: str) -> list[Visit]:
-    """The standing visits that a return to `target` undoes, latest first.
+@dataclass(frozen=True)
+class Return:
+    """What a return takes back: standing visits, latest first, and open ones of others. It opens in `scope`."""
 
-    Raises CannotReturn where one of them issued a document: what went out cannot be returned past.
+    scope: str
+    passed: list[Visit]
+    stopped: list[Visit]
+
+
+def return_to(visits: Sequence[Visit], target: str, scope: str) -> Return:
+    """What a return to `target` by a visit lying in `scope` takes back, documents or not.
+
+    The target is the last standing visit of that step in the scope of who returns, or one around it.
     """
-    passed = passed_by_return(visits, target)
+    stand = standing(visits)
+    near = list(scopes.around(scope))
+    found = [visit for visit in stand if visit.step == target and visit.scope in near]
+    into = found[-1].scope if found else scope
+    passed = list(reversed(_from_last(stand, target, into)))
+    still_open = [each for each in visits if each.state is VisitState.OPEN and scopes.is_inside(each.scope, into)]
+    return Return(into, passed, still_open)
+
+
+def check_documents(definition: Definition, passed: Sequence[Visit]) -> None:
+    """Raises CannotReturn where one of these issued a document: what went out cannot be returned past."""
     for visit in passed:
         step = definition.step(visit.step)
         if step.issues_document and visit.state is VisitState.DONE:
             raise CannotReturn(step)
-    return passed
 
 
-def passed_by_return(visits: Sequence[Visit], target: str) -> list[Visit]:
-    """The standing visits from the last one of `target` on, latest first."""
-    stand = standing(visits)
-    return list(reversed(stand[_last_index(stand, target) :]))
-
-
-def _was_corrected(visit: Visit, later: Sequence[Visit]) -> bool:
-    """Was this visit cancelled because the completion that opened it was corrected? The correction came right after."""
-    return visit.state is VisitState.CANCELLED and bool(later) and later[0].opened_as is OpenedAs.CORRECTION
-
-
-def _last_index(stand: Sequence[Visit], step: str) -> int:
+def _from_last(stand: Sequence[Visit], step: str, scope: str) -> list[Visit]:
+    """From the last standing visit of `step` in `scope` on, all that lies in that scope."""
     for index in range(len(stand) - 1, -1, -1):
-        if stand[index].step == step:
-            return index
-    return len(stand)
+        if stand[index].step == step and stand[index].scope == scope:
+            return [visit for visit in stand[index:] if scopes.is_inside(visit.scope, scope)]
+    return []
+
+
+# ── What follows ─────────────────────────────────────────────────────────────────────────────────
 
 
 def outcome_of(step: Step, key: str | None) -> Outcome | None:

@@ -193,6 +193,9 @@ class Executor(Strict):
     name: str
     kind: ExecutorKind
     from_: str = Field(default="", alias="from")
+    """Of a contact or a unit: `step.field` of the person whom the form named."""
+    sees: list[str] = []
+    """Of a contact or a unit: the answers, each `step.field`, that are shown behind the secret link."""
 
 
 class Outcome(Strict):
@@ -258,6 +261,11 @@ class Step(Strict):
         if sum(ways) != 1:
             raise ValueError("pilih tepat satu: then, outcomes, parallel, atau call")
         return self
+
+    @property
+    def firing_outcomes(self) -> list[str]:
+        """Of an event step: the outcomes of a firing; the one left is the way on when the time is up."""
+        return [key for key in self.outcomes if self.timeout is None or key != self.timeout.outcome]
 
     def targets(self) -> list[str]:
         """Every step or end that this step can lead to."""
