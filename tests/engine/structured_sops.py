@@ -4,12 +4,13 @@ Built from blocks, each with one way in and one way out, so that whatever is nes
 contains; `tests/engine/random_sops.py` makes the richer families of the property test.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from .random_sops import EXECUTORS, FORM, Dice, Family
 
-MOST_STEPS = 14
+MOST_STEPS = 11
 """Of one SOP, so that a run stays short."""
 
 
@@ -68,13 +69,11 @@ class _Builder:
     def _block(self, after: str, depth: int) -> str:
         kinds = ["step"]
         if self.budget > 2 and depth < 3:
-            kinds += ["decision", "loop", "parallel", "parallel", "parallel"]
+            kinds += ["decision", "loop", "loop", "parallel", "parallel", "parallel"]
         if self.called:
             kinds += ["call", "call"]
-        kind = self.dice.pick(kinds)
-        return {"step": self._step, "decision": self._decision, "loop": self._loop}.get(
-            kind, self._parallel if kind == "parallel" else self._call
-        )(after, depth)
+        draw: Callable[[str, int], str] = getattr(self, f"_{self.dice.pick(kinds)}")
+        return draw(after, depth)
 
     def _step(self, after: str, depth: int) -> str:
         executor = "sistem" if self.dice.chance(12) else "petugas"
