@@ -20,7 +20,6 @@ from .rules.definition import Definition, ExecutorKind
 from .rules.faults import Fault, FaultyDefinition, Finding
 from .rules.reading import check, in_source, read
 from .rules.soundness import calls
-from .rules.support import cannot_run_yet
 
 
 def publish(
@@ -82,9 +81,7 @@ def _publish(
     if former is not None and former.digest == digest:
         return former
     missing = _missing_positions(office, definition)
-    findings = cannot_run_yet(definition)
-    if not create_positions:
-        findings += [_no_position(definition, key) for key in missing]
+    findings = [] if create_positions else [_no_position(definition, key) for key in missing]
     faults = [*in_source(findings, text, source), *_callers_broken(definition, others, source)]
     if faults:
         raise FaultyDefinition(faults)
@@ -163,8 +160,12 @@ def _no_position(definition: Definition, key: str) -> Finding:
 
 
 def _bind(sop: Sop, definition: Definition) -> None:
-    """Keys of former versions keep their binding: cases may still run on them."""
-    positions = Position.objects.filter(office=sop.office_id, key__in=_position_keys(definition))
+    """Keys of former versions keep their binding: cases may still run on them.
+
+    Another unit is bound too where the office has a position of that name: an account instead of links.
+    """
+    units = [key for key, executor in definition.executors.items() if executor.kind is ExecutorKind.UNIT]
+    positions = Position.objects.filter(office=sop.office_id, key__in=[*_position_keys(definition), *units])
     for position in positions:
         Binding.objects.update_or_create(sop=sop, executor=position.key, defaults={"position": position})
 

@@ -79,7 +79,6 @@ def _check(names: list[str]) -> int:
         return 1
     for name in texts:
         print(f"{name}: baik")
-        _warn_unsupported(name, texts[name])
     return 0
 
 
@@ -87,14 +86,6 @@ def _spare_the_data_folder() -> None:
     """Secrets for this process alone: checking a file must not leave an installation's secrets behind."""
     for name in FROM_ENVIRONMENT:
         os.environ.setdefault(name, "hanya-untuk-memeriksa")
-
-
-def _warn_unsupported(name: str, text: str) -> None:
-    from alur.engine.sops.rules.reading import in_source, read
-    from alur.engine.sops.rules.support import cannot_run_yet
-
-    for fault in in_source(cannot_run_yet(read(text, name)), text, name):
-        print(f"Belum dapat diterbitkan: {fault}")
 
 
 def _publish(names: list[str], office_slug: str, *, create_positions: bool) -> int:

@@ -38,9 +38,14 @@ def _of_positions(officer: Officer, at: datetime) -> "QuerySet[WithAnnotations[T
     waiting = Exists(Pause.objects.filter(task=OuterRef("pk"), ended_at__isnull=True))
     return (
         tasks_visible_to(officer)
-        .filter(state=VisitState.OPEN, is_call=False, position__in=held)
+        .filter(awake(at), state=VisitState.OPEN, is_call=False, position__in=held)
         .annotate(waiting=waiting)
     )
+
+
+def awake(at: datetime) -> Q:
+    """Condition on tasks: may be begun at that moment, whether or not a worker has woken it."""
+    return Q(not_before__isnull=True) | Q(not_before__lte=at)
 
 
 def _condition(which: str, officer: Officer, at: datetime) -> Q:

@@ -130,42 +130,15 @@ def test_offices_publish_the_same_sop_each_for_itself():
     assert effective(one, "pinjam-ruang").source == TOY
 
 
-@pytest.mark.parametrize(
-    ("change", "line_starts", "word"),
-    [
-        (
-            ("    then: nilai", "    parallel: {branches: {a: kiri, b: kanan}, join: nilai}"),
-            "    parallel:",
-            "parallel",
-        ),
-        (("    separate_from: periksa", "    not_before: ajukan.waktu"), "    not_before:", "not_before"),
-        (("    separate_from: periksa", "    participants: [petugas]"), "    participants:", "participants"),
-        (("    then: nilai", "    then: nilai\n    completes_on: sent"), "    completes_on:", "completes_on"),
-    ],
-    ids=lambda value: value if isinstance(value, str) and " " not in value else "",
-)
-def test_what_the_engine_cannot_run_yet_is_refused_with_that_reason(change, line_starts, word):
-    branches = "".join(
-        f"  - {{id: {key}, name: Cabang, executor: petugas, then: nilai}}\n" for key in ("kiri", "kanan")
+def test_another_unit_is_bound_where_the_office_has_a_position_for_it():
+    text = toy(
+        ("    rows: [4]\n    executor: petugas", "    rows: [4]\n    executor: satker"),
+        ("  kepala: {", "  satker: {name: Satker, kind: unit}\n  kepala: {"),
     )
-    text = toy(change)
-    if word == "parallel":
-        text = text.replace("  - id: nilai\n", branches + "  - id: nilai\n")
-    (fault,) = faults_of(make_office(), text)
-    assert text.splitlines()[fault.line - 1].startswith(line_starts)
-    assert f"“{word}” belum didukung" in fault.message
-    assert "rilis ini belum dapat" in fault.advice
-    assert not Sop.objects.exists()
-
-
-def test_steps_opened_from_outside_and_steps_of_other_units_are_refused_too():
-    event = toy(("    separate_from: periksa", "    event: true"))
-    assert ["“event” belum didukung" in fault.message for fault in faults_of(make_office("a"), event)] == [True]
-    unit = toy(
-        ("petugas: {name: Petugas, kind: position}", "petugas: {name: Petugas, kind: unit}"),
-        ("    separate_from: periksa\n", ""),
-    )
-    assert ["kind: unit" in fault.message for fault in faults_of(make_office("b"), unit)] == [True]
+    without, having = make_office("a"), make_office("b")
+    liaison = Position.objects.create(office=having, key="satker", name="Penghubung satker")
+    assert position_for(published(without, text), "satker") is None
+    assert position_for(published(having, text), "satker") == liaison
 
 
 def test_an_executor_that_only_stands_in_a_row_may_be_of_any_kind():

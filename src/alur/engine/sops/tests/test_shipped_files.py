@@ -12,7 +12,6 @@ import pytest
 from alur.engine.sops.queries import definition_of, effective, offered, position_for, shipped
 from alur.engine.sops.rules.definition import ExecutorKind, FieldType
 from alur.engine.sops.rules.reading import check
-from alur.engine.sops.rules.support import cannot_run_yet
 from alur.foundation.offices.tests.make import make_office
 
 from .make import HERE, KNOWN, library, library_text, published
@@ -90,10 +89,9 @@ def table(slug):
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_shipped_file_has_no_fault_and_asks_nothing_the_engine_cannot_run(slug):
+def test_a_shipped_file_has_no_fault(slug):
     text = library_text(slug)
     assert check(text, slug, KNOWN, library()) == []
-    assert cannot_run_yet(library()[slug]) == []
     assert text.startswith("# yaml-language-server: $schema=../../engine/sops/schema/sop.schema.json\n")
 
 

@@ -58,12 +58,6 @@ def test_two_files_of_one_slug_are_refused(capsys, tmp_path):
     assert "“pinjam-ruang” juga nama layanan" in capsys.readouterr().out
 
 
-def test_a_sound_file_that_cannot_run_yet_is_said_to_be_so(capsys, tmp_path):
-    path = write(tmp_path, "a.yaml", toy(("    separate_from: periksa", "    event: true")))
-    assert main(["sop", "check", path]) == 0
-    assert "Belum dapat diterbitkan" in capsys.readouterr().out
-
-
 @pytest.mark.django_db
 def test_publishing_takes_called_sops_first_whatever_their_order(capsys, tmp_path):
     make_office("pusat")

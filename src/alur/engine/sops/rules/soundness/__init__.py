@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping
 from alur.engine.sops.rules.definition import Definition
 from alur.engine.sops.rules.faults import Finding
 
-from . import calls, flow, forms, graph, names, people, times
+from . import calls, flow, forms, graph, names, people, scopes, times
 
 
 def find_faults(
@@ -24,5 +24,5 @@ def find_faults(
         *calls.faults(definition, other_sops),
     ]
     if flow_too and graph.can_be_drawn(definition):
-        findings += flow.faults(definition, other_sops)
+        findings += [*flow.faults(definition, other_sops), *scopes.faults(definition)]
     return findings

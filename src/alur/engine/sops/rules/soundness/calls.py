@@ -29,6 +29,8 @@ def _only_calls(step: Step, path: Path) -> Iterator[Finding]:
         ("does", step.does != "work"),
         ("completes_on", step.completes_on is not None),
         ("issues_document", step.issues_document),
+        ("event", step.event),
+        ("participants", bool(step.participants)),
     ):
         if used:
             yield Finding(

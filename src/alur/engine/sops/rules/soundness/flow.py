@@ -32,7 +32,6 @@ def faults(definition: Definition, other_sops: Others | None) -> Iterator[Findin
             )
         yield from _claim(step, path)
         yield from _returns(definition, step, path)
-        yield from _split(definition, step, path, links)
     yield from _endless(definition, other_sops or {})
 
 
@@ -87,23 +86,6 @@ def _past_a_document(definition: Definition, target: str, step: Step) -> bool:
     issuing = [one.id for one in definition.steps if one.issues_document and one.id not in (target, step.id)]
     links = ways(definition)
     return bool(issuing) and step.id not in reachable(links, links[target], without=issuing)
-
-
-def _split(definition: Definition, step: Step, path: Path, links: Ways) -> Iterator[Finding]:
-    """Branches join where they say, share no step before it, and none ends the case alone."""
-    if step.parallel is None or step.parallel.join not in definition.steps_by_id:
-        return
-    join, seen = step.parallel.join, set[str]()
-    for branch, target in step.parallel.branches.items():
-        place = (*path, "parallel", "branches", branch)
-        inside = reachable(links, [target], without=[join])
-        if join not in reachable(links, [target]):
-            yield Finding(place, f"cabang “{branch}” tidak sampai ke “{join}”", "Arahkan langkah terakhirnya ke sana.")
-        if inside & set(definition.ends):
-            yield Finding(place, f"cabang “{branch}” berakhir sebelum “{join}”", "Satukan cabang sebelum akhir.")
-        if inside & seen or step.id in inside:
-            yield Finding(place, f"cabang “{branch}” bercampur dengan cabang lain", "Pisahkan langkah tiap cabang.")
-        seen |= inside
 
 
 def _endless(definition: Definition, others: Others) -> Iterator[Finding]:

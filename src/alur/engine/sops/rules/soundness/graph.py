@@ -36,9 +36,15 @@ def can_be_drawn(definition: Definition) -> bool:
     return len(definition.steps_by_id) == len(definition.steps)
 
 
+def onwards(definition: Definition) -> Ways:
+    """The ways without returns: where a case goes on, not where it is taken back to."""
+    back = {(step.id, outcome.to) for step in definition.steps for outcome in step.outcomes.values() if outcome.back}
+    return {name: [to for to in targets if (name, to) not in back] for name, targets in ways(definition).items()}
+
+
 def starts(definition: Definition) -> list[str]:
-    """Where a case can enter: the first step, and steps opened from outside."""
-    return [definition.first_step.id, *(step.id for step in definition.steps if step.event)]
+    """Where a case can enter."""
+    return [definition.first_step.id]
 
 
 def reachable(ways: Mapping[str, Iterable[str]], start: Iterable[str], without: Iterable[str] = ()) -> set[str]:

@@ -19,6 +19,7 @@ def faults(definition: Definition) -> Iterator[Finding]:
         acting = definition.executors.get(step.executor)
         if acting is not None:
             yield from _suits(step, acting.kind, ("steps", index))
+        yield from _participants(definition, step, ("steps", index))
         yield from _persons(definition, step, ("steps", index))
 
 
@@ -48,23 +49,35 @@ def _first_step(definition: Definition) -> Iterator[Finding]:
                 "permohonan tidak dapat bercabang saat diajukan",
                 "Pakai “then: …”, dan letakkan keputusan di langkah berikutnya.",
             )
-    if step.after_service or step.event or step.optional:
+    if step.after_service or step.event or step.optional or step.not_before:
         yield Finding(
             ("steps", 0),
             "langkah pertama selalu dikerjakan",
-            "Hapus “after_service”, “event”, dan “optional” dari langkah pertama.",
+            "Hapus “after_service”, “event”, “optional”, dan “not_before” dari langkah pertama.",
         )
 
 
 def _named_from(definition: Definition, key: str, executor: Executor) -> Iterator[Finding]:
     path: Path = ("executors", key)
-    if executor.kind is not ExecutorKind.CONTACT:
-        if executor.from_:
+    outside = executor.kind in (ExecutorKind.CONTACT, ExecutorKind.UNIT)
+    for word, used in (("from", bool(executor.from_)), ("sees", bool(executor.sees))):
+        if used and not outside:
             yield Finding(
-                (*path, "from"),
-                f"“from” tidak berlaku untuk pelaksana berjenis {executor.kind}",
-                "Hapus “from”; jabatan ditautkan saat SOP diterbitkan.",
+                (*path, word),
+                f"“{word}” tidak berlaku untuk pelaksana berjenis {executor.kind}",
+                f"Hapus “{word}”; jabatan ditautkan saat SOP diterbitkan.",
             )
+    if not outside:
+        return
+    for place, source in enumerate(executor.sees):
+        seen = definition.steps_by_id.get(source.partition(".")[0])
+        if seen is None or all(field.name != source.partition(".")[2] for field in seen.fields):
+            yield Finding(
+                (*path, "sees", place),
+                f"“{source}” bukan isian sebuah langkah",
+                "Tulis “langkah.isian” yang boleh dibaca pelaksana ini.",
+            )
+    if executor.kind is ExecutorKind.UNIT and not executor.from_:
         return
     step_id, _, field_name = executor.from_.partition(".")
     step = definition.steps_by_id.get(step_id)
@@ -78,11 +91,19 @@ def _named_from(definition: Definition, key: str, executor: Executor) -> Iterato
 
 def _suits(step: Step, kind: ExecutorKind, path: Path) -> Iterator[Finding]:
     """What only an officer, or only a person, can do."""
-    if kind is ExecutorKind.PUBLIC:
+    if kind is ExecutorKind.PUBLIC and not step.event:
         yield Finding(
             (*path, "executor"),
             "publik hanya melihat, tidak mengerjakan langkah",
-            "Tandai barisnya “display_only: true”, atau pilih pelaksana lain.",
+            "Tandai barisnya “display_only: true”, tambahkan “event: true”, atau pilih pelaksana lain.",
+        )
+    if step.completes_on == "sent" and (
+        kind not in (ExecutorKind.APPLICANT, ExecutorKind.CONTACT) or step.form or not step.then
+    ):
+        yield Finding(
+            (*path, "completes_on"),
+            "langkah yang selesai saat terkirim adalah langkah penerimanya, tanpa isian dan pilihan",
+            "Pakai pelaksana pemohon atau narahubung, dengan “then” dan tanpa “form”.",
         )
     if kind is not ExecutorKind.POSITION:
         for word, used in (
@@ -104,6 +125,19 @@ def _suits(step: Step, kind: ExecutorKind, path: Path) -> Iterator[Finding]:
         if step.timeout is not None or step.optional:
             word = "timeout" if step.timeout is not None else "optional"
             yield Finding((*path, word), "langkah sistem berjalan seketika", f"Hapus “{word}”.")
+
+
+def _participants(definition: Definition, step: Step, path: Path) -> Iterator[Finding]:
+    for place, key in enumerate(step.participants):
+        executor = definition.executors.get(key)
+        if key == step.executor or key in step.participants[:place]:
+            yield Finding((*path, "participants", place), f"“{key}” sudah disebut di langkah ini", "Hapus salah satu.")
+        elif executor is not None and executor.kind in (ExecutorKind.SYSTEM, ExecutorKind.PUBLIC):
+            yield Finding(
+                (*path, "participants", place),
+                f"pelaksana berjenis {executor.kind} tidak dapat ikut serta",
+                "Sebut jabatan, pemohon, narahubung, atau unit lain.",
+            )
 
 
 def _persons(definition: Definition, step: Step, path: Path) -> Iterator[Finding]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
-from alur.engine.sops.rules.definition import Definition, ExecutorKind, Step
+from alur.engine.sops.rules.definition import Definition, ExecutorKind, FieldType, Step
 from alur.engine.sops.rules.faults import Finding, Path, meant
 from alur.engine.worktime.rules import UnknownDuration, parse_duration
 
+from .graph import may_precede
+
+_DATED = (FieldType.DATE, FieldType.TIME_SLOT)
 _EXAMPLES = "Tulis misalnya “30 menit”, “2 jam”, “3 hari”, atau “Tentatif”."
 
 
@@ -18,6 +21,7 @@ def faults(definition: Definition) -> Iterator[Finding]:
     for index, step in enumerate(definition.steps):
         path: Path = ("steps", index)
         yield from _timeout(step, path)
+        yield from _not_before(definition, step, path)
         yield from _waits_for_ever(definition, step, path)
 
 
@@ -47,6 +51,33 @@ def _timeout(step: Step, path: Path) -> Iterator[Finding]:
             (*path, "timeout", "outcome"),
             f"hasil “{chosen}” meminta alasan, padahal saat waktu habis tidak ada yang menulisnya",
             "Pilih hasil tanpa alasan wajib.",
+        )
+
+
+def _not_before(definition: Definition, step: Step, path: Path) -> Iterator[Finding]:
+    """A duration from the step's opening, or the end of a date or time slot that was answered before."""
+    if step.not_before is None:
+        return
+    source, dot, name = step.not_before.partition(".")
+    if not dot:
+        try:
+            readable = parse_duration(step.not_before) is not None
+        except UnknownDuration:
+            readable = False
+        if not readable:
+            yield Finding(
+                (*path, "not_before"),
+                f"“{step.not_before}” tidak dapat dibaca",
+                "Tulis lama tunggunya, misalnya “2 hari”, atau “langkah.isian” sebuah tanggal.",
+            )
+        return
+    asked = definition.steps_by_id.get(source)
+    fits = asked is not None and any(field.name == name and field.type in _DATED for field in asked.fields)
+    if not fits or not may_precede(definition, source, step.id):
+        yield Finding(
+            (*path, "not_before"),
+            f"“{step.not_before}” bukan isian tanggal atau waktu dari langkah sebelumnya",
+            "Tulis “langkah.isian” yang menunjuk isian berjenis “date” atau “time-slot”.",
         )
 
 
