@@ -229,6 +229,23 @@ def test_firings_run_inside_the_watch_and_end_there():
     assert "Watch_pantau" in parser.get_spec("Process_pinjam-ruang").task_specs
 
 
+def test_a_return_out_of_a_firing_escalates_and_stops_the_watch():
+    back = {"label": "Kembali", "to": "unggah", "back": True}
+    changed = EVENT.model_dump(mode="json", by_alias=True)
+    changed["steps"][3] |= {"then": None, "outcomes": {"ya": {"label": "Ya", "to": "pantau"}, "kembali": back}}
+    root = written(Definition.model_validate(changed))
+    watch = one(root, "Watch_pantau")
+    assert ("Decide_jawab", "Leave_jawab_kembali", 'hasil_jawab == "kembali"') in ways(watch)
+    edge = one(root, "Leave_jawab_kembali_pantau")
+    assert edge.get("attachedToRef") == "Watch_pantau"
+    cause = one(root, edge.find(f"{BPMN}escalationEventDefinition").get("escalationRef"))
+    assert cause.tag == f"{BPMN}escalation"
+    assert ("Leave_jawab_kembali_pantau", "Step_unggah", None) in ways(root)
+    parser = BpmnParser()
+    parser.add_bpmn_xml(root)
+    assert "Leave_jawab_kembali_pantau" in parser.get_spec("Process_pinjam-ruang").task_specs
+
+
 @given(st.text(WORDS, min_size=1), st.text(WORDS, min_size=1))
 def test_whatever_the_words_are_the_file_can_be_read(title, activity):
     what = read(TOY).model_dump(mode="json", by_alias=True)

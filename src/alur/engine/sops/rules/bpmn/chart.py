@@ -41,6 +41,7 @@ class Node:
     timer: str = ""
     note: str = ""
     signal: str = ""
+    escalation: str = ""
     calls: str = ""
     attached_to: str = ""
     inside: Chart | None = None
@@ -109,7 +110,25 @@ class _Drawing:
             self.arrivals.setdefault((branch.split, branch.key), []).append(flow)
         else:
             flow.target = self._entry(self.definition.step(target))
+            if back:
+                flow = self._out_of_lines(flow, step, self.definition.step(target))
         self._chart_around(step, firing=firing).flows.append(flow)
+
+    def _out_of_lines(self, flow: Flow, step: Step, target: Step) -> Flow:
+        """No flow crosses the edge of a sub-process: a return out of a line escalates, which stops the watch."""
+        line = self.regions.line_around(step.id)
+        if line is None or self._chart_around(step) is self._chart_around(target):
+            return flow
+        signal = f"Leave_{flow.id.removeprefix('Flow_')}"
+        watch = self.definition.step(line)
+        caught = Node("boundaryEvent", f"{signal}_{line}", flow.name, watch.executor, attached_to=f"Watch_{line}")
+        caught.escalation = signal
+        outside = self._chart_around(watch)
+        outside.add(caught)
+        onward = Flow(f"Flow_{signal}_{line}", caught.id, flow.target, flow.name, outcome=flow.outcome)
+        outside.flows.append(self._out_of_lines(onward, watch, target))
+        self.lines[line].add(Node("endEvent", signal, flow.name, step.executor, escalation=signal))
+        return Flow(flow.id, flow.source, signal, flow.name, flow.condition, flow.outcome)
 
     def _entry(self, step: Step) -> str:
         """The symbol that a way to this step leads to."""

@@ -26,8 +26,8 @@ def as_bpmn(definition: Definition) -> bytes:
     root = Element("bpmn:definitions", {**_NAMESPACES, "id": f"SOP_{slug}", "targetNamespace": f"urn:alur:sop:{slug}"})
     root.set("exporter", "Alur")
     chart = chart_of(definition)
-    for signal, name in _signals(chart):
-        SubElement(root, "bpmn:signal", {"id": signal, "name": name})
+    for element in _causes(chart):
+        root.append(element)
     process = SubElement(root, "bpmn:process", {"id": process_id(slug), "name": str(definition.title)})
     _document(process, f"{definition.sop.number}\n{definition.sop.title}")
     _extend(process, signed.of_process(definition))
@@ -122,22 +122,27 @@ def _executor(kind: str, source: str) -> Element:
 
 
 def _event(element: Element, node: Node) -> None:
-    if node.timer or node.id.startswith("Waiting_"):
+    if node.timer:
         waits = SubElement(element, "bpmn:timerEventDefinition", {"id": f"Timer_{node.id}"})
         duration = SubElement(waits, "bpmn:timeDuration", {"xsi:type": "bpmn:tFormalExpression"})
         duration.text = node.timer
     if node.signal:
         SubElement(element, "bpmn:signalEventDefinition", {"id": f"Catch_{node.id}", "signalRef": node.signal})
+    if node.escalation:
+        words = {"id": f"Escalation_{node.id}", "escalationRef": f"Cause_{node.escalation}"}
+        SubElement(element, "bpmn:escalationEventDefinition", words)
 
 
-def _signals(chart: Chart) -> list[tuple[str, str]]:
-    """The signals that the events of the chart and its sub-processes wait for, each with its name."""
-    found: list[tuple[str, str]] = []
+def _causes(chart: Chart) -> list[Element]:
+    """What the events of the chart and its sub-processes are about, each once: signals and escalations."""
+    found: list[Element] = []
     for node in chart.nodes:
         if node.signal:
-            found.append((node.signal, node.name))
+            found.append(Element("bpmn:signal", {"id": node.signal, "name": node.name}))
+        if node.escalation and node.tag == "endEvent":
+            found.append(Element("bpmn:escalation", {"id": f"Cause_{node.id}", "name": node.name}))
         if node.inside:
-            found += _signals(node.inside)
+            found += _causes(node.inside)
     return found
 
 
