@@ -34,6 +34,9 @@ APPLIED = {
 }
 
 
+SCHEDULE = {"from": "permohonan.jam", "when": "periksa", "title": "permohonan.perihal"}
+
+
 def _steps() -> list[dict[str, Any]]:
     apply = {
         "id": "permohonan",
@@ -53,9 +56,9 @@ def _steps() -> list[dict[str, Any]]:
             {
                 "topic": "Permohonan",
                 "fields": [
-                    {"name": "perihal", "type": "text", "label": "Perihal", "fills": "subject"},
+                    {"name": "perihal", "type": "text", "label": "Perihal", "fills": "subject", "public": True},
                     {"name": "hari", "type": "date", "label": "Hari", "required": False},
-                    {"name": "jam", "type": "time-slot", "label": "Jam", "required": False},
+                    {"name": "jam", "type": "time-slot", "label": "Jam", "required": False, "public": True},
                     {"name": "jumlah", "type": "number", "label": "Jumlah", "required": False, "max": 9},
                     {
                         "name": "cara",
@@ -121,7 +124,7 @@ class Corner:
 def corner(slug: str, prefix: str) -> Corner:
     """An office at work; numbers of its cases begin with its own prefix."""
     office = cases.office(slug, email=f"{slug}@contoh.id")
-    what = cases.definition(_steps(), rows=ROWS, slug="uji", service={"prefix": prefix})
+    what = cases.definition(_steps(), rows=ROWS, slug="uji", service={"prefix": prefix, "schedule": SCHEDULE})
     version = cases.version(what, office)
     people = {
         "holder": cases.officer(f"{slug}-petugas", "petugas", of=office),

@@ -188,6 +188,7 @@ TABLE: dict[str, Line] = {
     "public:privacy": Line(PAGE, READ_ONLY),
     "public:accessibility": Line(PAGE, READ_ONLY),
     "public:office": Line(PAGE, READ_ONLY, of("office")),
+    "public:schedule": Line(PAGE, READ_ONLY, of("office")),
     "public:service": Line(PAGE, READ_ONLY, of("office", "service")),
     "public:apply": Line("all:go", "all:go", of("office", "service")),
     "public:topic": Line(PAGE, "all:go!", of("office", "service", number=1), _application),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import apply, check, plain, replies, services, steps, tracking
+from .views import apply, check, plain, replies, schedule, services, steps, tracking
 
 app_name = "public"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("lacak/<slug:token>/tarik/", replies.withdraw, name="withdraw"),
     path("lacak/<slug:token>/langkah/<uuid:task>/", steps.step, name="step"),
     path("<slug:office>/", services.office, name="office"),
+    path("<slug:office>/jadwal/", schedule.schedule, name="schedule"),
     path("<slug:office>/<slug:service>/", services.service, name="service"),
     path("<slug:office>/<slug:service>/ajukan/", apply.start, name="apply"),
     path("<slug:office>/<slug:service>/ajukan/<int:number>/", apply.topic, name="topic"),

@@ -129,6 +129,16 @@ class StepForms:
                 cleaned[name] = value
         return cleaned
 
+    def resume(self, typed: StepForms, *, own: forms.Form | None = None) -> StepForms:
+        """These fresh forms, filled with what was typed there and not judged; `own` stands as it was judged."""
+        for new, old in ((self.declared, typed.declared), (self.decision, typed.decision)):
+            for bound in old.visible_fields():
+                if bound.name in new.fields and not isinstance(bound.field.widget, forms.FileInput):
+                    new.initial[bound.name] = bound.data
+        self.kept = typed.kept
+        self.own = own or self.own
+        return self
+
     def complain(self, fields: Mapping[str, str]) -> None:
         """Put the engine's complaints at their fields; what has no field here stands above all."""
         for name, message in fields.items():

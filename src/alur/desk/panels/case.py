@@ -48,6 +48,7 @@ class Current:
     forms: StepForms | None
     acts: dict[str, ActForm]
     panel: str
+    saves: bool
     claim_only: bool
     on_behalf: bool
     holders: list[str]
@@ -131,6 +132,7 @@ def current_step(task: Task, officer: Officer, at: datetime, typed: Typed) -> Cu
         forms=forms,
         acts=acts,
         panel=render_to_string(shown.template, dict(shown.context)) if shown else "",
+        saves=activities.get(step.does).saves,
         claim_only=claim_only and "ambil" in acts,
         on_behalf=on_behalf,
         holders=[each.name for each in holders(task.position, at)] if task.position and not works else [],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from alur.desk.queries import names_of
 from alur.engine.cases.queries import history
+from alur.engine.cases.registry import activities
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition
 from alur.ui.components import TAGS
@@ -118,6 +119,10 @@ SENTENCES: dict[str, tuple[Sentence, Callable[[Teller], dict[str, str]]]] = {
         lambda t: {"who": t.who, "to": t.step_named(t.data.get("to"))},
     ),
     "case.corrected": (gettext_lazy("%(who)s mengoreksi “%(step)s”."), lambda t: {"who": t.who, "step": t.step}),
+    "case.task_progressed": (
+        gettext_lazy("%(who)s menyimpan kemajuan “%(step)s”."),
+        lambda t: {"who": t.who, "step": t.step},
+    ),
     "case.question_asked": (
         gettext_lazy("%(who)s bertanya kepada pemohon. Waktu langkah “%(step)s” berhenti."),
         lambda t: {"who": t.who, "step": t.step},
@@ -161,6 +166,17 @@ def sentence(entry: Entry, definition: Definition, names: Mapping[str, str]) -> 
     """One entry in words. A kind nobody gave a sentence is shown as it is named, never hidden."""
     found = SENTENCES.get(entry.kind)
     if found is None:
-        return entry.kind
+        return _by_activity(entry, definition, names) or entry.kind
     text, parts = found
     return str(text) % parts(Teller(entry, definition, names))
+
+
+def _by_activity(entry: Entry, definition: Definition, names: Mapping[str, str]) -> str:
+    """An entry of the step's own activity, in the activity's words."""
+    step = definition.steps_by_id.get(str(entry.data.get("step")))
+    if step is None or step.does not in activities:
+        return ""
+    activity = activities.get(step.does)
+    teller = Teller(entry, definition, names)
+    said = {"who": teller.who, "step": teller.step, "what": activity.what(step, entry.data, words.language())}
+    return str(activity.tells[entry.kind]) % said if entry.kind in activity.tells else ""

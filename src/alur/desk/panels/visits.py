@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from alur.desk.forms import ActForm, CorrectForm
 from alur.desk.queries import names_of
 from alur.engine.cases import policies
 from alur.engine.cases.actions import why_not_correctable
-from alur.engine.cases.queries import Answer, readable
+from alur.engine.cases.queries import Answer, readable, task_view
+from alur.engine.cases.registry import activities
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Step
 
@@ -47,6 +49,8 @@ class Visit:
     revealed: str
     correct: ActForm | None
     why_not: str
+    summary: str = ""
+    """What the step's activity shows of it, ready to be printed."""
 
 
 def answers_of(task: Task, step: Step, revealed: Revealed) -> list[Answer]:
@@ -89,7 +93,13 @@ def _visit(case: Case, task: Task, names: dict[str, str], officer: Officer, at: 
         revealed=revealed[1] if revealed and revealed[0] == str(task.pk) else "",
         correct=CorrectForm(name=f"koreksi-{task.number}") if may_correct and not why_not else None,
         why_not=why_not,
+        summary=_summary(task, step),
     )
+
+
+def _summary(task: Task, step: Step) -> str:
+    shown = activities.get(step.does).summary(task_view(task, step)) if step.does != "work" else None
+    return render_to_string(shown.template, dict(shown.context)) if shown else ""
 
 
 def actor_name(actor: str, names: dict[str, str]) -> str:

@@ -17,7 +17,7 @@ from alur.desk.panels import words
 from alur.desk.panels.case import Typed
 from alur.desk.panels.steps import step_forms
 from alur.desk.queries import case_of, officer_of, task_of
-from alur.engine.cases.actions import complete_task, file_ids
+from alur.engine.cases.actions import complete_task, file_ids, save_progress
 from alur.engine.cases.policies import may_act_for_outsider, may_work_on
 from alur.engine.cases.queries import next_task_for
 from alur.engine.cases.rules.actors import Actor
@@ -50,12 +50,58 @@ def complete(request: HttpRequest, number: str, task_id: UUID) -> HttpResponse:
         forms.decision.add_error(None, _("Langkah ini bukan tugas Anda, atau sedang dikerjakan petugas lain."))
         return _again(request, number, task, forms, status=403)
     # Stored before anything can refuse: a browser does not send a chosen file again by itself.
+    if running and "step_save" in request.POST:
+        _keep_uploads(forms, case, officer, at, store=True)
+        return _save(request, number, task, forms, officer, at)
     valid = _keep_uploads(forms, case, officer, at, store=running) and valid
     if not valid:
         if not running:
             forms.decision.add_error(None, _("Langkah ini sudah selesai. Yang Anda tulis tidak disimpan."))
         return _again(request, number, task, forms, status=422 if running else 409)
     return _try(request, number, task, forms, lambda: _complete(case, task, forms, officer, at))
+
+
+def _save(
+    request: HttpRequest, number: str, task: "Task", forms: StepForms, officer: "Officer", at: datetime
+) -> HttpResponse:
+    """Keep what was done so far. The page comes back with all that was typed, also what is not kept yet."""
+    status = 422
+    if forms.own is not None and forms.own.is_valid():
+        try:
+            save_progress(
+                case_id=task.case_id,
+                task_id=task.pk,
+                version=_whole(request.POST.get("step_version", "")),
+                activity_data=forms.own.cleaned_data,
+                officer=officer,
+                at=at,
+                key=f"{officer.pk}:{_key_of(request)}",
+            )
+        except Invalid as fault:
+            for name, message in fault.fields.items():
+                forms.own.add_error(name if name in forms.own.fields else None, message)
+        except AlurError as error:
+            forms.own.add_error(None, str(error))
+            status = 409 if isinstance(error, Conflict) else 403
+        else:
+            messages.success(request, _("Kemajuan tersimpan. Langkah ini belum selesai."))
+            return _again(request, number, task, step_forms(_now(task), at).resume(forms), status=200)
+    return _again(request, number, task, step_forms(_now(task), at).resume(forms, own=forms.own), status=status)
+
+
+def _now(task: "Task") -> "Task":
+    """The task as it stands after the act."""
+    task.refresh_from_db(fields=["version", "assignee", "claimed_at", "state"])
+    return task
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else None
+
+
+def _key_of(request: HttpRequest) -> str:
+    """What makes the form happen once. Of a strange one only what is printable: PostgreSQL refuses a NUL."""
+    return "".join(filter(str.isprintable, request.POST.get("step_key", "")))[:64]
 
 
 def _keep_uploads(forms: StepForms, case: "Case", officer: "Officer", at: datetime, *, store: bool) -> bool:

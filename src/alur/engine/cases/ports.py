@@ -1,6 +1,6 @@
 """The activity port: what a slice must offer so that an SOP's step can use it (DESIGN.md, section 3)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -10,9 +10,22 @@ from django import forms
 from django.utils.functional import Promise
 from pydantic import BaseModel, ConfigDict
 
-from alur.engine.sops.rules.definition import Step
+from alur.engine.sops.rules.definition import Definition, FormField, Step
+from alur.engine.sops.rules.faults import Finding
 
 from .rules.actors import Actor
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer of an earlier step that stands, unsealed, with the field it was given to."""
+
+    field: FormField
+    value: Any
+
+
+def _nothing(_name: str) -> Answered | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -36,6 +49,15 @@ class TaskView:
     """The step's options, as the activity's own model read them."""
     root_service_slug: str = ""
     """The service that the applicant asked for: that of the outermost case, where this one was called."""
+    opened_as: str = ""
+    """Why the visit was opened: start, next, back or correction."""
+    answer: Callable[[str], Answered | None] = field(default=_nothing, compare=False, repr=False)
+    """`answer("step.field")` of the same case; asked of the database when called. None where nothing stands."""
+
+    @property
+    def stream(self) -> str:
+        """The case's journal, for what the activity itself has to tell. `perform` and `save` hold its lock."""
+        return f"case:{self.case_id}"
 
 
 @dataclass(frozen=True)
@@ -63,6 +85,15 @@ class Activity:
     results: tuple[str, ...] = ()
     options: type[BaseModel] = NoOptions
     events: tuple[str, ...] = ()
+    saves: bool = False
+    """May what was done so far be kept before the step is completed? Then `save` is overridden, and a keyed hash of
+    what was typed is kept with the case: nothing for answers that must stay anonymous."""
+    tells: Mapping[str, str | Promise] = {}
+    """Own kinds of journal entries, each with its sentence of %(who)s, %(step)s and %(what)s."""
+
+    def faults(self, step: Step, options: Any, definition: Definition) -> Iterable[Finding]:  # noqa: ANN401  its own model
+        """What of the step cannot work with this activity, though the options' shape is right; paths from the step."""
+        return ()
 
     def panel(self, task: TaskView) -> Panel | None:
         """What the case page shows beside the form, if anything."""
@@ -71,6 +102,18 @@ class Activity:
     def form(self, task: TaskView, data: Any = None, files: Any = None) -> forms.Form | None:  # noqa: ANN401  what Django's forms take
         """The activity's own form, besides the fields that the SOP file declares."""
         return None
+
+    def summary(self, task: TaskView) -> Panel | None:
+        """What the case page shows of a finished visit, besides the answers to the step's form."""
+        return None
+
+    def what(self, step: Step, data: Mapping[str, Any], language: str) -> str:
+        """The %(what)s of the activity's own journal entries: in words, out of the entry's data."""
+        return ""
+
+    def save(self, task: TaskView, data: Mapping[str, Any], by: Actor, at: datetime) -> None:
+        """Keep what was done so far, inside a transaction of its own. Only where `saves`; nothing goes outside yet."""
+        raise NotImplementedError
 
     def perform(self, task: TaskView, data: Mapping[str, Any], by: Actor, at: datetime) -> str | None:
         """Do it, inside the completing transaction: rows of the own slice and outbox rows, never the network.

@@ -30,6 +30,8 @@ class ServiceCard:
     number: str
     time: str
     for_staff: bool
+    scheduled: bool
+    """Its dates stand on the office's public schedule."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def _card(definition: Definition, language: str) -> ServiceCard:
         number=definition.sop.number,
         time=office_time(definition, language),
         for_staff=service.audience == "pegawai",
+        scheduled=service.schedule is not None,
     )
 
 

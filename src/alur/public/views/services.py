@@ -33,7 +33,9 @@ def offices(request: HttpRequest) -> HttpResponse:
 def office(request: HttpRequest, office: str) -> HttpResponse:
     """The services of one office: what the SOPs call the dashboard."""
     found = office_or_404(office)
-    return render(request, "public/office.html", {"office": found, "services": service_cards(found, language())})
+    cards = service_cards(found, language())
+    context = {"office": found, "services": cards, "scheduled": any(card.scheduled for card in cards)}
+    return render(request, "public/office.html", context)
 
 
 @login_not_required

@@ -8,6 +8,7 @@ from .finish import cancel_case, withdraw_case
 from .hold import claim_task, reassign_task, release_task
 from .links import complete_by_link, contribute, contribute_by_link, renew_link
 from .pause import answer_question, ask_applicant, resume_task, suspend_task
+from .progress import save_progress
 from .start import Started, start_case
 from .timers import sweep
 from .uploads import file_ids, store_uploads
@@ -36,6 +37,7 @@ __all__ = [
     "renew_link",
     "resume_task",
     "save_draft",
+    "save_progress",
     "skip_task",
     "start_case",
     "store_uploads",

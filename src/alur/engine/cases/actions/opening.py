@@ -1,6 +1,7 @@
 """What the row of a newly opened visit holds: who does it, where it belongs, when it is due."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from alur.engine.cases.models import Case, Task
@@ -9,7 +10,7 @@ from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.flow import OpenedAs
 from alur.engine.cases.rules.times import clock_of, standard_time
 from alur.engine.sops.queries import definition_of, position_for
-from alur.engine.sops.rules.definition import Definition, ExecutorKind, Step
+from alur.engine.sops.rules.definition import Definition, Step
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, deadline, nearly_due_at, parse_duration
 from alur.foundation.offices.models import Officer
@@ -83,17 +84,22 @@ def _set_times(task: Task, definition: Definition, step: Step) -> None:
 
 
 def _wakes_at(task: Task, definition: Definition, step: Step, calendar: Calendar) -> datetime | None:
-    """The instant before which the step must not begin: a duration from now, or the end of an answered time slot."""
-    if step.not_before is None:
-        return None
-    source, dot, name = step.not_before.partition(".")
-    if not dot:
+    """The instant before which the step must not begin: a duration from now, or the end of an answered time slot.
+
+    Of several slots the one that was answered last; a question that was left empty holds nobody up.
+    """
+    if isinstance(step.not_before, str) and "." not in step.not_before:
         return deadline(calendar, task.opened_at, parse_duration(step.not_before)).due
-    chosen = last_standing(task.case, source, near=task.scope)
-    value = opened(chosen.answers.get(name)) if chosen else None
-    if not value:
-        return None  # an optional question that was left empty holds nobody up
-    zone = ZoneInfo(task.case.office.zone)
+    answers = []
+    for written in step.waits_for:
+        source, _dot, name = written.partition(".")
+        given = last_standing(task.case, source, near=task.scope)
+        if given and given.answers.get(name):
+            answers.append((given.number, opened(given.answers[name])))
+    return _end_of(max(answers, key=lambda each: each[0])[1], ZoneInfo(task.case.office.zone)) if answers else None
+
+
+def _end_of(value: Any, zone: ZoneInfo) -> datetime:  # noqa: ANN401  a date or a time slot, as its field stores it
     if isinstance(value, dict):
         starts, ends = time.fromisoformat(value["start"]), time.fromisoformat(value["end"])
         day = date.fromisoformat(value["date"]) + timedelta(days=ends <= starts)
@@ -106,8 +112,3 @@ def _assigned(case: Case, step: Step, scope: str) -> Officer | None:
         return None
     chooser = last_standing(case, step.assigned_by, near=scope)
     return chooser.chosen if chooser else None
-
-
-def is_outsider(kind: ExecutorKind) -> bool:
-    """Does somebody without an account act, through a secret link?"""
-    return kind in (ExecutorKind.CONTACT, ExecutorKind.UNIT)

@@ -44,6 +44,7 @@ from .links import (
     token_of,
     valid_links,
 )
+from .schedule import Slot, public_slots
 from .timeline import RowProgress, timeline
 from .watches import has_open_lines, held_by_lines, watch_for, watches_of
 
@@ -55,6 +56,7 @@ __all__ = [
     "Person",
     "Result",
     "RowProgress",
+    "Slot",
     "applicant_tasks",
     "application_task",
     "case_by_number_and_phone",
@@ -81,6 +83,7 @@ __all__ = [
     "opened",
     "opened_answers",
     "person_of",
+    "public_slots",
     "readable",
     "results_for_applicant",
     "shown_to_link",

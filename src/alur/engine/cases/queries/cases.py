@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from alur.engine.cases.models import Case, Pause, PauseKind, Task
-from alur.engine.cases.ports import TaskView
+from alur.engine.cases.ports import Answered, TaskView
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.flow import OpenedAs, Visit, VisitState, standing
@@ -152,7 +153,21 @@ def task_view(task: Task, step: Step | None = None) -> TaskView:
         opened_at=task.opened_at,
         options=activities.get(step.does).options.model_validate(step.options),
         root_service_slug=(case.root or case).sop_version.sop.slug,
+        opened_as=task.opened_as,
+        answer=partial(standing_answer, case),
     )
+
+
+def standing_answer(case: Case, name: str) -> Answered | None:
+    """The answer to `step.field` that stands in the case; None where the step is not done or the field left empty."""
+    from .answers import opened  # noqa: PLC0415  answers build on cases
+
+    step, _dot, field_name = name.partition(".")
+    task = last_standing(case, step)
+    if task is None or field_name not in task.answers:
+        return None
+    fields = definition_of(case.sop_version).step(step).fields
+    return Answered(next(each for each in fields if each.name == field_name), opened(task.answers[field_name]))
 
 
 def history(case: Case) -> QuerySet[Entry]:

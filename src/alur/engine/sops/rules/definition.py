@@ -169,6 +169,33 @@ FormItem = Annotated[Topic, BeforeValidator(_as_topic, json_schema_input_type=To
 # ── How it runs ──────────────────────────────────────────────────────────────────────────────────
 
 
+class PrivateIf(Strict):
+    """Shown as taken, without its title, when the field was answered so; also when it was not answered at all."""
+
+    field: str
+    is_: Key | list[Key] = Field(alias="is")
+
+    def matches(self, answer: Any) -> bool:  # noqa: ANN401  an answer is whatever its field stores
+        wanted = [self.is_] if isinstance(self.is_, str) else self.is_
+        given = answer if isinstance(answer, list) else [answer]
+        return not any(given) or any(value in wanted for value in given)
+
+
+class Schedule(Strict):
+    """What anybody may see of the service's dates. Fields are written `step.field`."""
+
+    from_: str | list[str] = Field(alias="from")
+    """Fields of a date or time slot; where several are answered, the latest answer counts."""
+    when: Key
+    """A case is listed once this step is done, as long as that stands."""
+    title: str
+    private: PrivateIf | None = None
+
+    @property
+    def sources(self) -> list[str]:
+        return [self.from_] if isinstance(self.from_, str) else self.from_
+
+
 class Service(Strict):
     slug: Key
     prefix: str = Field(pattern=r"^[A-Z]{1,8}$")
@@ -178,6 +205,8 @@ class Service(Strict):
     summary: Text | None = None
     called_only: bool = False
     """An SOP that only other SOPs call: not offered on the services page."""
+    schedule: Schedule | None = None
+    """The public schedule that the service's cases fill."""
 
 
 class ExecutorKind(StrEnum):
@@ -244,7 +273,8 @@ class Step(Strict):
     event: bool = False
     assigned_by: Key | None = None
     separate_from: Key | None = None
-    not_before: str | None = None
+    not_before: str | list[str] | None = None
+    """A duration from its opening, or `step.field` of a date or time slot: its end; of several the latest answer."""
     timeout: Timeout | None = None
     completes_on: Literal["claim", "sent"] | None = None
     issues_document: bool = False
@@ -266,6 +296,11 @@ class Step(Strict):
     def firing_outcomes(self) -> list[str]:
         """Of an event step: the outcomes of a firing; the one left is the way on when the time is up."""
         return [key for key in self.outcomes if self.timeout is None or key != self.timeout.outcome]
+
+    @property
+    def waits_for(self) -> list[str]:
+        """What `not_before` names."""
+        return [self.not_before] if isinstance(self.not_before, str) else self.not_before or []
 
     def targets(self) -> list[str]:
         """Every step or end that this step can lead to."""

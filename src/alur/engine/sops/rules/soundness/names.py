@@ -17,7 +17,7 @@ def faults(definition: Definition, known_activities: Container[str] | None) -> I
         yield from _executors(definition, step, path)
         yield from _targets(definition, step, path)
         yield from _row_numbers(definition, step, path)
-        yield from _activity(step, path, known_activities)
+        yield from _activity(definition, step, path, known_activities)
     for key in definition.ends:
         if key in definition.steps_by_id:
             yield Finding(
@@ -111,12 +111,12 @@ def _row_numbers(definition: Definition, step: Step, path: Path) -> Iterator[Fin
         )
 
 
-def _activity(step: Step, path: Path, known: Container[str] | None) -> Iterator[Finding]:
+def _activity(definition: Definition, step: Step, path: Path, known: Container[str] | None) -> Iterator[Finding]:
     if known is None:
         return
     if step.does in known:
         yield from _results(step, path, known)
-        yield from _options(step, path, known)
+        yield from _options(definition, step, path, known)
     elif step.does != "work":
         names = known.names() if isinstance(known, Registry) else known if isinstance(known, Iterable) else ()
         words = sorted({"work", *names})
@@ -136,18 +136,25 @@ def _results(step: Step, path: Path, known: Container[str]) -> Iterator[Finding]
             )
 
 
-def _options(step: Step, path: Path, known: Container[str]) -> Iterator[Finding]:
+def _options(definition: Definition, step: Step, path: Path, known: Container[str]) -> Iterator[Finding]:
     """What a file may set of an activity is the activity's own model: told here, not in a running case."""
-    model = getattr(known.get(step.does), "options", None) if isinstance(known, Registry) else None
-    if model is None:
+    activity = known.get(step.does) if isinstance(known, Registry) else None
+    model = getattr(activity, "options", None)
+    if activity is None or model is None:
         return
     try:
-        model.model_validate(step.options)
+        options = model.model_validate(step.options)
     except ValidationError as error:
-        words = ", ".join(model.model_fields) or "tidak ada"
+        words = ", ".join(info.alias or name for name, info in model.model_fields.items()) or "tidak ada"
         for fault in error.errors():
+            own = fault["type"] == "value_error"
+            # Marks that pydantic puts between the keys lead to no line; the line of the part above is told then.
             yield Finding(
                 (*path, "options", *fault["loc"]),
                 f"isian options tidak cocok untuk kegiatan “{step.does}”",
-                f"Yang dikenal: {words}.",
+                str(fault["ctx"]["error"]) if own else f"Yang dikenal: {words}.",
             )
+        return
+    judge = getattr(activity, "faults", None)
+    for place, message, advice in judge(step, options, definition) if judge else ():
+        yield Finding((*path, *place), message, advice)

@@ -56,29 +56,29 @@ def _timeout(step: Step, path: Path) -> Iterator[Finding]:
 
 def _not_before(definition: Definition, step: Step, path: Path) -> Iterator[Finding]:
     """A duration from the step's opening, or the end of a date or time slot that was answered before."""
-    if step.not_before is None:
-        return
-    source, dot, name = step.not_before.partition(".")
-    if not dot:
-        try:
-            readable = parse_duration(step.not_before) is not None
-        except UnknownDuration:
-            readable = False
-        if not readable:
+    for written in step.waits_for:
+        source, dot, name = written.partition(".")
+        asked = definition.steps_by_id.get(source)
+        fits = asked is not None and any(field.name == name and field.type in _DATED for field in asked.fields)
+        if not dot and not (isinstance(step.not_before, str) and _is_duration(written)):
             yield Finding(
                 (*path, "not_before"),
-                f"“{step.not_before}” tidak dapat dibaca",
+                f"“{written}” tidak dapat dibaca",
                 "Tulis lama tunggunya, misalnya “2 hari”, atau “langkah.isian” sebuah tanggal.",
             )
-        return
-    asked = definition.steps_by_id.get(source)
-    fits = asked is not None and any(field.name == name and field.type in _DATED for field in asked.fields)
-    if not fits or not may_precede(definition, source, step.id):
-        yield Finding(
-            (*path, "not_before"),
-            f"“{step.not_before}” bukan isian tanggal atau waktu dari langkah sebelumnya",
-            "Tulis “langkah.isian” yang menunjuk isian berjenis “date” atau “time-slot”.",
-        )
+        elif dot and not (fits and may_precede(definition, source, step.id)):
+            yield Finding(
+                (*path, "not_before"),
+                f"“{written}” bukan isian tanggal atau waktu dari langkah sebelumnya",
+                "Tulis “langkah.isian” yang menunjuk isian berjenis “date” atau “time-slot”.",
+            )
+
+
+def _is_duration(text: str) -> bool:
+    try:
+        return parse_duration(text) is not None
+    except UnknownDuration:
+        return False
 
 
 def _waits_for_ever(definition: Definition, step: Step, path: Path) -> Iterator[Finding]:

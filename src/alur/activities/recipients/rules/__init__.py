@@ -1,0 +1,1 @@
+"""Who is to be reached and what is still missing, without Django."""
