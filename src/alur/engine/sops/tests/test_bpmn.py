@@ -91,14 +91,17 @@ def test_another_engine_loads_all_seven_with_what_they_call():
 @pytest.mark.parametrize("slug", shipped())
 def test_lanes_are_the_executors_and_hold_every_symbol_once(slug):
     root, what = written(library()[slug]), library()[slug]
-    assert [lane.get("name") for lane in root.iter(f"{BPMN}lane")] == [each.name for each in what.executors.values()]
-    held = [reference.text for reference in root.iter(f"{BPMN}flowNodeRef")]
     process = root.find(f"{BPMN}process")
+    lanes = process.find(f"{BPMN}laneSet")
+    assert [lane.get("name") for lane in lanes] == [each.name for each in what.executors.values()]
+    held = [reference.text for reference in lanes.iter(f"{BPMN}flowNodeRef")]
     symbols = [each.get("id") for each in process if each.get("id") and not each.tag.endswith(("Flow", "laneSet"))]
     assert sorted(held) == sorted(symbols)
+    named = {executor.name for executor in what.executors.values()}
     for step in what.steps:
-        lane = one(root, f"Lane_{step.executor}")
-        assert f"Step_{step.id}" in [reference.text for reference in lane.iter(f"{BPMN}flowNodeRef")]
+        (lane,) = [lane for lane in root.iter(f"{BPMN}lane") if f"Step_{step.id}" in [each.text for each in lane]]
+        assert lane.get("name") == what.executors[step.executor].name
+    assert {lane.get("name") for lane in root.iter(f"{BPMN}lane")} == named
 
 
 @pytest.mark.parametrize("slug", shipped())

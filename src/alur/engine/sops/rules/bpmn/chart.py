@@ -152,8 +152,9 @@ class _Drawing:
         chart = self._chart_around(step, firing=step.event)
         if step.not_before:
             outside = self._chart_around(step)
-            wait = Node("intermediateCatchEvent", f"Wait_{step.id}", lane=step.executor, timer=step.not_before)
-            wait.note = f"Tidak sebelum: {step.not_before}"
+            until = ", ".join(step.waits_for)
+            wait = Node("intermediateCatchEvent", f"Wait_{step.id}", lane=step.executor, timer=until)
+            wait.note = f"Tidak sebelum: {until}"
             entry = f"Watch_{step.id}" if step.event else f"Step_{step.id}"
             outside.add(wait)
             outside.flows.append(Flow(f"Flow_Wait_{step.id}", wait.id, entry))

@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element, SubElement
 
-from alur.engine.sops.rules.definition import Definition, Row, Step
+from alur.engine.sops.rules.definition import Definition, Executor, Row, Step
 
 NAMESPACE = "urn:alur:sop:1"
 
@@ -32,7 +32,9 @@ def of_step(definition: Definition, step: Step) -> list[Element]:
         words.set("participants", " ".join(step.participants))
     if step.does != "work":
         words.set("does", step.does)
-    for word in ("assigned_by", "separate_from", "completes_on", "not_before"):
+    if step.not_before:
+        words.set("not_before", " ".join(step.waits_for))
+    for word in ("assigned_by", "separate_from", "completes_on"):
         if value := getattr(step, word):
             words.set(word, value)
     for word in ("optional", "event", "issues_document", "after_service", "added"):
@@ -42,6 +44,15 @@ def of_step(definition: Definition, step: Step) -> list[Element]:
         for name, source in step.call.with_.items():
             words.append(Element("alur:with", {"field": name, "from": source}))
     return [words, *(_row(definition.rows_by_number[number]) for number in step.rows)]
+
+
+def of_executor(executor: Executor) -> Element:
+    words = Element("alur:executor", {"kind": str(executor.kind)})
+    if executor.from_:
+        words.set("from", executor.from_)
+    if executor.sees:
+        words.set("sees", " ".join(executor.sees))
+    return words
 
 
 def _row(row: Row) -> Element:

@@ -62,7 +62,7 @@ class _Writer:
             if within and not inside:
                 continue
             lane = SubElement(lanes, "bpmn:lane", {"id": f"Lane_{key}{within}", "name": executor.name})
-            _extend(lane, [_executor(executor.kind, executor.from_)])
+            _extend(lane, [signed.of_executor(executor)])
             for node_id in inside:
                 SubElement(lane, "bpmn:flowNodeRef").text = node_id
 
@@ -115,10 +115,6 @@ class _Writer:
         if flow.condition:
             condition = SubElement(element, "bpmn:conditionExpression", {"xsi:type": "bpmn:tFormalExpression"})
             condition.text = flow.condition
-
-
-def _executor(kind: str, source: str) -> Element:
-    return Element("alur:executor", {"kind": str(kind), **({"from": source} if source else {})})
 
 
 def _event(element: Element, node: Node) -> None:
