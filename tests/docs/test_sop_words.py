@@ -9,7 +9,6 @@ from ruamel.yaml import YAML
 
 from alur.engine.cases.registry import activities
 from alur.engine.sops.rules import definition as sop
-from alur.engine.sops.rules.support import cannot_run_yet
 
 from .pages import ROOT, blocks, code_words
 
@@ -78,39 +77,8 @@ def test_every_fragment_is_one_that_alur_reads(block):
 
 def test_no_fragment_is_left_out_of_the_tests():
     titles = [block.title for block in blocks(PAGE, "yaml")]
-    assert sorted(titles) == sorted([*(block.title for block in FRAGMENTS), "refused"])
+    assert sorted(titles) == sorted(block.title for block in FRAGMENTS)
     assert len(FRAGMENTS) >= 6
-
-
-def test_what_is_said_to_run_is_not_refused_and_what_is_said_to_be_refused_is():
-    steps = [step for block in FRAGMENTS if block.title == "steps" for step in _data(block.body)]
-    assert [finding.path for finding in cannot_run_yet(_around(steps))] == []
-    (refused,) = [block for block in blocks(PAGE, "yaml") if block.title == "refused"]
-    for step in _data(refused.body):
-        assert cannot_run_yet(_around([step])) != [], step
-    told = {"parallel", "event", "participants", "not_before", "completes_on"}
-    assert {str(finding.path[-1]) for finding in cannot_run_yet(_around(_data(refused.body)))} == told
-
-
-def test_other_offices_and_contact_persons_are_refused_as_the_page_says():
-    for kind in ("unit", "contact"):
-        step = {"id": "a", "executor": "lain", "then": "selesai"}
-        assert cannot_run_yet(_around([step], lain={"name": "Lain", "kind": kind})) != []
-
-
-def _around(steps, **executors) -> sop.Definition:
-    """A definition whose shape is right around these steps; whether they fit together is not asked."""
-    keys = {step["executor"] for step in steps} - executors.keys()
-    return sop.Definition.model_validate(
-        {
-            "sop": {"number": "1", "title": "T", "letterhead": ["K"], "approved_by": {"position": "P", "name": "N"}},
-            "rows": [{"no": 1, "activity": "A"}],
-            "service": {"slug": "s", "prefix": "S", "audience": "publik"},
-            "executors": {**{key: {"name": key, "kind": "position"} for key in keys}, **executors},
-            "steps": steps,
-            "ends": {"selesai": {"kind": "selesai"}},
-        }
-    )
 
 
 def test_every_option_of_every_activity_is_explained():

@@ -3,8 +3,8 @@
 import logging
 import re
 
-_SECRETS = re.compile(r"(/lacak/|/akun/sandi/baru/)[^\s?/]+")
-"""A tracking link, and the link of a new password: who reads a log must not be able to follow them."""
+_SECRETS = re.compile(r"(/lacak/|/tautan/|/akun/sandi/baru/)[^\s?/]+")
+"""Links of tracking, of somebody outside, of a new password: who reads a log must not be able to follow them."""
 
 
 class WithoutLinks(logging.Filter):

@@ -19,7 +19,7 @@ from alur.engine.cases.actions import (
     store_uploads,
 )
 from alur.engine.cases.queries import case_by_tracking_token, draft_answers
-from alur.engine.cases.rules.actors import APPLICANT
+from alur.engine.cases.rules.actors import APPLICANT, Actor
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import FieldType, FormField
 from alur.foundation.files.actions import discard, store_file
@@ -48,6 +48,7 @@ def keep_answers(
     fields: Sequence[FormField],
     cleaned: Mapping[str, Any],
     at: datetime,
+    by: Actor = APPLICANT,
 ) -> tuple[Draft, str, dict[str, str]]:
     """Keep the acceptable answers and files of a page. Returns the draft, its secret where it is new, and file faults.
 
@@ -62,7 +63,7 @@ def keep_answers(
         faults: dict[str, str] = {}
         for field in fields:
             if field.type is FieldType.FILE:
-                faults |= _keep_files(field, answers, cleaned, version.sop.office, about_draft(draft), at)
+                faults |= _keep_files(field, answers, cleaned, version.sop.office, about_draft(draft), at, by)
             elif field.name in cleaned:
                 answers[field.name] = cleaned[field.name]
         save_draft(draft=draft, answers=answers, at=at)
@@ -85,6 +86,7 @@ def _keep_files(
     office: Office,
     about: str,
     at: datetime,
+    by: Actor,
 ) -> dict[str, str]:
     """One upload after the other, so that a file which is refused does not take the good ones with it.
 
@@ -99,7 +101,7 @@ def _keep_files(
         try:
             stored = store_uploads(
                 fields=[field], cleaned={field.name: [upload]}, kept=answers, office=office, about=about,
-                by=APPLICANT, at=at,
+                by=by, at=at,
             )  # fmt: skip
         except Invalid as fault:
             faults[field.name] = f"{(upload.name or '')[:80]}: {fault}"
@@ -163,7 +165,9 @@ def send_application(*, filling: Filling, draft: Draft, language: str, at: datet
     return started
 
 
-def keep_uploads(*, office: Office, uploads: Sequence[UploadedFile[Any]], about: str, at: datetime) -> str:
+def keep_uploads(
+    *, office: Office, uploads: Sequence[UploadedFile[Any]], about: str, at: datetime, by: Actor = APPLICANT
+) -> str:
     """Keep files that are about something other than a draft of ours; what is wrong with the refused ones."""
     faults = []
     there = list(files_about(about))
@@ -171,7 +175,7 @@ def keep_uploads(*, office: Office, uploads: Sequence[UploadedFile[Any]], about:
         if find_again(there, upload):
             continue  # the form was sent again
         try:
-            store_file(office=office, upload=upload, about=about, by=str(APPLICANT), at=at)
+            store_file(office=office, upload=upload, about=about, by=str(by), at=at)
         except Invalid as fault:
             faults.append(f"{(upload.name or '')[:80]}: {fault}")
     return " ".join(faults)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from alur.engine.cases.forms import FILE_TYPES, StepForm, build_form
 from alur.engine.sops.rules.definition import Definition, FieldType, FormField, Step
 from alur.foundation.offices.queries import local_day
-from alur.foundation.privacy.rules import mask, mask_phone
+from alur.foundation.privacy.rules import mask, mask_email, mask_phone
 from alur.kernel import clock
 from alur.ui.forms import REQUIRED, ChoiceField, FilesField, LineField, LongTextField, OptionLabel
 
@@ -128,7 +128,8 @@ def masked(field: FormField, value: Any) -> str:  # noqa: ANN401  an answer is w
         case FieldType.NIK | FieldType.NIP | FieldType.NIK_OR_NIP:
             return mask(value)
         case FieldType.PERSON:
-            return f"{value['name']}, {mask_phone(value['phone'])}"
+            email = mask_email(value["email"]) if value.get("email") else ""
+            return ", ".join(filter(None, [value["name"], mask_phone(value["phone"]), email]))
     return ""
 
 
@@ -238,6 +239,13 @@ class AnswerForm(forms.Form):
     """The applicant's answer to a question of the office."""
 
     answer = LongTextField(label=gettext_lazy("Jawaban Anda"), rows=5)
+    attachments = FilesField(label=gettext_lazy("Berkas"), required=False, max_count=3, accept=FILE_TYPES)
+
+
+class NoteForm(forms.Form):
+    """What somebody outside, who takes part in a step, adds to it."""
+
+    text = LongTextField(label=gettext_lazy("Catatan Anda"), rows=5, max_length=4000)
     attachments = FilesField(label=gettext_lazy("Berkas"), required=False, max_count=3, accept=FILE_TYPES)
 
 

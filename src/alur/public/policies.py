@@ -1,4 +1,4 @@
-"""How often somebody may try to find a case by its number: counted in the cache, per address and per number."""
+"""How often somebody may try numbers and links, and add notes: counted in the cache, per address, number or link."""
 
 import hashlib
 
@@ -7,6 +7,8 @@ from django.core.cache import cache
 WINDOW_SECONDS = 15 * 60
 TRIES_PER_ADDRESS = 10
 TRIES_PER_NUMBER = 5
+UNKNOWN_LINKS_PER_ADDRESS = 30
+NOTES_PER_LINK = 20
 
 
 def may_look_up(*, address: str, number: str) -> bool:
@@ -18,6 +20,16 @@ def may_look_up(*, address: str, number: str) -> bool:
     # Both are counted, whatever the first says.
     allowed = [_count("address", address) <= TRIES_PER_ADDRESS, _count("number", spelled) <= TRIES_PER_NUMBER]
     return all(allowed)
+
+
+def may_try_link(*, address: str) -> bool:
+    """Count a secret link that is none, and say whether this address may try more. Mails break links: not too few."""
+    return _count("link", address) <= UNKNOWN_LINKS_PER_ADDRESS
+
+
+def may_add_note(*, link: str) -> bool:
+    """Count a note or a file added through a link, and say whether it may be."""
+    return _count("note", link) <= NOTES_PER_LINK
 
 
 def _count(what: str, whose: str) -> int:

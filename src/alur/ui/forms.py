@@ -200,9 +200,9 @@ class TimeSlotField(forms.Field):
 
 
 class PersonField(forms.Field):
-    """Somebody to reach → {"name", "phone"}, or None when left empty. `parse_phone` as in `ParsedField`.
+    """Somebody to reach → {"name", "phone"} and, where given, "email"; None when left empty.
 
-    Posted as `name-nama` and `name-telepon`; kept out of drafts.
+    `parse_phone` as in `ParsedField`. Posted as `name-nama`, `name-telepon`, `name-surel`; kept out of drafts.
     """
 
     widget = PersonWidget
@@ -213,16 +213,19 @@ class PersonField(forms.Field):
 
     def to_python(self, value: Any) -> dict[str, str] | None:  # noqa: ANN401  Django's signature
         given = person_parts(value)
-        name, phone = given.get("nama", "").strip(), given.get("telepon", "").strip()
-        if not name and not phone:
+        name, phone, email = (given.get(part, "").strip() for part in PersonWidget.parts)
+        if not name and not phone and not email:
             return None
         if not name or not phone:
             raise ValidationError(_("Isi nama dan nomor teleponnya."), code="incomplete")
         name = LineField().clean(name)
         try:
-            return {"name": name, "phone": self.parse_phone(phone)}
+            person = {"name": name, "phone": self.parse_phone(phone)}
         except ValueError as error:
             raise _said(error) from error
+        if email:
+            person["email"] = EmailField().clean(email)
+        return person
 
 
 class FilesField(forms.Field):

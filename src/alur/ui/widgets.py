@@ -86,18 +86,19 @@ class TimeSlotWidget(PartsWidget):
 
 
 def person_parts(value: Any) -> dict[str, str]:  # noqa: ANN401  typed parts, or a stored person
-    """Name and telephone as they are shown again; anything else is nobody."""
+    """Name, telephone and e-mail as they are shown again; anything else is nobody."""
     if not isinstance(value, dict):
         return {}
     return {
         "nama": value.get("nama") or value.get("name", ""),
         "telepon": value.get("telepon") or value.get("phone", ""),
+        "surel": value.get("surel") or value.get("email", ""),
     }
 
 
 class PersonWidget(PartsWidget):
     template_name = "ui/widgets/person.html"
-    parts = ("nama", "telepon")
+    parts = ("nama", "telepon", "surel")
 
     def split(self, value: Any) -> dict[str, str]:  # noqa: ANN401  see PartsWidget
         return person_parts(value)

@@ -218,7 +218,7 @@ def remove_second_factor(*, officer: Officer, by: str, at: datetime) -> None:
         _write(officer.office, "office.second_factor_removed", by, at, {"officer": officer.pk})
 
 
-RESERVED_SLUGS = frozenset({"akun", "aksesibilitas", "lacak", "live", "meja", "privasi", "ready", "static"})
+RESERVED_SLUGS = frozenset({"akun", "aksesibilitas", "lacak", "live", "meja", "privasi", "ready", "static", "tautan"})
 """First words of our own addresses: an office of that name could not be reached (tests/architecture holds the list)."""
 
 

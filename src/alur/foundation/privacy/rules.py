@@ -116,6 +116,12 @@ def mask_phone(phone: str) -> str:
     return mask("0" + phone.removeprefix("+62") if phone.startswith("+62") else phone)
 
 
+def mask_email(address: str) -> str:
+    """The first letter and the domain: `s••••@contoh.id`."""
+    name, _at, domain = address.rpartition("@")
+    return f"{name[:1]}{MASK * 4}@{domain}"
+
+
 def last_four(phone: str) -> str:
     """The last four digits: with the case number they open its tracking page."""
     return "".join(filter(_only_digits, phone))[-4:]

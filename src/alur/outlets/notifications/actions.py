@@ -11,13 +11,15 @@ from django.db import DatabaseError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from alur.engine.cases.actions import finish_sent
+from alur.engine.cases.queries import tasks_on_sending
 from alur.foundation.outbox.actions import queue_delivery
-from alur.foundation.outbox.models import Delivery
+from alur.foundation.outbox.models import Delivery, DeliveryState
 from alur.foundation.outbox.ports import LookedUp, Parcel, Rejected, RetryLater
-from alur.kernel.errors import Invalid
+from alur.kernel.errors import AlurError, Invalid
 from alur.kernel.ids import new_id
 
-from .queries import rendered
+from .queries import deliveries_of_sending, rendered
 from .registry import MAIL, channels, notice_types
 from .rules import Letter, Unsendable, build_message, domain_of, is_address
 
@@ -80,6 +82,24 @@ def _queue(
     return queue_delivery(
         carrier=MAIL, kind=kind, key=key, payload=payload, office_id=office_id, about=about, by=by, at=at
     )
+
+
+def finish_handed_over(at: datetime) -> None:
+    """Complete the steps whose notices were all handed over, or that had nobody with an address to write to.
+
+    What could not be delivered keeps its step open: the office sees it there, and among its deliveries. Nothing is
+    remembered between rounds, so a killed worker loses nothing.
+    """
+    for task_id, case_id in list(tasks_on_sending().values_list("pk", "case_id")):
+        states = set(deliveries_of_sending(task_id).values_list("state", flat=True))
+        if states - {DeliveryState.DELIVERED}:
+            continue
+        try:
+            finish_sent(case_id=case_id, task_id=task_id, at=at)
+        except AlurError as error:
+            log.info("sending_passed_over", task=str(task_id), why=type(error).__name__)
+        except Exception:  # one failing case must not keep the others waiting
+            log.exception("sending_failed", task=str(task_id))
 
 
 class MailCarrier:

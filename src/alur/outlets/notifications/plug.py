@@ -1,14 +1,16 @@
 """What notifications brings: the way to a mailbox, and the notices of a case."""
 
+from datetime import timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from alur.engine.cases.registry import reactions
-from alur.foundation.outbox.registry import carriers
+from alur.foundation.outbox.ports import Periodic
+from alur.foundation.outbox.registry import carriers, periodic
 
-from .actions import MailCarrier
+from .actions import MailCarrier, finish_handed_over
 from .ports import Audience, NoticeType
 from .queries import case_context
 from .reactions import tell_people
@@ -28,6 +30,10 @@ NOTICES: dict[str, Audience] = {
     "ended": "applicant",
     "survey": "applicant",
     "survey-reminder": "applicant",
+    "ready": "applicant",
+    "contact-turn": "outsider",
+    "unit-turn": "outsider",
+    "participant": "outsider",
     "new-task": "officer",
     "returned": "officer",
     "answered": "officer",
@@ -37,3 +43,4 @@ NOTICES: dict[str, Audience] = {
 for name, audience in NOTICES.items():
     notice_types.add(name, NoticeType(name, audience, case_context))
 reactions.add("notifications", tell_people)
+periodic.add("notifications.sent", Periodic("notifications.sent", timedelta(seconds=15), finish_handed_over))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any, Literal, Protocol
 
-type Audience = Literal["applicant", "officer"]
+type Audience = Literal["applicant", "officer", "outsider"]
 
 
 class Mailer(Protocol):

@@ -1,21 +1,27 @@
 """Texts of notices."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 
-from alur.engine.cases.models import Case, Task
-from alur.engine.cases.queries import tracking_token
+from alur.engine.cases.models import Case, SecretLink, Task
+from alur.engine.cases.queries import shown_to_link, token_of, tracking_token
 from alur.engine.cases.rules.flow import CaseStatus
 from alur.engine.sops.queries import definition_of
+from alur.foundation.outbox.models import Delivery
 from alur.ui.dates import long_datetime
 
 from .registry import notice_types
 from .rules import split_text
+
+READY = "ready"
+"""The notice of a step that is done when it was handed over; its deliveries' keys begin `ready:<task>:`."""
 
 
 def template_name(notice: str, language: str) -> str:
@@ -61,7 +67,8 @@ def case_context(ids: dict[str, Any]) -> dict[str, Any]:
         "tracking_url": _address("public:case", tracking_token(case)) if case.tracking_nonce else "",
         "desk_url": _address("desk:case", case.number),
     }
-    return context | (_task_context(ids["task"], language) if ids.get("task") else {})
+    context |= _task_context(ids["task"], language) if ids.get("task") else {}
+    return context | (_link_context(ids["link"], language) if ids.get("link") else {})
 
 
 def _task_context(task_id: str, language: str) -> dict[str, Any]:
@@ -75,6 +82,28 @@ def _task_context(task_id: str, language: str) -> dict[str, Any]:
         "question": pause.text if pause else "",
         "returned_because": task.opened_by.reason if task.opened_by else "",
     }
+
+
+def _link_context(link_id: str, language: str) -> dict[str, Any]:
+    """For somebody outside: their own link and what the SOP lets them read; the applicant's link is not theirs."""
+    links = SecretLink.objects.select_related("task__case__office", "task__case__sop_version")
+    link = links.get(pk=link_id)
+    case = link.task.case
+    until = min(link.expires_at, link.task.timeout_at) if link.task.timeout_at else link.expires_at
+    return {
+        "link_url": _address("public:outsider", token_of(link)),
+        "role": definition_of(case.sop_version).executors[link.executor].name,
+        "until": long_datetime(until, case.office.zone, language),
+        "shown": [answer for answer in shown_to_link(link, language=language) if not answer.files],
+        "tracking_url": "",
+        "desk_url": "",
+        "subject": "",
+    }
+
+
+def deliveries_of_sending(task_id: UUID) -> QuerySet[Delivery]:
+    """The notices whose handing over completes that step."""
+    return Delivery.objects.filter(key__startswith=f"{READY}:{task_id}:")
 
 
 def _address(name: str, argument: str) -> str:

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from alur.engine.cases.models import Case, Task
+from alur.engine.cases.models import Case, SecretLink, Task
 from alur.engine.cases.ports import Happening
+from alur.engine.cases.queries import is_applicants, link_is_for_executor, person_of, valid_links, worked_on_before
 from alur.engine.sops.queries import definition_of
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import holders
 
 from .actions import notify
+from .queries import READY
 from .rules import is_address
 
 
@@ -27,13 +29,34 @@ def _case_opened(happening: Happening) -> None:
 
 def _task_opened(happening: Happening) -> None:
     task = _task(happening)
-    if task is None or task.is_call or task.state != "open":
+    if task is None or task.is_call or task.is_watch or task.asleep or task.state != "open":
         return
     returned = task.opened_as == "back"
-    if task.clock == "office":
+    if task.on_sending:
+        _to_applicant(READY, task.case, happening, task=task, key=f"{task.pk}:applicant")
+        return
+    if task.position is not None:
         _to_officers("returned" if returned else "new-task", task, happening)
-    elif task.clock == "applicant":
+    elif is_applicants(task):
         _to_applicant(_applicant_notice(task, returned=returned), task.case, happening, task=task, key=str(task.pk))
+    _to_participants(task, happening)
+
+
+def _task_woken(happening: Happening) -> None:
+    _task_opened(happening)
+    task = _task(happening)
+    if task is not None and task.state == "open":
+        for link in valid_links([task]).select_related("task__case__sop_version"):
+            _to_outsider(link, task, happening)
+
+
+def _link_made(happening: Happening) -> None:
+    """Also of a link that was made anew. Who sleeps is told on waking."""
+    task = _task(happening)
+    if task is None or task.asleep or task.state != "open":
+        return
+    for link in valid_links([task]).filter(pk=happening.data["link"]).select_related("task__case__sop_version"):
+        _to_outsider(link, task, happening)
 
 
 def _applicant_notice(task: Task, *, returned: bool) -> str:
@@ -75,7 +98,7 @@ def _nearly_due(happening: Happening) -> None:
 def _overdue(happening: Happening) -> None:
     task = _task(happening)
     if task is not None:
-        _to_officers("overdue", task, happening)
+        _to_officers("overdue", task, happening, all_holders=True)
 
 
 def _finished(happening: Happening) -> None:
@@ -92,6 +115,8 @@ def _finished(happening: Happening) -> None:
 TELLERS: dict[str, Callable[[Happening], None]] = {
     "case.opened": _case_opened,
     "case.task_opened": _task_opened,
+    "case.task_woken": _task_woken,
+    "case.link_made": _link_made,
     "case.task_reassigned": _reassigned,
     "case.question_asked": _question_asked,
     "case.question_answered": _question_answered,
@@ -131,9 +156,46 @@ def _to_applicant(notice: str, case: Case, happening: Happening, *, key: str, ta
     )
 
 
-def _to_officers(notice: str, task: Task, happening: Happening, *, suffix: str = "") -> None:
-    """Whoever has the task, else everybody who holds its position now; not the one who just did it."""
-    for officer in _recipients(task, happening.at):
+def _to_outsider(link: SecretLink, task: Task, happening: Happening) -> None:
+    """The person whom the form named, where it gave an address; the desk can always show the link to send."""
+    email = person_of(link).email
+    if not is_address(email):
+        return
+    notice, key = "participant", str(link.pk)
+    if task.on_sending:
+        notice, key = READY, f"{task.pk}:{link.pk}"
+    elif link_is_for_executor(link):
+        notice = "unit-turn" if task.acts_by == "unit" else "contact-turn"
+    notify(
+        notice=notice,
+        to_email=email,
+        language=task.case.language,
+        context={"case": str(task.case_id), "task": str(task.pk), "link": str(link.pk)},
+        office_id=task.case.office_id,
+        about=task.case.stream,
+        key=f"{notice}:{key}",
+        by=str(happening.by),
+        at=happening.at,
+    )
+
+
+def _to_participants(task: Task, happening: Happening) -> None:
+    """The holders of positions that take part, unless the step itself is theirs to do."""
+    working = {officer.pk for officer in _recipients(task, happening.at, all_holders=True)}
+    for each in task.participations.filter(position__isnull=False).select_related("position__office"):
+        if each.position is not None:
+            people = [one for one in holders(each.position, happening.at) if one.pk not in working]
+            _to_people("participant", people, task, happening)
+
+
+def _to_officers(notice: str, task: Task, happening: Happening, *, suffix: str = "", all_holders: bool = False) -> None:
+    """Whoever has the task, or works on this case for its position; else, or for `all_holders`, everybody with it."""
+    _to_people(notice, _recipients(task, happening.at, all_holders=all_holders), task, happening, suffix=suffix)
+
+
+def _to_people(notice: str, people: Iterable[Officer], task: Task, happening: Happening, *, suffix: str = "") -> None:
+    """Not the one who just did it."""
+    for officer in people:
         if happening.by.officer_id == officer.pk:
             continue
         notify(
@@ -149,7 +211,9 @@ def _to_officers(notice: str, task: Task, happening: Happening, *, suffix: str =
         )
 
 
-def _recipients(task: Task, at: datetime) -> Iterable[Officer]:
+def _recipients(task: Task, at: datetime, *, all_holders: bool = False) -> list[Officer]:
     if task.assignee is not None:
         return [task.assignee]
-    return holders(task.position, at) if task.position is not None else []
+    people = list(holders(task.position, at)) if task.position is not None else []
+    before = None if all_holders else worked_on_before(task)
+    return [each for each in people if each.pk == before] or people

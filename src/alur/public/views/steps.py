@@ -21,7 +21,7 @@ from alur.engine.cases.forms import StepForm
 from alur.engine.cases.ports import Activity, TaskView
 from alur.engine.cases.queries import draft_answers, task_view, tracking_token
 from alur.engine.cases.registry import activities
-from alur.engine.cases.rules.actors import APPLICANT
+from alur.engine.cases.rules.actors import APPLICANT, Actor
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import FieldType, Step
 from alur.kernel import clock
@@ -98,12 +98,12 @@ def step(request: HttpRequest, case: Case, task: UUID) -> HttpResponse:
     home = reverse("public:case", args=[tracking_token(case)])
     if found.closed_at is not None:
         return _closed(request, found, home)
-    draft, token, faults = _keep_files(request, found)
+    draft, token, faults = keep_files(request, found)
     removing = "hapus" in request.POST
-    shown = _step_page(found, draft, request if request.method == "POST" else None)
+    shown = step_page(found, draft, request if request.method == "POST" else None)
     status = 200
     if removing:
-        shown = _step_page(found, draft, None, typed=shown)
+        shown = step_page(found, draft, None, typed=shown)
     elif request.method == "POST":
         for name, message in faults.items():
             shown.declared.errors.pop(name, None)  # "Pilih berkas" helps nobody whose file was refused
@@ -121,13 +121,18 @@ def draft_key(task_id: UUID) -> str:
     return f"langkah/{task_id}"
 
 
-def _keep_files(request: HttpRequest, task: Task) -> tuple[Draft | None, str, dict[str, str]]:
+def before_of(task: Task) -> dict[str, Any]:
+    """Answers from before. Behind a link for one person outside, who may be another than last time, there are none."""
+    return {} if task.acts_by in ("contact", "unit") else answers_before(task)
+
+
+def keep_files(request: HttpRequest, task: Task, *, by: Actor = APPLICANT) -> tuple[Draft | None, str, dict[str, str]]:
     """Files stay through a refused form: put into a draft of this page, or taken out of it."""
     draft = live_draft(request.COOKIES.get(COOKIE, ""), clock.now())
     if not request.FILES and "hapus" not in request.POST:
         return draft, "", {}
     step = _definition_step(task)
-    before = answers_before(task)
+    before = before_of(task)
     kept = {**before, **(draft_answers(draft) if draft else {})}
     form = _declared(task, step, kept, request.POST, request.FILES)
     form.is_valid()
@@ -140,6 +145,7 @@ def _keep_files(request: HttpRequest, task: Task) -> tuple[Draft | None, str, di
         fields=[field for field in step.fields if field.type is FieldType.FILE],
         cleaned=uploads,
         at=clock.now(),
+        by=by,
     )
     faults |= {name: str(messages[0]) for name, messages in form.errors.items() if request.FILES.getlist(name)}
     if "hapus" in request.POST:
@@ -152,7 +158,7 @@ def _definition_step(task: Task) -> Step:
 
 
 def _declared(task: Task, step: Step, given: dict[str, Any], data: Any = None, files: Any = None) -> StepForm:  # noqa: ANN401
-    known = answers_before(task)
+    known = before_of(task)
     return fields_form(
         step.fields,
         office=task.case.office,
@@ -164,7 +170,7 @@ def _declared(task: Task, step: Step, given: dict[str, Any], data: Any = None, f
     )
 
 
-def _step_page(
+def step_page(
     task: Task, draft: Draft | None, request: HttpRequest | None, *, typed: StepPage | None = None
 ) -> StepPage:
     """`request` is given when its forms are to be judged; `typed` to show again what was typed, unjudged."""
@@ -172,7 +178,7 @@ def _step_page(
     step = _definition_step(task)
     activity = activities.get(step.does)
     view = task_view(task, step)
-    before = answers_before(task)
+    before = before_of(task)
     kept = {**before, **(draft_answers(draft) if draft else {})}
     data, files = (request.POST, request.FILES) if request else (None, None)
     # Without its files: those were judged and are among the kept ones by now.
@@ -211,7 +217,7 @@ def _complete(request: HttpRequest, shown: StepPage, home: str) -> HttpResponse 
             files=file_ids(shown.step.fields, answers),
         )
     except Invalid as fault:
-        _tell(shown, fault)
+        tell(shown, fault)
         return None
     messages.success(request, _("Terima kasih, sudah kami terima."), extra_tags=draft_key(shown.task.pk))
     response = redirect(home)
@@ -219,7 +225,7 @@ def _complete(request: HttpRequest, shown: StepPage, home: str) -> HttpResponse 
     return response
 
 
-def _tell(shown: StepPage, fault: Invalid) -> None:
+def tell(shown: StepPage, fault: Invalid) -> None:
     """Put each message to its field; what belongs to none goes on top."""
     for name, message in fault.fields.items():
         for form in shown.forms:
@@ -246,7 +252,34 @@ def _closed(request: HttpRequest, task: Task, home: str) -> HttpResponse:
 
 def _show(request: HttpRequest, case: Case, shown: StepPage, status: int) -> HttpResponse:
     definition = definition_of(shown.task.case.sop_version)
+    context = {
+        "office": case.office,
+        "case": case,
+        "token": tracking_token(case),
+        "task": shown.task,
+        "title": definition.name_of(shown.step).in_language(language()),
+        "returned": reason_of_return(shown.task),
+        **form_context(request, shown),
+        "draft_key": draft_key(shown.task.pk),
+    }
+    return render(request, "public/step.html", context, status=status)
+
+
+def form_context(request: HttpRequest, shown: StepPage) -> dict[str, Any]:
+    """The forms of a step as `public/_step_form.html` shows them."""
     panel = shown.activity.panel(shown.view)
+    return {
+        "topics": _topics(shown),
+        "panel": render_to_string(panel.template, dict(panel.context), request) if panel else "",
+        "own": shown.own,
+        "decision": shown.decision if shown.decision.fields else None,
+        "refused": [shown.declared, shown.own, shown.decision],
+        "form": next((each for each in shown.forms if each.is_bound and each.errors), None),
+        "key": request.POST.get("kunci") or new_token(),
+    }
+
+
+def _topics(shown: StepPage) -> list[dict[str, Any]]:
     files = {f.name: kept_files(shown.kept.get(f.name)) for f in shown.step.fields if f.type is FieldType.FILE}
     topics = [
         {
@@ -260,20 +293,4 @@ def _show(request: HttpRequest, case: Case, shown: StepPage, status: int) -> Htt
         }
         for topic in shown.step.form
     ]
-    context = {
-        "office": case.office,
-        "case": case,
-        "token": tracking_token(case),
-        "task": shown.task,
-        "title": definition.name_of(shown.step).in_language(language()),
-        "returned": reason_of_return(shown.task),
-        "topics": [topic for topic in topics if topic["fields"]],
-        "panel": render_to_string(panel.template, dict(panel.context), request) if panel else "",
-        "own": shown.own,
-        "decision": shown.decision if shown.decision.fields else None,
-        "refused": [shown.declared, shown.own, shown.decision],
-        "form": next((each for each in shown.forms if each.is_bound and each.errors), None),
-        "key": request.POST.get("kunci") or new_token(),
-        "draft_key": draft_key(shown.task.pk),
-    }
-    return render(request, "public/step.html", context, status=status)
+    return [topic for topic in topics if topic["fields"]]

@@ -6,9 +6,10 @@ from .drafts import close_draft, open_draft, save_draft, sweep_drafts
 from .events import Fired, close_watch, fire_event
 from .finish import cancel_case, withdraw_case
 from .hold import claim_task, reassign_task, release_task
-from .links import complete_by_link, contribute, contribute_by_link, renew_link
+from .links import complete_by_link, contribute, contribute_by_link, holder_of, renew_link
 from .pause import answer_question, ask_applicant, resume_task, suspend_task
 from .progress import save_progress
+from .sent import finish_sent
 from .start import Started, start_case
 from .timers import sweep
 from .uploads import file_ids, store_uploads
@@ -30,7 +31,9 @@ __all__ = [
     "contribute_by_link",
     "correct_task",
     "file_ids",
+    "finish_sent",
     "fire_event",
+    "holder_of",
     "open_draft",
     "reassign_task",
     "release_task",

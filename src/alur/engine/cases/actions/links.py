@@ -61,7 +61,7 @@ def complete_by_link(
         case_id=link.task.case_id,
         task_id=link.task_id,
         version=version,
-        by=_holder(link),
+        by=holder_of(link),
         at=at,
         key=key,
         outcome=outcome,
@@ -78,7 +78,7 @@ def contribute_by_link(
 ) -> None:
     """A participant outside adds a note. Raises as `contribute`."""
     link = _valid(token, at, key)
-    _add(link.task.case_id, link.task_id, text, _holder(link), at, key, None, link.executor, files)
+    _add(link.task.case_id, link.task_id, text, holder_of(link), at, key, None, link.executor, files)
 
 
 def contribute(
@@ -134,6 +134,7 @@ def _valid(token: str, at: datetime, key: str) -> SecretLink:
     return link
 
 
-def _holder(link: SecretLink) -> Actor:
+def holder_of(link: SecretLink) -> Actor:
+    """As whom the journal names the holder of the link."""
     kind = definition_of(link.task.case.sop_version).executors[link.executor].kind
     return CONTACT if kind is ExecutorKind.CONTACT else UNIT

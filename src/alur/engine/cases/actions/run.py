@@ -106,7 +106,7 @@ class Run:
         step = definition_of(case.sop_version).step(task.step)
         if task.is_call:
             call_child(self, case, task, step)
-        elif task.acts_by == ExecutorKind.SYSTEM and not task.is_watch:
+        elif task.acts_by == ExecutorKind.SYSTEM and not task.is_watch and not task.on_sending:
             with self._as_system():
                 result = activities.get(step.does).perform(task_view(task, step), {}, SYSTEM, self.at)
                 self.finish(case, task, result or "" if step.outcomes else "")

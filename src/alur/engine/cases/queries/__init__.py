@@ -44,6 +44,15 @@ from .links import (
     token_of,
     valid_links,
 )
+from .outside import (
+    cases_after,
+    contributions_of,
+    links_of,
+    participations_of,
+    taking_part,
+    tasks_on_sending,
+    worked_on_before,
+)
 from .schedule import Slot, public_slots
 from .timeline import RowProgress, timeline
 from .watches import has_open_lines, held_by_lines, watch_for, watches_of
@@ -61,8 +70,10 @@ __all__ = [
     "application_task",
     "case_by_number_and_phone",
     "case_by_tracking_token",
+    "cases_after",
     "cases_visible_to",
     "clocks",
+    "contributions_of",
     "contributions_to",
     "draft_answers",
     "draft_by_token",
@@ -77,11 +88,13 @@ __all__ = [
     "last_standing",
     "link_by_token",
     "link_is_for_executor",
+    "links_of",
     "next_task_for",
     "open_pause",
     "open_tasks",
     "opened",
     "opened_answers",
+    "participations_of",
     "person_of",
     "public_slots",
     "readable",
@@ -89,7 +102,9 @@ __all__ = [
     "shown_to_link",
     "standing_tasks",
     "takes_part",
+    "taking_part",
     "task_view",
+    "tasks_on_sending",
     "tasks_visible_to",
     "timeline",
     "token_of",
@@ -98,4 +113,5 @@ __all__ = [
     "visits_of",
     "watch_for",
     "watches_of",
+    "worked_on_before",
 ]

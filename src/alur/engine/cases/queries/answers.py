@@ -9,7 +9,7 @@ from typing import Any
 from alur.engine.cases.models import Case, Draft
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import FieldType, FormField
-from alur.foundation.privacy.rules import mask, mask_phone
+from alur.foundation.privacy.rules import mask, mask_email, mask_phone
 from alur.foundation.privacy.sealing import unseal
 from alur.kernel.ids import token_digest
 from alur.ui.dates import clock_time, long_date
@@ -71,7 +71,7 @@ def _answer(field: FormField, value: Any, language: str, whole: bool) -> Answer:
             start, end = (clock_time(time.fromisoformat(value[each]), language=language) for each in ("start", "end"))
             text = f"{long_date(date.fromisoformat(value['date']), language)}, {start}–{end}"
         case FieldType.PERSON:
-            text = f"{value['name']}, {value['phone'] if whole else mask_phone(value['phone'])}"
+            text = _person(value, whole)
         case FieldType.PHONE:
             text = value if whole else mask_phone(value)
         case FieldType.NIK | FieldType.NIP | FieldType.NIK_OR_NIP:
@@ -82,6 +82,12 @@ def _answer(field: FormField, value: Any, language: str, whole: bool) -> Answer:
             text = str(value)
     typed = field.type in (FieldType.TEXT, FieldType.LONG_TEXT)
     return Answer(field.name, label, text, sensitive, lang="id" if typed else "")
+
+
+def _person(value: Mapping[str, str], whole: bool) -> str:
+    phone, email = value["phone"], value.get("email", "")
+    parts = [value["name"], phone if whole else mask_phone(phone), email if whole or not email else mask_email(email)]
+    return ", ".join(filter(None, parts))
 
 
 @dataclass(frozen=True)

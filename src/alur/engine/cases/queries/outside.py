@@ -1,0 +1,63 @@
+"""What waits for somebody outside, or for a notice to go out; and cases that follow one another."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from alur.engine.cases.models import Case, Contribution, Participation, SecretLink, Task
+from alur.engine.cases.rules.flow import VisitState
+from alur.foundation.offices.models import Officer
+from alur.foundation.offices.queries import positions_held
+
+from .links import contributions_to, takes_part, valid_links
+
+
+def tasks_on_sending() -> QuerySet[Task]:
+    """Open tasks that are done when their notice was handed over, the oldest first."""
+    return Task.objects.filter(state=VisitState.OPEN, on_sending=True, asleep=False).order_by("opened_at", "pk")
+
+
+def links_of(tasks: Sequence[Task]) -> dict[UUID, list[SecretLink]]:
+    """The links that have not been replaced, by task."""
+    found = defaultdict(list)
+    for link in valid_links(tasks).select_related("task__case__sop_version"):
+        found[link.task_id].append(link)
+    return found
+
+
+def contributions_of(tasks: Sequence[Task]) -> dict[UUID, list[Contribution]]:
+    """What participants added, by task, oldest first."""
+    found = defaultdict(list)
+    for each in contributions_to(tasks):
+        found[each.task_id].append(each)
+    return found
+
+
+def participations_of(tasks: Sequence[Task]) -> dict[UUID, list[Participation]]:
+    """Who takes part, by task."""
+    found = defaultdict(list)
+    for each in Participation.objects.filter(task__in=tasks).select_related("position").order_by("pk"):
+        found[each.task_id].append(each)
+    return found
+
+
+def taking_part(officer: Officer, at: datetime) -> QuerySet[Task]:
+    """Open tasks in which a position of the officer takes part without being the one to complete them."""
+    held: Iterable[int] = positions_held(officer, at).values_list("pk", flat=True)
+    return Task.objects.filter(
+        takes_part(list(held)), case__office=officer.office_id, state=VisitState.OPEN, asleep=False
+    )
+
+
+def cases_after(case: Case) -> list[Case]:
+    """The cases that were opened because something came too late for this one."""
+    return list(Case.objects.filter(follows=case).order_by("opened_at", "pk"))
+
+
+def worked_on_before(task: Task) -> int | None:
+    """The officer who had the last earlier task of the same position in this case."""
+    earlier = Task.objects.filter(~Q(pk=task.pk), case=task.case_id, position=task.position_id, assignee__isnull=False)
+    return earlier.order_by("-number").values_list("assignee", flat=True).first()
