@@ -12,15 +12,17 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
 from alur.engine.cases import actions
-from alur.engine.cases.models import Act, Case, Pause, Task
-from alur.engine.cases.rules.actors import APPLICANT, Actor
+from alur.engine.cases.models import Act, Case, Pause, SecretLink, Task
+from alur.engine.cases.queries import token_of
+from alur.engine.cases.rules.actors import APPLICANT, CONTACT, SYSTEM, UNIT, Actor
 from alur.engine.cases.tests import make
 from alur.foundation.journal.models import Entry
 from alur.foundation.offices.models import Officer
 from alur.kernel.errors import AlurError
 
+from .dice import Dice
 from .model import Model, ModelCase, Visit
-from .random_sops import DECIDES, Dice, Family
+from .random_sops import DECIDES, OUTSIDE, Family
 from .world import CALENDAR, People, Watch, publish
 
 MINUTES = (0, 1, 4, 9, 25, 100, 400)
@@ -47,6 +49,8 @@ class Driver:
         self.again: Callable[[], Any] | None = None
         self.said = 0
         self.refused: Counter[str] = Counter()
+        self.used: list[str] = []
+        """The secrets of links that did their work."""
         self.watch.compare(self.model)
 
     def go(self, acts: int) -> None:
@@ -54,6 +58,9 @@ class Driver:
             self._pass(timedelta(minutes=self.dice.pick(MINUTES)))
             if self.model.root.end:
                 self.forbidden()
+                if self._events():
+                    self.fire(self._events()[0])
+                    self.watch.compare(self.model)
                 break
             if self.dice.chance(60):
                 self.forbidden()
@@ -64,28 +71,59 @@ class Driver:
     # ── legal ────────────────────────────────────────────────────────────────────────────────────
 
     def _one(self) -> None:
-        visit = self.model.leaf
-        assert visit is not None
-        acts: list[Callable[[], None]] = [self.sweep]
-        acts += [self.wait] * (5 if visit.limit and not visit.paused else 1)
+        if self.dice.chance(2):
+            return self.dice.pick([self.cancel] if self.model.root.served_at else [self.cancel, self.withdraw])()
+        acts: list[Callable[[], None]] = [self.sweep, self.wait]
         if self.again:
             acts.append(self.repeat)
         acts += self._corrections()
-        if visit.paused:
-            acts += [partial(self.resume, visit)] * 8
+        awake = [visit for visit in self.model.leaves if not visit.not_before or visit.not_before <= self.at]
+        if awake:
+            acts += self._on(self.dice.pick(awake))
         else:
-            acts += [partial(self.complete, visit)] * 14 + self._holding(visit)
-            if visit.step.get("optional") and self.able(visit):
-                acts += [partial(self.skip, visit)] * 3
-            if visit.clock == "office" and self.able(visit):
-                acts += [partial(self.pause, visit)] * 2
-        if self.dice.chance(2):
-            acts = [self.cancel] if self.model.root.served_at or self.dice.chance(50) else [self.withdraw]
+            acts += [self.wait] * 3
+        watched = [visit for visit in self.model.root.open if visit.watches]
+        if watched:
+            acts += [partial(self.fire, watched[0].step)] * (4 if awake else 3)
         self.dice.pick(acts)()
+        return None
+
+    def _on(self, visit: Visit) -> list[Callable[[], None]]:
+        """What may be done with an open task."""
+        acts: list[Callable[[], None]] = [self.wait] * (4 if visit.limit and not visit.paused else 0)
+        if visit.paused:
+            return [*acts, *[partial(self.resume, visit)] * 8]
+        acts += [partial(self.complete, visit)] * 14 + self._holding(visit)
+        if visit.step.get("optional") and self.able(visit):
+            acts += [partial(self.skip, visit)] * 3
+        if visit.clock == "office" and self.able(visit):
+            acts += [partial(self.pause, visit)] * 2
+        if visit.step.get("participants"):
+            acts += [partial(self.note, visit)] * 3
+        return acts
+
+    def _events(self) -> list[dict[str, Any]]:
+        return [step for step in self.model.root.sop["steps"] if step.get("event")]
+
+    def fire(self, step: dict[str, Any]) -> None:
+        """Something came from outside, told by a machine or by somebody who works on the case."""
+        officer = self.dice.pick([None, *self._helpers(self.model.root)])
+        by = Actor.officer(officer.pk) if officer else SYSTEM
+        outcome = self.dice.pick(("ada", "ada", "abai")) if step["executor"] == "warga" else ""
+        said = {"case_id": self.rows[0], "step": step["id"], "by": by, "officer": officer, "outcome": outcome}
+        fired = self._keyed(actions.fire_event, **said)
+        visit = self.model.fire(self.model.root, step["id"], str(by), outcome, {})
+        assert fired.late == (visit is None), "taken after its time, or not taken in its time"
+
+    def note(self, visit: Visit) -> None:
+        officer = self.dice.pick(self.people.kepala)
+        task = self.row(visit)
+        self._keyed(actions.contribute, case_id=task.case_id, task_id=task.pk, text="Catatan", officer=officer)
+        self.model.note(visit)
 
     def able(self, visit: Visit) -> list[Officer]:
         """Who may complete it now."""
-        if visit.clock == "applicant":
+        if visit.clock != "office":
             return []
         holders = self.people.holders(visit.step["executor"])
         return [
@@ -100,13 +138,16 @@ class Driver:
             if not self.able(visit):
                 return self.reassign(visit)
             officer = self.dice.pick(self.able(visit))
-        elif self.dice.chance(25) and self._helpers(visit):
-            officer = self.dice.pick(self._helpers(visit))
+        elif self.dice.chance(25) and self._helpers(visit.case):
+            officer = self.dice.pick(self._helpers(visit.case))
         if officer:
             by = Actor.officer(officer.pk)
         outcome = self._outcome(visit)
         self.said += 1
-        answers = {item["name"]: f"isi {self.said}" for item in visit.step.get("form", [])}
+        asked = [item["name"] for item in visit.step.get("form", []) if item["type"] == "text"]
+        answers = dict.fromkeys(asked, f"isi {self.said}")
+        if officer is None and visit.step["executor"] in OUTSIDE:
+            return self._by_link(visit, outcome)
         later = self.model.chooses_for(visit) if outcome != "kembali" else None
         chosen = self.dice.pick(self.people.holders(later["executor"])) if later else None
         said = self._ask(visit, by, officer) | self._as_outcome(visit, outcome) | {"answers": answers, "chosen": chosen}
@@ -121,6 +162,18 @@ class Driver:
         )
         return None
 
+    def _by_link(self, visit: Visit, outcome: str) -> None:
+        task = self.row(visit)
+        link = SecretLink.objects.get(task=task, revoked_at=None)
+        if link.expires_at <= self.at:
+            return
+        token = token_of(link)
+        by = CONTACT if visit.step["executor"] == "narahubung" else UNIT
+        self._keyed(actions.complete_by_link, token=token, version=task.version, outcome=outcome, reason="sebab")
+        self.model.met.add("link")
+        self.model.complete(visit, outcome, str(by), officer=None, chosen=None, answers={})
+        self.used.append(token)
+
     def _outcome(self, visit: Visit) -> str:
         ways = visit.step.get("outcomes")
         if not ways:
@@ -130,19 +183,20 @@ class Driver:
         return self.dice.pick([key for key in open_ways for _each in range(weights.get(key, 2))])
 
     def _back_is_open(self, visit: Visit, way: dict[str, Any]) -> bool:
-        return self.model.may_go_back(visit.case, way["to"])
+        return self.model.may_go_back(visit, way["to"])
 
     def _as_outcome(self, visit: Visit, outcome: str) -> dict[str, Any]:
         if visit.step.get("does") == DECIDES and outcome != "kembali":
             return {"activity_data": {"hasil": outcome}}
         return {"outcome": outcome, "reason": "sebab"}
 
-    def _helpers(self, visit: Visit) -> list[Officer]:
-        keys = {each.step["executor"] for each in visit.case.visits if not each.is_call}
+    def _helpers(self, case: ModelCase) -> list[Officer]:
+        """Who works on the case, and so may enter what came on paper or from outside."""
+        keys = {each.step["executor"] for each in case.visits if not each.is_call and not each.watches}
         return [person for key in ("petugas", "kepala") if key in keys for person in self.people.holders(key)]
 
     def skip(self, visit: Visit) -> None:
-        if visit.clock == "applicant":
+        if visit.clock != "office":
             return
         officer = self.dice.pick(self.able(visit))
         by = Actor.officer(officer.pk)
@@ -150,7 +204,7 @@ class Driver:
         self.model.skip(visit, str(by))
 
     def _holding(self, visit: Visit) -> list[Callable[[], None]]:
-        if visit.clock == "applicant":
+        if visit.clock != "office":
             return []
         acts: list[Callable[[], None]] = [partial(self.reassign, visit)]
         if not visit.claimed and self.able(visit):
@@ -232,7 +286,8 @@ class Driver:
         self.sweep()
 
     def sweep(self) -> None:
-        actions.sweep(at=self.at)
+        while actions.sweep(at=self.at):
+            pass
         self.model.sweep()
 
     def repeat(self) -> None:
@@ -279,11 +334,16 @@ class Driver:
             tries.append(("answer twice", partial(actions.answer_question, **root, **said)))
         visits = [visit for case in self.model.cases for visit in case.visits]
         tries += self._of_closed(self.dice.pick(visits)) + self._late_corrections(visits)
-        if self.model.leaf:
-            tries += self._of_open(self.model.leaf, outsider)
+        if self.model.leaves:
+            tries += self._of_open(self.dice.pick(self.model.leaves), outsider)
         for visit in visits:
             if visit.is_call and visit.state == "open":
                 tries.append(("complete a call", self._attempt(visit, self.people.administrator)))
+            elif visit.watches and visit.state == "open":
+                tries.append(("complete a watch", self._attempt(visit, self.people.petugas[0])))
+        for token in self.used[-1:]:
+            said = {"token": token, "version": None, "at": self.at, "key": uuid4().hex}
+            tries.append(("use a link again", partial(actions.complete_by_link, **said)))
         return tries
 
     def _of_closed(self, visit: Visit) -> list[tuple[str, Callable[[], Any]]]:
@@ -322,9 +382,12 @@ class Driver:
 
     def _of_open(self, visit: Visit, outsider: Officer) -> list[tuple[str, Callable[[], Any]]]:
         tries = [("complete as an outsider", self._attempt(visit, outsider))]
-        if visit.clock == "applicant":
+        if visit.clock != "office":
             return tries
         holders = self.people.holders(visit.step["executor"])
+        if visit.not_before and visit.not_before > self.at:
+            free = [person for person in holders if person in self.able(visit)]
+            return tries + [("complete what sleeps", self._attempt(visit, person)) for person in free]
         tries.append(("release as an outsider", self._as(visit, outsider, actions.release_task)))
         for other in holders:
             if other in self.able(visit):
@@ -402,10 +465,11 @@ class Driver:
         task = self.row(visit)
         return {"case_id": task.case_id, "task_id": task.pk, "version": task.version, "officer": officer}
 
-    def _keyed(self, action: Callable[..., Any], **said: Any) -> None:
+    def _keyed(self, action: Callable[..., Any], **said: Any) -> Any:
         said["key"] = uuid4().hex
-        self._call(action, **said)
+        answer = self._call(action, **said)
         self.again = partial(self._call, action, **said)
+        return answer
 
     def _call(self, action: Callable[..., Any], **said: Any) -> Any:
         return action(at=self.at, **said)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from alur.engine.cases.registry import activities
 
+from .dice import Dice
 from .driver import Driver
-from .random_sops import Dice, faults_of, random_family
+from .random_sops import faults_of, random_family
 from .world import People, ledgers
 
 EXAMPLES = int(os.environ.get("ALUR_ENGINE_RUNS", "60"))
@@ -32,6 +33,10 @@ MUST_MEET = (
     "correction",
     "pause",
     "reopening",
+    "parallel",
+    "join inside a loop",
+    "return out of a branch",
+    "event after archiving",
 )
 
 

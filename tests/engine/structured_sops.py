@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .random_sops import EXECUTORS, FORM, Dice, Family
+from .dice import Dice
+from .random_sops import EXECUTORS, FORM, Family
 
 MOST_STEPS = 11
 """Of one SOP, so that a run stays short."""

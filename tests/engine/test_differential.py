@@ -21,8 +21,9 @@ from alur.engine.cases.rules import flow
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.tests import make
 
+from .dice import Dice
 from .other_engine import OtherEngine, Place
-from .random_sops import Dice, Family, faults_of
+from .random_sops import Family, faults_of
 from .structured_sops import structured_family
 from .world import People, publish
 
