@@ -71,6 +71,8 @@ def why_not_correctable(task: Task) -> str:
     if step.issues_document or issued_inside(task):
         return _("Langkah ini sudah menerbitkan dokumen.")
     successors = list(task.opened.all())
+    if any(each.opened_as == OpenedAs.CORRECTION for each in successors):
+        return _("Langkah ini sudah dikoreksi.")
     if not successors and _still_waited_for(task):
         return ""
     if not successors or any(each.state != VisitState.OPEN for each in successors):
