@@ -4,6 +4,7 @@ the line are woven branches and events (`weaving`).
 Everything is a plain dictionary, as an SOP file would say it; the reference model reads the same dictionary.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +12,9 @@ from alur.engine.sops.rules.definition import Definition
 from alur.engine.sops.rules.soundness import find_faults
 
 from .dice import Dice
-from .weaving import weave
+from .weaving import DECIDES, weave
 
 TAKES = "percobaan.ambil"
-DECIDES = "percobaan.putuskan"
 ACTIVITIES = ("work", TAKES, DECIDES)
 TIMES = ("10 menit", "45 menit", "2 jam", "1 hari", "3 hari", "", "Tentatif")
 LIMITS = ("30 menit", "4 jam", "1 hari", "3 hari")
@@ -39,7 +39,7 @@ FOCUSES = (
     *("return past a call", "return past a call"),
     *("reopening", "reopening", "reopening"),
     *("nested call", "timeout", "anything"),
-    *("branches", "branches", "branches", "event", "event", "event"),
+    *("branches", "branches", "branches", "branches", "event", "event"),
 )
 """What a family is shaped for, so that rare turns are met often enough."""
 
@@ -56,9 +56,9 @@ class Family:
         return next(iter(self.sops))
 
 
-def random_family(dice: Dice) -> Family:
+def random_family(dice: Dice, focuses: Sequence[str] = FOCUSES) -> Family:
     """A service, and in most families an SOP that it calls, which may call another."""
-    focus = dice.pick(FOCUSES)
+    focus = dice.pick(focuses)
     depth = 2 if focus == "nested call" else 1 if focus == "return past a call" else dice.pick((0, 1, 1, 2))
     sops: dict[str, dict[str, Any]] = {}
     for level in range(depth, -1, -1):

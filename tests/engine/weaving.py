@@ -4,6 +4,7 @@ from typing import Any
 
 from .dice import Dice
 
+DECIDES = "percobaan.putuskan"
 SLEEPS = ("30 menit", "3 jam", "1 hari")
 WATCHES = ("4 jam", "1 hari", "5 hari")
 
@@ -19,6 +20,8 @@ def weave(dice: Dice, steps: list[dict[str, Any]], names: list[str], tail: int, 
         entry = knot.branches("b", names[at]) if kind == "branches" else knot.event()
         for step in steps:
             _redirect(step, names[at], entry)
+        if focus == "branches":
+            _loop(steps[at], entry)
         steps[at:at] = knot.steps
     for step in steps[1:]:
         _outside(dice, step)
@@ -34,6 +37,14 @@ def _redirect(step: dict[str, Any], old: str, new: str) -> None:
     for end, target in returns.items():
         if target == old:
             returns[end] = new
+
+
+def _loop(step: dict[str, Any], entry: str) -> None:
+    """After the knot the step may send the case into it again: its joins then lie in a loop."""
+    if "then" in step and step["executor"] != "sistem" and not {"completes_on", "optional"} & step.keys():
+        step["outcomes"] = {"lanjut": {"label": "Lanjut", "to": step.pop("then")}}
+    if "outcomes" in step and step.get("does") != DECIDES:
+        step["outcomes"]["ulang"] = {"label": "Ulang", "to": entry}
 
 
 def _outside(dice: Dice, step: dict[str, Any]) -> None:

@@ -21,7 +21,8 @@ from alur.foundation.journal.models import Entry
 from alur.foundation.journal.queries import broken_links
 from alur.foundation.offices.models import Officer
 
-from .model import Model, Visit
+from .model import Model
+from .model_rows import Visit
 from .random_sops import DECIDES, TAKES, Family
 from .replay import replay
 
