@@ -114,3 +114,29 @@ def test_those_whose_time_is_up_at_one_moment_go_on_in_the_order_of_their_openin
     sweep(at=make.MONDAY_9 + timedelta(days=5))
     after = case.tasks.filter(state="open").order_by("number").values_list("step", flat=True)
     assert list(after) == [f"{name}2" for name in names]
+
+
+def test_a_return_after_a_corrected_return_can_be_corrected_like_the_first(monkeypatch):
+    """What the corrected return had passed stands again; the second one takes back no more than the first did."""
+    ledger = make.Ledger()
+    monkeypatch.setitem(activities._items, ledger.name, ledger)
+    ways = {
+        "maju": {"label": "Maju", "to": "selesai"},
+        "ulang": {"label": "Ulang", "to": "awal"},
+        "kembali": {"label": "Kembali", "to": "awal", "back": True},
+    }
+    steps = [
+        make.APPLICATION | {"then": "awal"},
+        {"id": "awal", "name": "Awal", "executor": "petugas", "then": "periksa"},
+        {"id": "periksa", "name": "Periksa", "executor": "petugas", "does": ledger.name, "outcomes": ways},
+    ]
+    case = make.started(make.version(make.definition(steps)))
+    budi = make.officer("Budi", "petugas")
+    make.done(case, budi)
+    make.done(case, budi, outcome="ulang")
+    make.done(case, budi)
+    for key in ("satu", "dua"):
+        returned = make.done(case, budi, outcome="kembali")
+        said = {"case_id": case.pk, "task_id": returned.pk, "officer": budi, "by": Actor.officer(budi.pk)}
+        correct_task(**said, reason="salah", at=make.MONDAY_9, key=key)
+        assert make.open_task(case).step == "periksa"
