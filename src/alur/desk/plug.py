@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from alur.engine.cases.queries import inbox_counts
 from alur.foundation.outbox.queries import needing_a_person
 from alur.kernel import clock
+from alur.outlets.notifications.queries import unread_count
 from alur.ui import menu
 
 from .queries import officer_of
@@ -29,4 +30,14 @@ menu.items.add("counter", menu.MenuItem(label=_("Loket"), url_name="desk:counter
 menu.items.add(
     "deliveries",
     menu.MenuItem(label=_("Pengiriman"), url_name="desk:deliveries", icon="send", order=40, badge=_failed_deliveries),
+)
+
+
+def _unread(request: HttpRequest) -> int:
+    return unread_count(officer_of(request))
+
+
+menu.corner.add(
+    "notices",
+    menu.MenuItem(label=_("Pemberitahuan"), url_name="desk:notices", icon="bell", order=10, badge=_unread),
 )

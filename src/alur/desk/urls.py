@@ -2,14 +2,21 @@
 
 from django.urls import path
 
-from .views import acts, case, counter, deliveries, files, inbox, profile, step
+from .views import acts, bulk, case, counter, deliveries, files, inbox, notices, profile, saved, step
 
 app_name = "desk"
 
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("segar/", inbox.fresh, name="fresh"),
+    path("ambil/", bulk.claim, name="bulk_claim"),
+    path("alihkan/", bulk.reassign, name="bulk_reassign"),
+    path("tampilan/", saved.views, name="views"),
+    path("tampilan/<uuid:view_id>/<slug:act>/", saved.change, name="view"),
+    path("pemberitahuan/", notices.notices, name="notices"),
     path("cari/", inbox.search, name="search"),
     path("permohonan/<str:number>/", case.case, name="case"),
+    path("permohonan/<str:number>/di-sini/", case.here, name="here"),
     path("permohonan/<str:number>/batalkan/", acts.cancel, name="cancel"),
     path("permohonan/<str:number>/langkah/<uuid:task_id>/", step.complete, name="step"),
     path("permohonan/<str:number>/langkah/<uuid:task_id>/<slug:act>/", acts.act, name="act"),

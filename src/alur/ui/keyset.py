@@ -110,6 +110,19 @@ def page_of[M: Model](rows: QuerySet[M], order: Order, *, cursor: str = "", size
     return Page(shown, next=following, previous=_before(shown, order, names, True))
 
 
+def rows_after[M: Model](rows: QuerySet[M], order: Order, cursor: str) -> QuerySet[M]:
+    """All rows beyond the cursor, in order; without one, or with a foreign one, all. The caller slices them."""
+    named, names = _named(rows, order)
+    asked = _read(cursor, order, named, names)
+    beyond = named.filter(_beyond(order, names, asked)) if asked and not asked.backward else named
+    return beyond.order_by(*_ordering(order, names, backward=False))
+
+
+def cursor_after(row: Model, order: Order) -> str:
+    """The cursor that opens the page after this row, for orders without paths over relations."""
+    return _cursor_at(row, order, [key.name for key in order.keys])
+
+
 def addresses(page: Page[Any], asked: Mapping[str, str], *, parameter: str = PARAMETER) -> tuple[str, str]:
     """Query strings of the previous and the next page, "" where there is none; `asked` are the list's other words."""
     kept = {name: value for name, value in asked.items() if value}

@@ -14,9 +14,11 @@ from .acts import (
 )
 from .counter import ChannelForm
 from .step import DecisionForm, StepForms
+from .worklist import BulkReassignForm, ViewNameForm
 
 __all__ = [
     "ActForm",
+    "BulkReassignForm",
     "CancelForm",
     "ChannelForm",
     "ClaimForm",
@@ -29,4 +31,5 @@ __all__ = [
     "SkipForm",
     "StepForms",
     "SuspendForm",
+    "ViewNameForm",
 ]

@@ -1,8 +1,9 @@
 """Telling people: a notice is queued in the transaction of the act it tells of, and written when it is sent."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -11,15 +12,21 @@ from django.db import DatabaseError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from alur.engine.cases.models import Task
+from alur.foundation.offices.models import Officer
 from alur.foundation.outbox.actions import queue_delivery
 from alur.foundation.outbox.models import Delivery
 from alur.foundation.outbox.ports import LookedUp, Parcel, Rejected, RetryLater
 from alur.kernel.errors import Invalid
 from alur.kernel.ids import new_id
 
+from .models import Notice
 from .queries import rendered
 from .registry import MAIL, channels, notice_types
 from .rules import Letter, Unsendable, build_message, domain_of, is_address
+
+KEPT = timedelta(days=180)
+"""How long a notice stays in the desk. What happened stays in the journal for ever."""
 
 log = structlog.get_logger("alur.notifications")
 
@@ -80,6 +87,26 @@ def _queue(
     return queue_delivery(
         carrier=MAIL, kind=kind, key=key, payload=payload, office_id=office_id, about=about, by=by, at=at
     )
+
+
+def keep_notice(*, kind: str, officer: Officer, task: Task, key: str, at: datetime) -> None:
+    """Keep for the desk what the officer is told by mail, inside the caller's transaction; the same key once.
+
+    The case's journal tells of the act itself, so a notice of it is no entry of its own; nor is reading one.
+    """
+    notice = Notice(kind=kind, officer=officer, case_id=task.case_id, task=task, key=key, at=at)
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+
+
+def read_notices(*, officer: Officer, at: datetime, case_id: UUID | None = None) -> int:
+    """Mark the officer's own notices read, those of one case where given. Answers how many were new."""
+    unread = Notice.objects.filter(officer=officer, read_at__isnull=True)
+    return (unread.filter(case=case_id) if case_id else unread).update(read_at=at)
+
+
+def forget_notices(*, at: datetime) -> int:
+    """Drop notices that nobody looks at any more: KEPT after they were made, read or not."""
+    return Notice.objects.filter(at__lt=at - KEPT).delete()[0]
 
 
 class MailCarrier:

@@ -1,14 +1,16 @@
 """What notifications brings: the way to a mailbox, and the notices of a case."""
 
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from alur.engine.cases.registry import reactions
-from alur.foundation.outbox.registry import carriers
+from alur.foundation.outbox.ports import Periodic
+from alur.foundation.outbox.registry import carriers, periodic
 
-from .actions import MailCarrier
+from .actions import MailCarrier, forget_notices
 from .ports import Audience, NoticeType
 from .queries import case_context
 from .reactions import tell_people
@@ -37,3 +39,10 @@ NOTICES: dict[str, Audience] = {
 for name, audience in NOTICES.items():
     notice_types.add(name, NoticeType(name, audience, case_context))
 reactions.add("notifications", tell_people)
+
+
+def _forget(at: datetime) -> None:
+    forget_notices(at=at)
+
+
+periodic.add("notifications.forget", Periodic("notifications.forget", timedelta(hours=24), _forget))

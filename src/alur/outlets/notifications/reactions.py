@@ -9,7 +9,7 @@ from alur.engine.sops.queries import definition_of
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import holders
 
-from .actions import notify
+from .actions import keep_notice, notify
 from .rules import is_address
 
 
@@ -136,6 +136,8 @@ def _to_officers(notice: str, task: Task, happening: Happening, *, suffix: str =
     for officer in _recipients(task, happening.at):
         if happening.by.officer_id == officer.pk:
             continue
+        key = ":".join(filter(None, [notice, str(task.pk), str(officer.pk), suffix]))
+        keep_notice(kind=notice, officer=officer, task=task, key=key, at=happening.at)
         notify(
             notice=notice,
             to_email=officer.email,
@@ -143,7 +145,7 @@ def _to_officers(notice: str, task: Task, happening: Happening, *, suffix: str =
             context={"case": str(task.case_id), "task": str(task.pk)},
             office_id=task.case.office_id,
             about=task.case.stream,
-            key=":".join(filter(None, [notice, str(task.pk), str(officer.pk), suffix])),
+            key=key,
             by=str(happening.by),
             at=happening.at,
         )

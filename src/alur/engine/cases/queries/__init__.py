@@ -30,12 +30,18 @@ from .cases import (
     visits_of,
 )
 from .inbox import inbox, inbox_counts, next_task_for, tasks_visible_to
+from .searching import Found, find_cases
 from .timeline import RowProgress, timeline
+from .watching import state_mark
+from .worklist import URGENT, Narrowing, worklist, worklist_counts
 
 __all__ = [
     "TRACKING",
+    "URGENT",
     "Answer",
     "Clocks",
+    "Found",
+    "Narrowing",
     "Result",
     "RowProgress",
     "applicant_tasks",
@@ -47,6 +53,7 @@ __all__ = [
     "draft_answers",
     "draft_by_token",
     "family_of",
+    "find_cases",
     "history",
     "inbox",
     "inbox_counts",
@@ -59,9 +66,12 @@ __all__ = [
     "readable",
     "results_for_applicant",
     "standing_tasks",
+    "state_mark",
     "task_view",
     "tasks_visible_to",
     "timeline",
     "tracking_token",
     "visits_of",
+    "worklist",
+    "worklist_counts",
 ]
