@@ -7,6 +7,7 @@ from alur.engine.cases.queries import inbox_counts
 from alur.foundation.outbox.queries import needing_a_person
 from alur.kernel import clock
 from alur.outlets.notifications.queries import unread_count
+from alur.outlets.reports.queries import shown_to
 from alur.ui import menu
 
 from .queries import officer_of
@@ -22,6 +23,10 @@ def _failed_deliveries(request: HttpRequest) -> int:
     return needing_a_person(officer_of(request).office).count()
 
 
+def _sees_reports(request: HttpRequest) -> bool:
+    return bool(shown_to(officer_of(request), clock.now()))
+
+
 menu.items.add(
     "inbox", menu.MenuItem(label=_("Tugas"), url_name="desk:inbox", icon="inbox", order=10, badge=_open_tasks)
 )
@@ -30,6 +35,10 @@ menu.items.add("counter", menu.MenuItem(label=_("Loket"), url_name="desk:counter
 menu.items.add(
     "deliveries",
     menu.MenuItem(label=_("Pengiriman"), url_name="desk:deliveries", icon="send", order=40, badge=_failed_deliveries),
+)
+menu.items.add(
+    "reports",
+    menu.MenuItem(label=_("Laporan"), url_name="desk:reports", icon="chart", order=50, visible=_sees_reports),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, bulk, case, counter, deliveries, files, inbox, notices, profile, saved, step
+from .views import acts, bulk, case, counter, deliveries, files, inbox, notices, profile, reports, saved, sheet, step
 
 app_name = "desk"
 
@@ -26,6 +26,10 @@ urlpatterns = [
     path("loket/<slug:slug>/", counter.enter, name="counter_form"),
     path("pengiriman/", deliveries.deliveries, name="deliveries"),
     path("pengiriman/<uuid:delivery_id>/<slug:act>/", deliveries.act, name="delivery"),
+    path("laporan/", reports.reports, name="reports"),
+    path("laporan/<slug:name>/<str:month>/", reports.download, name="report"),
+    path("permohonan/<str:number>/lembar/", sheet.sheet, name="sheet"),
+    path("permohonan/<str:number>/riwayat/", sheet.history, name="history"),
     path("berkas/<uuid:file_id>/", files.download, name="file"),
     path("profil/", profile.profile, name="profile"),
 ]

@@ -113,6 +113,11 @@ def long_date(day: date, language: str = "id") -> str:
     return f"{_DAYS[language][day.weekday()]}, {day.day} {MONTHS[language][day.month - 1]} {day.year}"
 
 
+def month_words(day: date, language: str = "id") -> str:
+    """Such as "November 2026"."""
+    return f"{MONTHS[_known(language)][day.month - 1]} {day.year}"
+
+
 def short_date(day: date, language: str = "id") -> str:
     """24 Nov 2026."""
     return f"{day.day} {_SHORT_MONTHS[_known(language)][day.month - 1]} {day.year}"

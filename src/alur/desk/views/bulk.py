@@ -74,12 +74,7 @@ def _say(request: HttpRequest, said: str, done: int, refused: dict[str, list[str
         messages.success(request, said)
     for reason, numbers in refused.items():
         count = {"numbers": ", ".join(numbers), "reason": reason}
-        words = ngettext(
-            "%(count)d tugas tidak: %(numbers)s. %(reason)s",
-            "%(count)d tugas tidak: %(numbers)s. %(reason)s",
-            len(numbers),
-        )
-        messages.warning(request, words % count)
+        messages.warning(request, _("Tidak dilakukan untuk %(numbers)s: %(reason)s") % count)
     if not done and not refused:
         messages.warning(request, _("Belum ada tugas yang dipilih. Centang tugas di daftar, lalu tekan lagi."))
 

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from alur.desk.panels.listing import Listing, listing
@@ -26,7 +25,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(private=True, no_cache=True)
 def fresh(request: HttpRequest) -> HttpResponse:
     """The list alone, for the page that asks again and again; 304 while nothing on it has changed."""
     tasks, tag = _tasks(request, listing(request, clock.now()))

@@ -41,6 +41,16 @@ def titles_in_force(office: Office, language: str) -> dict[str, str]:
     return dict(sorted(titles.items(), key=lambda each: each[1]))
 
 
+def sops_of(office: Office, language: str) -> list[tuple[Sop, str]]:
+    """Every SOP that the office ever put into force, with its newest title in force, by title; one query."""
+    versions = SopVersion.objects.filter(sop__office=office).exclude(state=VersionState.DRAFT)
+    newest: dict[int, SopVersion] = {}
+    for version in versions.select_related("sop").defer(*HEAVY).order_by("number"):
+        newest[version.sop_id] = version
+    found = [(each.sop, definition_of(each).title.in_language(language)) for each in newest.values()]
+    return sorted(found, key=lambda each: each[1])
+
+
 def versions(sop: Sop) -> QuerySet[SopVersion]:
     """Every revision, the newest first."""
     return SopVersion.objects.filter(sop=sop).select_related("sop__office").order_by("-number")

@@ -28,3 +28,8 @@ for (const box of document.querySelectorAll("[data-keys-off]")) {
   box.checked = off();
   box.addEventListener("change", () => { try { localStorage[setting] = box.checked ? "1" : ""; } catch { /* not kept */ } });
 }
+
+for (const press of document.querySelectorAll("[data-print]")) {
+  press.hidden = false;
+  press.addEventListener("click", () => print());
+}
