@@ -104,6 +104,11 @@ def read_notices(*, officer: Officer, at: datetime, case_id: UUID | None = None)
     return (unread.filter(case=case_id) if case_id else unread).update(read_at=at)
 
 
+def settle_notices(*, task_id: UUID, at: datetime) -> None:
+    """Nobody needs to read of this task any more: a bell that rings for what a colleague has done is soon not heard."""
+    Notice.objects.filter(task=task_id, read_at__isnull=True).update(read_at=at)
+
+
 def forget_notices(*, at: datetime) -> int:
     """Drop notices that nobody looks at any more: KEPT after they were made, read or not."""
     return Notice.objects.filter(at__lt=at - KEPT).delete()[0]

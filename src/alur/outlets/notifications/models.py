@@ -18,7 +18,7 @@ class Notice(models.Model):
     task = models.ForeignKey(Task, on_delete=models.CASCADE, null=True, related_name="+")
     key = models.CharField(max_length=200, unique=True, help_text="As the delivery's: told twice, it is kept once.")
     at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True, help_text="Read, or settled: its task was done meanwhile.")
 
     class Meta:
         indexes = [

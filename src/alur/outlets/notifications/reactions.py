@@ -9,7 +9,7 @@ from alur.engine.sops.queries import definition_of
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import holders
 
-from .actions import keep_notice, notify
+from .actions import keep_notice, notify, settle_notices
 from .rules import is_address
 
 
@@ -78,6 +78,12 @@ def _overdue(happening: Happening) -> None:
         _to_officers("overdue", task, happening)
 
 
+def _task_over(happening: Happening) -> None:
+    """What asked for a task that is done, skipped or stopped calls nobody any more."""
+    if happening.task_id is not None:
+        settle_notices(task_id=happening.task_id, at=happening.at)
+
+
 def _finished(happening: Happening) -> None:
     case = _case(happening)
     if case.parent_task_id is not None:
@@ -93,6 +99,9 @@ TELLERS: dict[str, Callable[[Happening], None]] = {
     "case.opened": _case_opened,
     "case.task_opened": _task_opened,
     "case.task_reassigned": _reassigned,
+    "case.task_closed": _task_over,
+    "case.task_skipped": _task_over,
+    "case.task_cancelled": _task_over,
     "case.question_asked": _question_asked,
     "case.question_answered": _question_answered,
     "case.nearly_due": _nearly_due,

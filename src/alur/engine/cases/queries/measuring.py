@@ -50,7 +50,7 @@ class StepFigures:
 
 
 def steps_done(office: Office, start: datetime, end: datetime) -> list[StepFigures]:
-    """The office's steps that were done in that stretch, by SOP and step. Two queries, whatever their number.
+    """The steps that officers did in that stretch, by SOP and step. Two queries, whatever their number.
 
     Late is strictly after the due instant; a step without standard time is neither.
     """
@@ -59,6 +59,7 @@ def steps_done(office: Office, start: datetime, end: datetime) -> list[StepFigur
         case__office=office,
         clock="office",
         is_call=False,
+        position__isnull=False,
         state=VisitState.DONE,
         closed_at__gte=start,
         closed_at__lt=end,

@@ -31,7 +31,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField()),
-                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "read_at",
+                    models.DateTimeField(help_text="Read, or settled: its task was done meanwhile.", null=True),
+                ),
                 (
                     "case",
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
