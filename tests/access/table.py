@@ -112,6 +112,7 @@ def _sign_in(corner: Corner) -> dict[str, Any]:
 PAGE = "all:200"
 READ_ONLY = "all:405"
 DESK = "guest:in office:200 abroad:200"
+WORKERS_PAGE = "guest:in office:404 holder:200 acting:200 administrator:200 abroad:200"
 DESK_OBJECT = "guest:in office:200 abroad:404"
 DESK_READ_ONLY = "guest:ended office:405 abroad:405"
 BACK_TO_LIST = "guest:in office:go abroad:go"
@@ -164,6 +165,10 @@ TABLE: dict[str, Line] = {
         of("view_id", act="nama"),
         lambda corner: {"name": "Nama lain"},
     ),
+    "desk:reports": Line(WORKERS_PAGE, DESK_READ_ONLY),
+    "desk:report": Line(WORKERS_PAGE, DESK_READ_ONLY, lambda corner: {"name": "rekap-bulanan", "month": "2026-11"}),
+    "desk:sheet": Line(DESK_OBJECT, DESK_READ_ONLY, of("number")),
+    "desk:history": Line(DESK_OBJECT, DESK_READ_ONLY, of("number")),
     "desk:notices": Line(DESK, "guest:ended office:go holder:go! acting:go! abroad:go!"),
     "desk:search": Line(DESK, DESK_READ_ONLY),
     "desk:profile": Line(DESK, "guest:ended office:go! abroad:go!", body=lambda corner: {"language": "en"}),
