@@ -82,27 +82,25 @@ class _Cursor:
     values: tuple[Any, ...]
 
 
-def page_of[M: Model](rows: QuerySet[M], order: Order, *, cursor: str = "", size: int) -> Page[M]:
+def page_of[M: Model](rows: QuerySet[M], order: Order, *, cursor: str = "", size: int, late: bool = False) -> Page[M]:
     """The page that the cursor opens, without one the first. One query; two where going back reaches the top.
 
-    Going back to fewer than `size` rows opens the first page, whole. ValueError where the order does not fit the
-    queryset: a last key that is not unique, or a null in a key that is not declared `nullable`.
+    Going back to fewer than `size` rows opens the first page, whole. `late` finds the page's keys first and reads its
+    rows in a query of their own: for wide rows out of many that no index has in order. ValueError where the order does
+    not fit the queryset: a last key that is not unique, or a null in a key that is not declared `nullable`.
     """
     if not getattr(rows.model._meta.get_field(order.keys[-1].name), "unique", False):
         raise ValueError(f"{order.keys[-1].name} is not unique: rows could tie at a page's edge")
     named, names = _named(rows, order)
     asked = _read(cursor, order, named, names)
     if asked is None:
-        return _first(named, order, names, size)
-    found = list(
-        named.filter(_beyond(order, names, asked)).order_by(*_ordering(order, names, backward=asked.backward))[
-            : size + 1
-        ]
-    )
+        return _first(named, order, names, size, late)
+    ordered = named.filter(_beyond(order, names, asked)).order_by(*_ordering(order, names, backward=asked.backward))
+    found = _cut(named, ordered, size + 1, late)
     more = len(found) > size
     shown = found[:size]
     if not shown or (asked.backward and len(shown) < size):
-        return _first(named, order, names, size)
+        return _first(named, order, names, size, late)
     if asked.backward:
         shown.reverse()
         return Page(shown, next=_cursor_at(shown[-1], order, names), previous=_before(shown, order, names, more))
@@ -132,10 +130,18 @@ def addresses(page: Page[Any], asked: Mapping[str, str], *, parameter: str = PAR
     return previous, following
 
 
-def _first[M: Model](named: QuerySet[M], order: Order, names: list[str], size: int) -> Page[M]:
-    found = list(named.order_by(*_ordering(order, names, backward=False))[: size + 1])
+def _first[M: Model](named: QuerySet[M], order: Order, names: list[str], size: int, late: bool) -> Page[M]:
+    found = _cut(named, named.order_by(*_ordering(order, names, backward=False)), size + 1, late)
     shown = found[:size]
     return Page(shown, next=_cursor_at(shown[-1], order, names) if len(found) > size else "")
+
+
+def _cut[M: Model](named: QuerySet[M], ordered: QuerySet[M], count: int, late: bool) -> list[M]:
+    if not late:
+        return list(ordered[:count])
+    keys = list(ordered.values_list("pk", flat=True)[:count])
+    found = {row.pk: row for row in named.filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]  # one may have left the list in between
 
 
 def _before[M: Model](shown: list[M], order: Order, names: list[str], there: bool) -> str:

@@ -134,7 +134,7 @@ def listing(request: HttpRequest, at: datetime, current: object = None) -> Listi
         request.inbox_count = counts["semua"]  # type: ignore[attr-defined]  # spares the menu a second count
     cursor = request.GET.get(PARAMETER, "")
     tasks = worklist(officer, at, narrowed).prefetch_related("pauses")
-    page = page_of(tasks, URGENT, cursor=cursor, size=PAGE_SIZE)
+    page = page_of(tasks, URGENT, cursor=cursor, size=PAGE_SIZE, late=True)
     newer, older = addresses(page, asked)
     return Listing(
         cards=cards(page.rows, officer, at, current, new_to(officer, [task.pk for task in page.rows])),

@@ -144,6 +144,17 @@ def test_a_row_that_is_gone_when_its_page_is_asked_for_does_no_harm(offices):
     assert ids([page_of(rows(), ORDERS["newest"], cursor=page.next, size=9)]) == ids([page])[:1]
 
 
+@pytest.mark.parametrize("name", ORDERS)
+def test_rows_that_are_read_late_are_the_same_pages(offices, name):
+    for number in range(7):
+        add(offices, attempts=number % 2, next_try_at=AT if number % 3 else None)
+    cursor = ""
+    for _ in range(3):
+        early = page_of(rows(), ORDERS[name], cursor=cursor, size=3)
+        assert page_of(rows(), ORDERS[name], cursor=cursor, size=3, late=True) == early
+        cursor = early.next
+
+
 def test_going_back_to_less_than_a_page_opens_the_first_page_whole(offices):
     for _ in range(4):
         add(offices)
