@@ -86,11 +86,12 @@ def test_a_case_that_changes_says_so_and_leaves_the_form_alone(citizen, officer)
 
 
 def test_the_page_stops_asking_when_somebody_has_signed_out(citizen, officer):
+    apply(citizen, "hidup-6@pemohon.example")
     page = officer(SARI).page
     page.clock.install()
     page.goto("/meja/")
     page.context.clear_cookies()
-    with page.expect_response("**/meja/segar/"):
+    with page.expect_request("**/akun/masuk/**"):
         page.clock.run_for(A_BIT_MORE)
     page.wait_for_load_state("networkidle")
     asked = []
