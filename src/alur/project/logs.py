@@ -3,8 +3,8 @@
 import logging
 import re
 
-_SECRETS = re.compile(r"(/lacak/|/akun/sandi/baru/)[^\s?/]+")
-"""A tracking link, and the link of a new password: who reads a log must not be able to follow them."""
+_SECRETS = re.compile(r"(/lacak/|/akun/sandi/baru/|/akun/undangan/\d+/)[^\s?/]+")
+"""A tracking link, and the links of a new or first password: who reads a log must not be able to follow them."""
 
 
 class WithoutLinks(logging.Filter):

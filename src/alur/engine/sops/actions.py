@@ -1,4 +1,4 @@
-"""Publishing an SOP: the one way in which a version takes effect."""
+"""Publishing an SOP: the one way in which a version takes effect. Who carries it out, and whether it is open."""
 
 import hashlib
 from collections.abc import Container, Mapping
@@ -11,7 +11,7 @@ from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.actions import create_position
 from alur.foundation.offices.models import Office, Position
 from alur.foundation.offices.queries import officer_of
-from alur.kernel.errors import Conflict, Refused
+from alur.kernel.errors import Conflict, Invalid, Refused
 
 from .models import Binding, Sop, SopVersion, VersionState
 from .policies import SYSTEM, may_publish
@@ -40,9 +40,7 @@ def publish(
     is a fault. Raises FaultyDefinition with every fault, Refused for who may not, Conflict where another publication
     of the same SOP was faster.
     """
-    officer = officer_of(by)
-    if by != SYSTEM and not (officer and may_publish(officer, office)):
-        raise Refused(_("Anda tidak dapat menerbitkan SOP. Mintalah administrator kantor Anda."))
+    _check_may(by, office, _("Anda tidak dapat menerbitkan SOP. Mintalah administrator kantor Anda."))
     digest = hashlib.sha256(text.encode()).hexdigest()
     try:
         with transaction.atomic():
@@ -55,6 +53,56 @@ def publish(
         if now_in_force is not None:
             return now_in_force
         raise _overtaken() from None
+
+
+@transaction.atomic
+def bind_executor(*, sop: Sop, executor: str, position: Position, by: str, at: datetime) -> Binding:
+    """From now on the executor's new tasks go to `position`; tasks that are open stay where they are.
+
+    Later versions of the SOP keep the choice. Invalid for a position of another office, and for an executor that no
+    version in force names. The very same again changes nothing.
+    """
+    office = sop.office
+    _check_may(by, office, _("Anda tidak dapat mengubah pelaksana. Mintalah administrator kantor Anda."))
+    Office.objects.select_for_update().get(pk=office.pk)
+    if position.office_id != office.pk:
+        raise Invalid({"position": _("Pilih jabatan dari kantor Anda sendiri.")})
+    in_force = definitions_in_force(office).get(sop.slug)
+    if in_force is None or executor not in _position_keys(in_force):
+        raise Invalid({"executor": _("SOP yang berlaku tidak memakai pelaksana ini.")})
+    before = Binding.objects.filter(sop=sop, executor=executor).first()
+    if before is not None and before.position_id == position.pk:
+        return before
+    binding, _made = Binding.objects.update_or_create(sop=sop, executor=executor, defaults={"position": position})
+    data = {"executor": executor, "position": position.pk, "before": before.position_id if before else None}
+    write_entry(stream=sop.stream, kind="sop.executor_bound", actor=by, at=at, data=data)
+    return binding
+
+
+@transaction.atomic
+def close_service(*, sop: Sop, note: str, by: str, at: datetime) -> None:
+    """No new cases until it is opened again; running ones go on. `note` tells the public why (may be empty)."""
+    _check_may(by, sop.office, _("Anda tidak dapat menutup layanan. Mintalah administrator kantor Anda."))
+    Office.objects.select_for_update().get(pk=sop.office_id)
+    if Sop.objects.filter(pk=sop.pk, closed_at__isnull=True).update(closed_at=at, closed_note=note):
+        write_entry(stream=sop.stream, kind="sop.closed", actor=by, at=at, data={"note": note})
+    sop.refresh_from_db()
+
+
+@transaction.atomic
+def open_service(*, sop: Sop, by: str, at: datetime) -> None:
+    """New cases may begin again."""
+    _check_may(by, sop.office, _("Anda tidak dapat membuka layanan. Mintalah administrator kantor Anda."))
+    Office.objects.select_for_update().get(pk=sop.office_id)
+    if Sop.objects.filter(pk=sop.pk, closed_at__isnull=False).update(closed_at=None, closed_note=""):
+        write_entry(stream=sop.stream, kind="sop.opened", actor=by, at=at)
+    sop.refresh_from_db()
+
+
+def _check_may(by: str, office: Office, refusal: str) -> None:
+    officer = officer_of(by)
+    if by != SYSTEM and not (officer and may_publish(officer, office)):
+        raise Refused(refusal)
 
 
 def _publish(
@@ -151,7 +199,13 @@ def _position_keys(definition: Definition) -> list[str]:
 def _missing_positions(office: Office, definition: Definition) -> list[str]:
     keys = _position_keys(definition)
     there = set(Position.objects.filter(office=office, key__in=keys).values_list("key", flat=True))
+    there |= set(_chosen(office, definition.service.slug))
     return [key for key in keys if key not in there]
+
+
+def _chosen(office: Office, slug: str) -> list[str]:
+    """Executors of the SOP that somebody has bound already, perhaps to a position of another key."""
+    return list(Binding.objects.filter(sop__office=office, sop__slug=slug).values_list("executor", flat=True))
 
 
 def _no_position(definition: Definition, key: str) -> Finding:
@@ -163,10 +217,10 @@ def _no_position(definition: Definition, key: str) -> Finding:
 
 
 def _bind(sop: Sop, definition: Definition) -> None:
-    """Keys of former versions keep their binding: cases may still run on them."""
+    """What was bound stays bound: an administrator may have chosen it, and cases of former versions still run on it."""
     positions = Position.objects.filter(office=sop.office_id, key__in=_position_keys(definition))
     for position in positions:
-        Binding.objects.update_or_create(sop=sop, executor=position.key, defaults={"position": position})
+        Binding.objects.get_or_create(sop=sop, executor=position.key, defaults={"position": position})
 
 
 def _callers_broken(definition: Definition, others: Mapping[str, Definition], source: str) -> list[Fault]:

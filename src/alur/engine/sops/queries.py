@@ -26,6 +26,41 @@ def offered(office: Office) -> list[SopVersion]:
     return sorted(shown, key=lambda each: definition_of(each).title.id)
 
 
+def startable(office: Office) -> list[SopVersion]:
+    """Those of `offered` that take new cases now."""
+    return [each for each in offered(office) if each.sop.is_open]
+
+
+def bindings(sop: Sop) -> dict[str, Position]:
+    """The office's position for each executor that is bound."""
+    found = Binding.objects.filter(sop=sop).select_related("position")
+    return {each.executor: each.position for each in found}
+
+
+def bound_executors(office: Office) -> dict[int, set[str]]:
+    """Keys of executors that are bound, by the SOP's key; one query."""
+    found: dict[int, set[str]] = {}
+    for sop_id, executor in Binding.objects.filter(sop__office=office).values_list("sop", "executor"):
+        found.setdefault(sop_id, set()).add(executor)
+    return found
+
+
+def bound_positions(office: Office) -> dict[int, list[str]]:
+    """Titles of the SOPs in which a position works, by the position's key; one query."""
+    found: dict[int, list[str]] = {}
+    rows = Binding.objects.filter(sop__office=office).order_by("sop__title").values_list("position", "sop__title")
+    for position_id, title in rows:
+        titles = found.setdefault(position_id, [])
+        if title not in titles:
+            titles.append(title)
+    return found
+
+
+def in_force(office: Office) -> list[SopVersion]:
+    """Every version in force, also of SOPs that are only called, by title."""
+    return sorted(_in_force(office), key=lambda each: definition_of(each).title.id)
+
+
 def definitions_in_force(office: Office) -> dict[str, Definition]:
     """All that the office runs, by slug: what a new SOP may call."""
     return {each.sop.slug: definition_of(each) for each in _in_force(office)}

@@ -1,5 +1,6 @@
 """Texts of notices."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from alur.engine.cases.models import Case, Task
 from alur.engine.cases.queries import tracking_token
 from alur.engine.cases.rules.flow import CaseStatus
 from alur.engine.sops.queries import definition_of
+from alur.foundation.offices.models import Officer
+from alur.foundation.offices.queries import INVITATION_DAYS, invitation_token
 from alur.ui.dates import long_datetime
 
 from .registry import notice_types
@@ -77,5 +80,20 @@ def _task_context(task_id: str, language: str) -> dict[str, Any]:
     }
 
 
-def _address(name: str, argument: str) -> str:
-    return settings.BASE_URL.rstrip("/") + reverse(name, args=[argument])
+def invitation_context(ids: dict[str, Any]) -> dict[str, Any]:
+    """What the invitation of an officer says. Officer.DoesNotExist where it was withdrawn or used meanwhile."""
+    officer = Officer.objects.select_related("office").get(pk=ids["officer"], is_active=True, invited_at__isnull=False)
+    language = translation.get_language() or officer.language
+    assert officer.invited_at is not None
+    until = officer.invited_at + timedelta(days=INVITATION_DAYS)
+    return {
+        "name": officer.name,
+        "email": officer.email,
+        "office": officer.office,
+        "until": long_datetime(until, officer.office.zone, language),
+        "invitation_url": _address("account_invitation", officer.pk, invitation_token(officer)),
+    }
+
+
+def _address(name: str, *arguments: object) -> str:
+    return settings.BASE_URL.rstrip("/") + reverse(name, args=arguments)

@@ -30,6 +30,7 @@ class ServiceCard:
     number: str
     time: str
     for_staff: bool
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,11 @@ def public_version(office: Office, slug: str) -> SopVersion | None:
 
 def service_cards(office: Office, language: str) -> list[ServiceCard]:
     """One query, whatever the number of services."""
-    return [_card(definition_of(version), language) for version in public_versions(office)]
+    return [_card(version, language) for version in public_versions(office)]
 
 
-def _card(definition: Definition, language: str) -> ServiceCard:
+def _card(version: SopVersion, language: str) -> ServiceCard:
+    definition = definition_of(version)
     service = definition.service
     return ServiceCard(
         slug=service.slug,
@@ -77,6 +79,7 @@ def _card(definition: Definition, language: str) -> ServiceCard:
         number=definition.sop.number,
         time=office_time(definition, language),
         for_staff=service.audience == "pegawai",
+        is_open=version.sop.is_open,
     )
 
 

@@ -52,5 +52,7 @@ def service(request: HttpRequest, office: str, service: str) -> HttpResponse:
         "prepare": to_prepare(definition, language()),
         "time": office_time(definition, language()),
         "applies": takes_applications(definition),
+        "closed": not version.sop.is_open,
+        "closed_note": version.sop.closed_note,
     }
     return render(request, "public/service.html", context)

@@ -1,0 +1,39 @@
+"""Every change to offices, positions, accounts and holdings. Each is one entry on the stream `office:<id>`.
+
+`by` is `system` or `officer:<id>`. Refused: the actor may not. Invalid: what was given cannot be; `fields` says which.
+"""
+
+from .accounts import (
+    accept_invitation,
+    change_account,
+    close_account,
+    create_officer,
+    invite_officer,
+    remove_second_factor,
+    reopen_account,
+    set_administrator,
+    set_language,
+)
+from .letterheads import save_letterhead, take_up_letterheads
+from .office import RESERVED_SLUGS, create_office
+from .positions import change_position, create_position, end_holding, give_holding
+
+__all__ = [
+    "RESERVED_SLUGS",
+    "accept_invitation",
+    "change_account",
+    "change_position",
+    "close_account",
+    "create_office",
+    "create_officer",
+    "create_position",
+    "end_holding",
+    "give_holding",
+    "invite_officer",
+    "remove_second_factor",
+    "reopen_account",
+    "save_letterhead",
+    "set_administrator",
+    "set_language",
+    "take_up_letterheads",
+]
