@@ -1,7 +1,7 @@
 """Publishing an SOP: the one way in which a version takes effect. Who carries it out, and whether it is open."""
 
 import hashlib
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -15,12 +15,10 @@ from alur.kernel.errors import Conflict, Invalid, Refused
 
 from .models import Binding, Sop, SopVersion, VersionState
 from .policies import SYSTEM, may_publish
-from .queries import definitions_in_force, effective
-from .rules.definition import Definition, ExecutorKind
-from .rules.faults import Fault, FaultyDefinition, Finding
-from .rules.reading import check, in_source, read
-from .rules.soundness import calls
-from .rules.support import cannot_run_yet
+from .queries import definitions_in_force, effective, missing_positions, position_keys, publication_faults
+from .rules.definition import Definition
+from .rules.faults import FaultyDefinition
+from .rules.reading import read
 
 
 def publish(
@@ -68,7 +66,7 @@ def bind_executor(*, sop: Sop, executor: str, position: Position, by: str, at: d
     if position.office_id != office.pk:
         raise Invalid({"position": _("Pilih jabatan dari kantor Anda sendiri.")})
     in_force = definitions_in_force(office).get(sop.slug)
-    if in_force is None or executor not in _position_keys(in_force):
+    if in_force is None or executor not in position_keys(in_force):
         raise Invalid({"executor": _("SOP yang berlaku tidak memakai pelaksana ini.")})
     before = Binding.objects.filter(sop=sop, executor=executor).first()
     if before is not None and before.position_id == position.pk:
@@ -118,8 +116,7 @@ def _publish(
     # The office's row is the lock: publications follow one another, on PostgreSQL as on SQLite, so that called SOPs and
     # positions are still what they were when they were looked at.
     Office.objects.select_for_update().get(pk=office.pk)
-    others = definitions_in_force(office)
-    faults = check(text, source, known_activities, others)
+    faults = publication_faults(office, text, source, known_activities, create_positions=create_positions)
     if faults:
         raise FaultyDefinition(faults)
     definition = read(text, source)
@@ -129,14 +126,7 @@ def _publish(
         former = None
     if former is not None and former.digest == digest:
         return former
-    missing = _missing_positions(office, definition)
-    findings = cannot_run_yet(definition)
-    if not create_positions:
-        findings += [_no_position(definition, key) for key in missing]
-    faults = [*in_source(findings, text, source), *_callers_broken(definition, others, source)]
-    if faults:
-        raise FaultyDefinition(faults)
-
+    missing = missing_positions(office, definition)
     for key in missing:
         create_position(office=office, key=key, name=definition.executors[key].name, by=by, at=at)
     sop = _sop(office, definition)
@@ -192,50 +182,8 @@ def _overtaken() -> Conflict:
     return Conflict(_("SOP ini baru saja diterbitkan orang lain. Periksa versi yang berlaku, lalu terbitkan lagi."))
 
 
-def _position_keys(definition: Definition) -> list[str]:
-    return [key for key, executor in definition.executors.items() if executor.kind is ExecutorKind.POSITION]
-
-
-def _missing_positions(office: Office, definition: Definition) -> list[str]:
-    keys = _position_keys(definition)
-    there = set(Position.objects.filter(office=office, key__in=keys).values_list("key", flat=True))
-    there |= set(_chosen(office, definition.service.slug))
-    return [key for key in keys if key not in there]
-
-
-def _chosen(office: Office, slug: str) -> list[str]:
-    """Executors of the SOP that somebody has bound already, perhaps to a position of another key."""
-    return list(Binding.objects.filter(sop__office=office, sop__slug=slug).values_list("executor", flat=True))
-
-
-def _no_position(definition: Definition, key: str) -> Finding:
-    return Finding(
-        ("executors", key),
-        _("kantor ini belum punya jabatan “%(key)s” (%(name)s)") % {"key": key, "name": definition.executors[key].name},
-        _("Buat jabatan itu lebih dulu, atau minta dibuatkan saat menerbitkan (--create-positions)."),
-    )
-
-
 def _bind(sop: Sop, definition: Definition) -> None:
     """What was bound stays bound: an administrator may have chosen it, and cases of former versions still run on it."""
-    positions = Position.objects.filter(office=sop.office_id, key__in=_position_keys(definition))
+    positions = Position.objects.filter(office=sop.office_id, key__in=position_keys(definition))
     for position in positions:
         Binding.objects.get_or_create(sop=sop, executor=position.key, defaults={"position": position})
-
-
-def _callers_broken(definition: Definition, others: Mapping[str, Definition], source: str) -> list[Fault]:
-    """A called SOP must not change so that those in force which call it could not come back from it."""
-    slug = definition.service.slug
-    after = {**others, slug: definition}
-    return [
-        Fault(
-            source,
-            None,
-            _("SOP “%(caller)s” yang berlaku memanggil SOP ini dan tidak lagi cocok: %(message)s")
-            % {"caller": caller, "message": finding.message},
-            _("Pertahankan akhir dan isian yang dipakai pemanggil, atau beri SOP baru ini nama lain."),
-        )
-        for caller, called_by in others.items()
-        if caller != slug and any(step.call is not None and step.call.sop == slug for step in called_by.steps)
-        for finding in calls.faults(called_by, after)
-    ]

@@ -1,6 +1,7 @@
 """Who holds what. Always asked for a day: positions change hands."""
 
 import hmac
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import F, Max, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from alur.kernel.ids import derived_token
@@ -162,3 +164,22 @@ def letterhead_of_row(office: Office) -> LetterheadEdition:
     """What the office's own row says, as an edition that is not saved."""
     fields = ("parent_names", "name", "short_name", "address", "phone", "email")
     return LetterheadEdition(office=office, **{field: getattr(office, field) for field in fields})
+
+
+def known_emails(addresses: Iterable[str]) -> set[str]:
+    """Of these (in lower case), the addresses that some account of the installation has."""
+    return set(
+        Officer.objects.annotate(spelled=Lower("email"))
+        .filter(spelled__in=set(addresses))
+        .values_list("spelled", flat=True)
+    )
+
+
+def known_nips(office: Office) -> set[str]:
+    """Digests of the NIPs of the office's accounts."""
+    return set(Officer.objects.filter(office=office).exclude(nip_digest="").values_list("nip_digest", flat=True))
+
+
+def office_lock(office: Office) -> None:
+    """Inside a transaction: nobody else changes the office until it ends. For who must look before an action does."""
+    Office.objects.select_for_update().get(pk=office.pk)

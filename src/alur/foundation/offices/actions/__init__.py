@@ -14,12 +14,13 @@ from .accounts import (
     set_administrator,
     set_language,
 )
-from .letterheads import save_letterhead, take_up_letterheads
-from .office import RESERVED_SLUGS, create_office
+from .letterheads import Letterhead, save_letterhead, take_up_letterheads
+from .office import RESERVED_SLUGS, create_office, note_import
 from .positions import change_position, create_position, end_holding, give_holding
 
 __all__ = [
     "RESERVED_SLUGS",
+    "Letterhead",
     "accept_invitation",
     "change_account",
     "change_position",
@@ -30,6 +31,7 @@ __all__ = [
     "end_holding",
     "give_holding",
     "invite_officer",
+    "note_import",
     "remove_second_factor",
     "reopen_account",
     "save_letterhead",
