@@ -119,7 +119,7 @@ def _read_nip(row: Row, nips: set[str], first_with: dict[str, int]) -> None:
     if not typed:
         return
     if "e+" in typed.casefold() or (typed.isdecimal() and len(typed) == 18 and typed.endswith("000")):
-        # Excel keeps 15 figures of a number; the rest became zeros.
+        # A spreadsheet keeps 15 figures of a number; a .csv made of it has zeros for the rest.
         _fault(row, "nip", _("NIP ini dipotong oleh Excel. Ubah kolom NIP menjadi Teks, lalu ketik lagi 18 angkanya."))
         return
     try:

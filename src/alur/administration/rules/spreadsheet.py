@@ -8,6 +8,7 @@ bytes of a member than they say.
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
@@ -23,6 +24,8 @@ ROWS_MAX = 1000
 LINES_MAX = 5000
 """Empty lines between rows are passed over, but not for ever."""
 CELL_MAX = 300
+EXACT = 10**15
+"""A spreadsheet keeps fifteen figures of a number."""
 
 COLUMNS = ("nama", "surel", "nip", "jabatan", "mulai", "selesai", "jenis")
 NEEDED = ("nama", "surel")
@@ -62,6 +65,8 @@ def read_table(body: bytes) -> list[Line]:
         raise Unreadable("empty")
     if len(body) > MAX_BYTES:
         raise Unreadable("too-large")
+    if body.startswith((b"%PDF", b"<", b"{")):
+        raise Unreadable("not-a-table")
     rows = _workbook_rows(body) if body.startswith(b"PK") else _csv_rows(body)
     return _lines(rows)
 
@@ -113,7 +118,7 @@ def _workbook_rows(body: bytes) -> Iterator[tuple[int, list[str]]]:
         book.close()
     except (
         zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError,
-        NotImplementedError, RuntimeError, AssertionError,
+        NotImplementedError, RuntimeError, AssertionError, zlib.error,
     ):  # fmt: skip  # what openpyxl raises for files that are not what they say
         raise Unreadable("damaged") from None
 
@@ -138,7 +143,7 @@ def _measure(body: bytes) -> None:
             for member in members:
                 if member.filename.endswith((".xml", ".rels")) and _has_doctype(packed, member):
                     raise Unreadable("damaged")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, KeyError):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, KeyError, zlib.error):
         raise Unreadable("not-a-table") from None
 
 
@@ -172,6 +177,8 @@ def as_text(cell: Any) -> str:  # noqa: ANN401  whatever openpyxl makes of a cel
         cell = cell.date()
     if isinstance(cell, date):
         return cell.isoformat()
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= EXACT:
+        return f"{cell:.15g}"  # as Excel shows it: its last figures are gone, and must not look like figures
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = "".join(letter if letter.isprintable() else " " for letter in str(cell))

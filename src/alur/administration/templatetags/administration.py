@@ -25,6 +25,12 @@ def plain(number: int) -> str:
 
 
 @register.filter
+def from_library(source: str) -> str:
+    """Where a closed day comes from; the library's own name says nothing to an administrator."""
+    return _("Daftar bawaan program") if source.startswith("holidays ") else source
+
+
+@register.filter
 def hours(day: "Hours") -> str:
     """07.30–16.00, istirahat 12.00–13.00."""
     said = f"{_clock(day.opens)}–{_clock(day.closes)}"

@@ -34,7 +34,7 @@ def administrators[**P, R: HttpResponseBase](
     """For everybody else the page is not there."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if not is_administrator(request.user):
             raise Http404
         return view(request, *args, **kwargs)
@@ -49,7 +49,7 @@ def reading[**P](
 
     @administrators
     @wraps(view)
-    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         return view(request, *args, **kwargs)
