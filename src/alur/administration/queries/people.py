@@ -88,6 +88,14 @@ def is_last_holder(holding: Holding, day: date) -> bool:
     return not after.exclude(pk=holding.pk).exists()
 
 
+def left_without(officer: Officer, at: datetime) -> list[str]:
+    """Names of the positions that nobody else holds today."""
+    held = holdings_on(local_day(officer.office, at)).filter(position__office=officer.office_id)
+    mine = {each.position_id: each.position.name for each in held.filter(officer=officer).select_related("position")}
+    shared = set(held.filter(position__in=mine).exclude(officer=officer).values_list("position", flat=True))
+    return sorted(name for key, name in mine.items() if key not in shared)
+
+
 def officer_rows(office: Office, at: datetime) -> list[OfficerRow]:
     held: dict[int, list[Holding]] = {}
     for each in holdings_on(local_day(office, at)).filter(position__office=office).select_related("position"):

@@ -155,6 +155,13 @@ def test_closing_an_account_ends_its_session_and_reopening_lets_it_in(here):
     assert make.journal(here.office) == ["office.account_closed", "office.account_reopened"]
 
 
+def test_closing_the_account_of_a_last_holder_warns_of_the_position(here):
+    where = f"{PETUGAS}{here.petugas.pk}/tutup/"
+    assert "tidak ada yang memegang Petugas" in here.browser.get(where).content.decode()
+    cases.officer("kedua", "petugas", of=here.office)
+    assert "tidak ada yang memegang" not in here.browser.get(where).content.decode()
+
+
 def test_nobody_closes_the_own_account(here):
     answer = here.browser.post(f"{PETUGAS}{here.admin.pk}/tutup/", make.form())
     assert answer.status_code == 403

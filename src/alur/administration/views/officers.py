@@ -15,7 +15,7 @@ from alur.administration.actions import add_officer, send_invitation
 from alur.administration.forms.base import ConfirmForm, day_of
 from alur.administration.forms.people import ChangeOfficerForm, NewOfficerForm
 from alur.administration.queries import officer_in
-from alur.administration.queries.people import masked_nip, officer_rows, state_of
+from alur.administration.queries.people import left_without, masked_nip, officer_rows, state_of
 from alur.foundation.offices import actions
 from alur.foundation.offices.queries import (
     INVITATION_DAYS,
@@ -226,6 +226,10 @@ def act(request: HttpRequest, officer_id: int, act: str) -> HttpResponse:
         return asked.done()
 
     itself = act == "cabut-administrator" and officer.pk == me.pk
+    warning = _("Ini akun Anda sendiri. Sesudah ini Anda tidak dapat membuka pengaturan lagi.") if itself else ""
+    if act == "tutup" and (alone := left_without(officer, clock.now())):
+        said = _("Sesudah itu tidak ada yang memegang %(positions)s. Tunjuk penggantinya agar tugas tidak menunggu.")
+        warning = said % {"positions": ", ".join(alone)}
     back = to("officer", officer.pk)
     context = form_page(
         f"{asked.label()}: {officer.name}",
@@ -233,7 +237,7 @@ def act(request: HttpRequest, officer_id: int, act: str) -> HttpResponse:
         back,
         officer.name,
         lead=asked.explains(),
-        warning=_("Ini akun Anda sendiri. Sesudah ini Anda tidak dapat membuka pengaturan lagi.") if itself else "",
+        warning=warning,
         danger=asked.danger,
         here="officers",
     )
