@@ -42,5 +42,4 @@ def invitation(request: HttpRequest, officer_id: int, token: str) -> HttpRespons
 def _page(request: HttpRequest, context: dict[str, object], status: int) -> HttpResponse:
     response = render(request, "account/invitation.html", context, status=status)
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
     return response
