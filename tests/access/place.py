@@ -15,6 +15,8 @@ from alur.engine.cases.queries import token_of, tracking_token
 from alur.engine.cases.tests import make as cases
 from alur.foundation.files.actions import attach, store_file
 from alur.foundation.files.models import StoredFile
+from alur.foundation.files.tests.make import png, upload
+from alur.foundation.offices.actions import create_officer, invite_officer
 from alur.foundation.outbox.models import Delivery
 from alur.kernel import clock
 from alur.outlets.workplace.actions import save_view
@@ -247,10 +249,22 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
         "file": stored,
         "delivery": row,
         "view": view,
+        "position": cases.position("petugas", office),
+        "holding": people["acting"].holdings.get(),
+        "logo": store_file(
+            office=office, upload=upload(png(), "logo.png"), about=f"office:{office.pk}", by="system", at=AT
+        ),
+        "invited": invited(office),
         "draft": draft,
         "draft_token": draft_token,
         "tokens": {name: tracking_token(case) for name, case in made.items()},
     }
+
+
+def invited(office: Any) -> Any:
+    """An officer who has not set a password yet."""
+    officer = create_officer(office=office, email=f"baru@{office.slug}.id", name="Baru", by="system", at=AT)
+    return invite_officer(officer=officer, by="system", at=AT)
 
 
 def stored_for(case: Any, person: Any, name: str) -> StoredFile:

@@ -38,6 +38,7 @@ KINDS = {
     "ended": gettext_lazy("Permohonan berakhir"),
     "survey": gettext_lazy("Undangan survei"),
     "survey-reminder": gettext_lazy("Pengingat survei"),
+    "invitation": gettext_lazy("Undangan petugas"),
 }
 """Kinds of notices in words; a kind without words is shown by its name."""
 

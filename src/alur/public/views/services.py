@@ -59,5 +59,7 @@ def service(request: HttpRequest, office: str, service: str) -> HttpResponse:
         "time": office_time(definition, language()),
         "applies": takes_applications(definition),
         "chart": signed_chart(version, language()),
+        "closed": not version.sop.is_open,
+        "closed_note": version.sop.closed_note,
     }
     return render(request, "public/service.html", context)
