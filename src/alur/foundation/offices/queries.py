@@ -9,7 +9,12 @@ from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from .models import Holding, Office, Officer, Position
+from alur.kernel.ids import token_digest
+
+from .models import AccessToken, Holding, Office, Officer, Position
+
+ACCESS = "access"
+TOKEN_PREFIX = "alur_"  # noqa: S105  what every token begins with, no secret
 
 
 def office_by_slug(slug: str) -> Office:
@@ -92,3 +97,19 @@ def lock_remaining(name: str, address: str | None) -> timedelta:
     if last is None:
         return timedelta(0)
     return max(timedelta(0), last + settings.AXES_COOLOFF_TIME - timezone.now())
+
+
+def access_token_of(secret: str, at: datetime) -> AccessToken | None:
+    """The token whose secret this is, with its officer; None for one that is revoked, over, or of a closed account.
+
+    Asked at every request: revoking and closing take effect at once.
+    """
+    if not secret.startswith(TOKEN_PREFIX):
+        return None
+    found = AccessToken.objects.select_related("officer__office").filter(digest=token_digest(ACCESS, secret))
+    return found.filter(officer__is_active=True, revoked_at__isnull=True, expires_at__gt=at).first()
+
+
+def access_tokens(officer: Officer) -> QuerySet[AccessToken]:
+    """The officer's own tokens, the newest first; revoked ones too."""
+    return AccessToken.objects.filter(officer=officer).order_by("-made_at", "-id")
