@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from alur.foundation.offices.models import Office, Position
 
 from .models import Binding, Sop, SopVersion, VersionState
-from .rules.definition import Definition
+from .rules.definition import Definition, ExecutorKind
 
 
 def effective(office: Office, slug: str) -> SopVersion:
@@ -24,6 +24,16 @@ def offered(office: Office) -> list[SopVersion]:
     """
     shown = [each for each in _in_force(office) if not definition_of(each).service.called_only]
     return sorted(shown, key=lambda each: definition_of(each).title.id)
+
+
+def is_public(definition: Definition) -> bool:
+    """May people outside the office's desks see the service?"""
+    return definition.service.audience != "internal" and not definition.service.called_only
+
+
+def takes_applications(definition: Definition) -> bool:
+    """Can a citizen begin it, or is the first step an officer's?"""
+    return definition.executors[definition.first_step.executor].kind is ExecutorKind.APPLICANT
 
 
 def definitions_in_force(office: Office) -> dict[str, Definition]:

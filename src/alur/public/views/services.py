@@ -5,13 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from alur.engine.sops.queries import definition_of
+from alur.engine.sops.queries import definition_of, takes_applications
 from alur.public.queries.services import (
     office_time,
     offices_with_services,
     service_cards,
     signed_rows,
-    takes_applications,
     to_prepare,
 )
 
