@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, case, counter, deliveries, files, inbox, profile, step
+from .views import acts, case, counter, deliveries, files, inbox, profile, step, tokens
 
 app_name = "desk"
 
@@ -21,4 +21,6 @@ urlpatterns = [
     path("pengiriman/<uuid:delivery_id>/<slug:act>/", deliveries.act, name="delivery"),
     path("berkas/<uuid:file_id>/", files.download, name="file"),
     path("profil/", profile.profile, name="profile"),
+    path("profil/token/", tokens.tokens, name="tokens"),
+    path("profil/token/<uuid:token_id>/cabut/", tokens.revoke, name="token_revoke"),
 ]
