@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from alur.kernel.ids import new_token
 from alur.ui.forms import ChoiceField, ChoicesField, LineField, OptionLabel
 
-SCOPES = [
-    ("read", OptionLabel("read", help=_("Membaca tugas dan permohonan unit kerja Anda."))),
-    ("act", OptionLabel("act", help=_("Mengerjakan langkah atas nama Anda: mengambil, menyelesaikan, menunda."))),
-    ("start", OptionLabel("start", help=_("Memasukkan permohonan seperti di loket, dan memulai layanan internal."))),
-    ("unmask", OptionLabel("unmask", help=_("Melihat NIK, NIP, dan nomor telepon utuh. Setiap kali tercatat."))),
-]
+SCOPES = {
+    "read": _("Membaca tugas dan permohonan unit kerja Anda."),
+    "act": _("Mengerjakan langkah atas nama Anda: mengambil, menyelesaikan, menunda."),
+    "start": _("Memasukkan permohonan seperti di loket, dan memulai layanan internal."),
+    "unmask": _("Melihat NIK, NIP, dan nomor telepon utuh. Setiap kali tercatat."),
+}
 DAYS = [("30", _("30 hari")), ("90", _("90 hari")), ("365", _("1 tahun"))]
 
 
@@ -26,11 +26,14 @@ class TokenForm(forms.Form):
         label=_("Untuk apa token ini?"), help_text=_("Nama aplikasi yang memakainya, misalnya “Aplikasi antrean”."),
         max_length=80,
     )  # fmt: skip
-    scopes = ChoicesField(label=_("Apa yang boleh dilakukan dengannya?"), choices=SCOPES)
+    scopes = ChoicesField(label=_("Apa yang boleh dilakukan dengannya?"), choices=[])
     days = ChoiceField(label=_("Berapa lama berlaku?"), choices=DAYS)
 
     def __init__(self, data: Any = None) -> None:  # noqa: ANN401  as Django
         super().__init__(data, initial={"key": new_token()})
+        scopes = self.fields["scopes"]
+        assert isinstance(scopes, forms.MultipleChoiceField)
+        scopes.choices = [(name, OptionLabel(name, help=str(about))) for name, about in SCOPES.items()]
 
     @property
     def lasts(self) -> timedelta:
