@@ -35,6 +35,8 @@ NO_PAGE = {
     "desk:cancel": "takes forms only",
     "desk:unmask": "takes forms only",
     "desk:delivery": "takes forms only",
+    "desk:token_revoke": "takes forms only",
+    "desk:webhook": "takes forms only",
     "account_signup": "not offered",
     "account_email": "not offered",
     "account_email_verification_sent": "not offered",

@@ -1,7 +1,7 @@
 """The API's addresses, under /api/v1/. Whatever else begins so is answered as a problem, not as a page."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path, re_path
+from django.urls import path
 
 from .views.document import openapi, overview
 from .views.root import no_such_address, open_to_programs, patterns
@@ -12,5 +12,5 @@ urlpatterns = [
     path("", login_not_required(overview), name="overview"),
     path("openapi.json", open_to_programs(openapi), name="openapi"),
     *patterns(),
-    re_path(r"^.*$", open_to_programs(no_such_address), name="nothing"),
+    path("<path:rest>", open_to_programs(no_such_address), name="nothing"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acts, case, counter, deliveries, files, inbox, profile, step, tokens
+from .views import acts, case, counter, deliveries, files, inbox, profile, step, tokens, webhooks
 
 app_name = "desk"
 
@@ -22,5 +22,7 @@ urlpatterns = [
     path("berkas/<uuid:file_id>/", files.download, name="file"),
     path("profil/", profile.profile, name="profile"),
     path("profil/token/", tokens.tokens, name="tokens"),
+    path("profil/webhook/", webhooks.webhooks, name="webhooks"),
+    path("profil/webhook/<uuid:subscription_id>/<slug:act>/", webhooks.act, name="webhook"),
     path("profil/token/<uuid:token_id>/cabut/", tokens.revoke, name="token_revoke"),
 ]

@@ -113,20 +113,20 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "body": {
             "answers": {
                 "nama": "Siti Rahmawati",
-                "nik": "3201234506780001",
-                "telepon": "0812 3456 7890",
+                "nik": "3273014402900007",
+                "telepon": "0821 9988 7766",
                 "surel": "siti@contoh.id",
                 "perihal": "Printer rusak",
                 "hari": "2026-11-30",
                 "jam": {"date": "2026-11-30", "start": "09:00", "end": "11:00"},
-                "pendamping": {"name": "Joko Widarto", "phone": "0857 1112 2233"},
+                "pendamping": {"name": "Joko Widarto", "phone": "0813 5550 0011"},
                 "cara": ["a"],
                 "setuju": True,
             }
         },
         "answer": {**STARTED, "case_url": f"/api/v1/cases/{NUMBER}"},
     },
-    "look_up": {"body": {"number": NUMBER, "digits": "7890"}, "answer": STARTED},
+    "look_up": {"body": {"number": NUMBER, "digits": "7766"}, "answer": STARTED},
     "list_cases": {
         "parameters": {"q": "printer", "limit": 25, "cursor": ""},
         "answer": {"cases": [{**CASE, "applicant": "Siti Rahmawati"}], "next": ""},
@@ -161,7 +161,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "unmask": {
         "parameters": {"task": TASK},
         "body": {"field": "nik"},
-        "answer": {"task": TASK, "field": "nik", "data": "3201234506780001"},
+        "answer": {"task": TASK, "field": "nik", "data": "3273014402900007"},
     },
     "complete": _task(
         "complete", {"answers": {"temuan": "Lengkap."}, "outcome": "sesuai", "note": "Segera.", "chosen": 7}
