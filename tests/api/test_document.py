@@ -107,7 +107,7 @@ def test_the_page_for_people_lists_every_operation(client):
 
 
 def test_what_is_no_address_of_the_api_is_a_problem_not_a_page(client):
-    for path in ("/api/v1/tidak/ada", "/api/v1/tasks/bukan-id", "/api/v1/cases/"):
+    for path in ("/api/v1/tidak/ada", "/api/v1/tasks/bukan-id", "/api/v1/cases/", "/api/v1/a%0Ab/c%0A"):
         answer = client.get(path)
         assert answer.status_code == 404
         assert answer["Content-Type"] == "application/problem+json"

@@ -1,11 +1,18 @@
 """One case from its application to its end, all of it by the API; and what strangers and slips get."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from alur.api import policies
 from alur.desk.tests import make as desk
 from alur.engine.cases.models import Case, Task
+from alur.engine.cases.tests import make as cases
 from alur.foundation.files.models import StoredFile
+from tests.access.place import APPLIED
 
 from .program import Program, no_limits, of
 
@@ -218,3 +225,79 @@ def test_another_kind_of_content_is_refused(place):
         f"/api/v1{APPLY}", b"--x\r\n", content_type="multipart/form-data", headers={"idempotency-key": "k" * 20}
     )
     assert broken.status_code == 400
+
+
+def numbers(answer, name):
+    return [each["number" if name == "cases" else "id"] for each in answer.json()[name]]
+
+
+@pytest.mark.parametrize("name", ["cases", "tasks"])
+def test_a_list_is_read_page_by_page_without_a_gap_or_a_double(place, name):
+    officer = of(place.a.people["holder"])
+    whole = numbers(officer.get(f"/{name}", limit=100), name)
+    assert len(whole) >= 3
+    found, cursor = [], ""
+    while True:
+        answer = officer.get(f"/{name}", limit=2, cursor=cursor)
+        found += numbers(answer, name)
+        cursor = answer.json()["next"]
+        assert ('rel="next"' in answer.get("Link", "")) == bool(cursor)
+        if not cursor:
+            break
+        assert numbers(officer.client.get(answer["Link"].split(">")[0][1:], headers=officer.headers), name)
+    assert found == whole
+
+
+def test_tasks_are_filtered(place):
+    officer = of(place.a.people["holder"])
+    asked = place.a.cases["asked"].number
+    assert [each["case"] for each in officer.get("/tasks", which="waiting").json()["tasks"]] == [asked]
+    assert officer.get("/tasks", q=asked).json()["tasks"][0]["waits"] == "question"
+    assert officer.get("/tasks", service="lain").json()["tasks"] == []
+    assert officer.get("/tasks", service="uji").json()["tasks"]
+    for wrong in ({"which": "semua"}, {"limit": 0}, {"limit": 101}, {"limit": "x"}):
+        answer = officer.get("/tasks", **wrong)
+        assert (answer.status_code, set(answer.json()["errors"])) == (422, set(wrong))
+
+
+@pytest.mark.parametrize("path", ["/tasks", "/cases", "/deliveries"])
+def test_a_list_asks_the_database_as_often_for_many_rows(place, path):
+    officer = of(place.a.people["holder"])
+    officer.get(path, limit=100)
+
+    def count(limit):
+        with CaptureQueriesContext(connection) as asked:
+            assert officer.get(path, limit=limit).status_code == 200
+        return len(asked)
+
+    for _each in range(20):
+        cases.started(place.a.version, answers=APPLIED)
+    assert count(100) <= count(2) + 1
+
+
+def test_who_asks_too_often_waits(place, monkeypatch):
+    monkeypatch.setattr(policies, "APPLICATIONS", replace(policies.APPLICATIONS, most=2))
+    monkeypatch.setattr(policies, "UNKNOWN_TOKENS", replace(policies.UNKNOWN_TOKENS, most=2))
+    monkeypatch.setattr(policies, "TOKEN_REQUESTS", replace(policies.TOKEN_REQUESTS, most=2))
+    monkeypatch.setattr(policies, "TRACKING_REQUESTS", replace(policies.TRACKING_REQUESTS, most=2))
+    officer, tracking = of(place.a.people["holder"]), Program(tracking=place.a.found["tokens"]["fresh"])
+    number = place.a.cases["fresh"].number
+    for ask in (
+        lambda: Program().post(APPLY, {"answers": ANSWERS}),
+        lambda: Program(token="alur_falsch").get("/me"),
+        lambda: officer.get("/me"),
+        lambda: tracking.get(f"/cases/{number}"),
+    ):
+        answers = [ask() for _each in range(3)]
+        assert [answer.status_code for answer in answers][2] == 429
+        assert {answer.status_code for answer in answers[:2]} <= {200, 201, 401}
+        assert int(answers[2]["Retry-After"]) > 0
+        assert answers[2]["Content-Type"] == "application/problem+json"
+
+
+def test_looking_up_is_limited_together_with_the_page(place):
+    number = place.a.found["number"]
+    for _each in range(3):
+        Program().client.post("/lacak/", {"number": number, "digits": "0000"})
+    tries = [Program().post("/lookups", {"number": number, "digits": "0000"}, key="").status_code for _each in range(3)]
+    assert tries == [404, 404, 429]
