@@ -122,6 +122,6 @@ def overview(request: HttpRequest) -> HttpResponse:
             if method in item:
                 found = item[method]
                 shown = {"method": method.upper(), "path": path, "id": found["operationId"]}
-                groups.setdefault(found["tags"][0], []).append(shown | {"about": found["description"]})
+                groups.setdefault(found["tags"][0], []).append(shown | {"about": found["description"].replace("`", "")})
     base = settings.BASE_URL.rstrip("/") + "/api/v1"
     return render(request, "api/overview.html", {"groups": groups, "base": base})

@@ -10,11 +10,12 @@ from alur.kernel.ids import new_token
 from alur.ui.forms import ChoiceField, ChoicesField, LineField, OptionLabel
 
 SCOPES = {
-    "read": _("Membaca tugas dan permohonan unit kerja Anda."),
-    "act": _("Mengerjakan langkah atas nama Anda: mengambil, menyelesaikan, menunda."),
-    "start": _("Memasukkan permohonan seperti di loket, dan memulai layanan internal."),
-    "unmask": _("Melihat NIK, NIP, dan nomor telepon utuh. Setiap kali tercatat."),
+    "read": (_("Membaca"), _("Tugas dan permohonan unit kerja Anda.")),
+    "act": (_("Mengerjakan"), _("Mengambil, menyelesaikan, dan menunda langkah atas nama Anda.")),
+    "start": (_("Memulai permohonan"), _("Seperti di loket, dan layanan internal.")),
+    "unmask": (_("Melihat nomor utuh"), _("NIK, NIP, dan nomor telepon. Setiap kali tercatat.")),
 }
+"""What people read for a scope: its name here, and what it allows."""
 DAYS = [("30", _("30 hari")), ("90", _("90 hari")), ("365", _("1 tahun"))]
 
 
@@ -33,7 +34,9 @@ class TokenForm(forms.Form):
         super().__init__(data, initial={"key": new_token()})
         scopes = self.fields["scopes"]
         assert isinstance(scopes, forms.MultipleChoiceField)
-        scopes.choices = [(name, OptionLabel(name, help=str(about))) for name, about in SCOPES.items()]
+        scopes.choices = [
+            (scope, OptionLabel(f"{name} ({scope})", help=str(about))) for scope, (name, about) in SCOPES.items()
+        ]
 
     @property
     def lasts(self) -> timedelta:

@@ -117,10 +117,12 @@ class Holding(models.Model):
 
 
 class TokenScope(models.TextChoices):
-    READ = "read", _("Membaca tugas dan permohonan")
-    ACT = "act", _("Mengerjakan langkah")
-    START = "start", _("Memulai permohonan, seperti di loket")
-    UNMASK = "unmask", _("Melihat NIK, NIP, dan telepon utuh (tercatat)")
+    """The page has words for them (desk/forms/tokens.py)."""
+
+    READ = "read"
+    ACT = "act"
+    START = "start"
+    UNMASK = "unmask"
 
 
 class AccessToken(models.Model):

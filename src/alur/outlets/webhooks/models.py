@@ -1,16 +1,15 @@
 """Subscription: an address of another system, and what it wants to hear."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from alur.foundation.offices.models import Office
 from alur.kernel.ids import new_id
 
 
 class LastState(models.TextChoices):
-    NOTHING = "", _("Belum ada kiriman")
-    DELIVERED = "delivered", _("Sampai")
-    FAILED = "failed", _("Gagal")
+    NOTHING = "", "–"
+    DELIVERED = "delivered", "Sampai"
+    FAILED = "failed", "Gagal"
 
 
 class Subscription(models.Model):
