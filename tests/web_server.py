@@ -1,5 +1,6 @@
 """A real HTTP server on 127.0.0.1 that answers as told: statuses, slowly, or not at all."""
 
+import ssl
 import threading
 import time
 from collections import deque
@@ -31,7 +32,7 @@ class Received:
 class WebServer:
     """`received` in the order of arrival; `answers` are used up, then everything is 204."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
         self.received: list[Received] = []
         self.answers: deque[Answer] = deque()
         self._stopping = threading.Event()
@@ -51,6 +52,8 @@ class WebServer:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
 
     @property
     def url(self) -> str:

@@ -116,7 +116,7 @@ def _row(delivery: Delivery, number: str) -> DeliveryRow:
         acts.append(("batal", _("Batalkan")))
     return DeliveryRow(
         delivery=delivery,
-        what=str(KINDS.get(delivery.kind) or WORDS.get(delivery.kind, delivery.kind)),
+        what=str((KINDS | WORDS).get(delivery.kind, delivery.kind)),
         to=str(delivery.payload.get("to", "")),
         case_number=number,
         tone=TONES[delivery.state],

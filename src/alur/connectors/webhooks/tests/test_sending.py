@@ -2,10 +2,15 @@
 
 import ipaddress
 import socket
+import ssl
 import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from alur.connectors.webhooks.actions import HttpSender
 from alur.connectors.webhooks.rules import retry_after
@@ -153,3 +158,45 @@ def test_the_proxy_of_the_environment_is_not_asked(server, monkeypatch):
 )  # fmt: skip
 def test_reading_how_long_to_wait(header, wait):
     assert retry_after(header, datetime(2026, 11, 24, 2, 0, tzinfo=UTC)) == wait
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """Of hook.test, signed by itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "hook.test")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("hook.test")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "hook.pem"
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(secret + made.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+@pytest.mark.parametrize(("name", "is_theirs"), [("hook.test", True), ("other.test", False)])
+def test_tls_is_checked_against_the_name_although_the_address_is_pinned(certificate, name, is_theirs):
+    theirs = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    theirs.load_cert_chain(certificate)
+    ours = ssl.create_default_context(cafile=str(certificate))
+    with WebServer(tls=theirs) as server:
+        port = server.url.split(":")[2]
+        poster = sender(find=lambda host, port: ["127.0.0.1"], tls=ours)
+        if is_theirs:
+            assert poster.post(f"https://{name}:{port}", {}, b"{}").status == 204
+            assert server.received[0].headers["host"].startswith("hook.test:")
+        else:
+            with pytest.raises(RetryLater):
+                poster.post(f"https://{name}:{port}", {}, b"{}")
+            assert server.received == []
