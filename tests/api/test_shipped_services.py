@@ -16,7 +16,7 @@ from .program import Program, no_limits, of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SAMPLES: dict[str, Any] = {
-    "text": "Sesuatu yang masuk akal", "long-text": "Penjelasan yang cukup panjang untuk dipahami.", 
+    "text": "Sesuatu yang masuk akal", "long-text": "Penjelasan yang cukup panjang untuk dipahami.",
     "date": "2026-12-01", "time-slot": {"date": "2026-12-01", "start": "09:00", "end": "11:00"},
     "phone": "0812 3456 7890", "email": "siti@pemohon.example", "nik": "3273014402900007",
     "nip": "198501012010011002", "nik-or-nip": "3273014402900007",
