@@ -1,7 +1,7 @@
 """Two offices with everything that an address can name, and one browser for each role."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,9 +16,10 @@ from alur.engine.cases.tests import make as cases
 from alur.foundation.files.actions import attach, store_file
 from alur.foundation.files.models import StoredFile
 from alur.foundation.files.tests.make import png, upload
-from alur.foundation.offices.actions import create_officer, invite_officer
+from alur.foundation.offices.actions import create_officer, invite_officer, make_token
 from alur.foundation.outbox.models import Delivery
 from alur.kernel import clock
+from alur.outlets.webhooks.actions import subscribe
 from alur.outlets.workplace.actions import save_view
 from alur.public.tests.make import ask
 
@@ -239,7 +240,16 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
         office=office, carrier="mail", kind="receipt", key=f"gagal-{office.slug}", payload={"to": EMAIL},
         queued_by="system", created_at=AT, state="failed", last_error="Kotak surat penuh.", about=made["fresh"].stream,
     )  # fmt: skip
+    token, _secret = make_token(
+        officer=holder, name="Antrean", scopes=["read"], expires_at=AT + timedelta(days=30), key="walk",
+        by=holder.actor, at=AT,
+    )  # fmt: skip
+    webhook, _secret = subscribe(
+        office=office, url=f"https://{office.slug}.contoh.id/", kinds=["case.reopened"], key="walk", by="system", at=AT
+    )
     return _outside(made, holder) | {
+        "access_token": token,
+        "webhook": webhook,
         "number": made["fresh"].number,
         "task": cases.open_task(made["fresh"]),
         "first_task": made["fresh"].tasks.get(step="permohonan"),

@@ -16,6 +16,7 @@ from alur.desk.tests import make as desk
 from alur.foundation.offices.queries import invitation_token
 
 from .place import PASSWORD, Corner, Place
+from .walking import patterns
 
 GUEST = ("anonymous", "own", "other", "inactive")
 OFFICE = ("holder", "colleague", "administrator", "acting", "ended")
@@ -323,6 +324,26 @@ TABLE: dict[str, Line] = {
     "administration:identity": Line(SETTINGS, SETTINGS_READ_ONLY),
     "administration:new_letterhead": Line(SETTINGS, SETTINGS_DONE, body=_letterhead),
     "administration:logo": Line(SETTINGS, SETTINGS_READ_ONLY, lambda corner: {"file": corner.found["logo"].pk}),
+    "desk:tokens": Line(
+        DESK,
+        "guest:ended office:200! abroad:200!",
+        body=lambda corner: {"key": uuid4().hex, "name": "Antrean", "scopes": ["read"], "days": "30"},
+    ),
+    "desk:token_revoke": Line(
+        "guest:in office:404 holder:go abroad:404",
+        "guest:ended office:404 holder:go! abroad:404",
+        lambda corner: {"token_id": corner.found["access_token"].pk},
+    ),
+    "desk:webhooks": Line(
+        "guest:in office:404 administrator:200 abroad:404",
+        "guest:ended office:404 administrator:200! abroad:404",
+        body=lambda corner: {"key": uuid4().hex, "url": "https://hook.contoh.id/", "kinds": ["case.opened"]},
+    ),
+    "desk:webhook": Line(
+        "guest:in office:404 administrator:go abroad:404",
+        "guest:ended office:404 administrator:go! abroad:404",
+        lambda corner: {"subscription_id": corner.found["webhook"].pk, "act": "matikan"},
+    ),
     # ── the public pages ─────────────────────────────────────────────────────────────────────────
     "public:offices": Line(PAGE, READ_ONLY),
     "public:live": Line(PAGE, READ_ONLY),
@@ -361,6 +382,37 @@ TABLE: dict[str, Line] = {
         token("returned", "task"),
         _step_of_applicant,
     ),
+}
+
+# ── the API: a session counts for nothing there; who holds a token is tried in tests/api ─────────────
+_OPEN = {"list_offices", "list_services", "show_service", "overview", "openapi"}
+_BY_FORM = {"start_case_of_service": "all:422", "look_up": "all:422"}
+
+
+def _api_line(name: str, parameters: frozenset[str]) -> Line:
+    def arguments(corner: Corner) -> dict[str, Any]:
+        known = {
+            "number": corner.found["number"],
+            "task": corner.found["task"].pk,
+            "file": corner.found["file"].pk,
+            "delivery": corner.found["delivery"].pk,
+            "slug": "uji",
+            "rest": "tidak/ada",
+        }
+        return {each: known[each] for each in parameters}
+
+    if name == "nothing":
+        return Line("all:404", "all:404", arguments)
+    reads = name in _OPEN or name.startswith(("list_", "show_", "download_"))
+    if reads:
+        # Both offices offer a service of that name, so one has to be named.
+        got = "all:422" if name == "show_service" else PAGE if name in _OPEN else "all:401"
+        return Line(got, READ_ONLY, arguments)
+    return Line(READ_ONLY, _BY_FORM.get(name, "all:401"), arguments)
+
+
+TABLE |= {
+    name: _api_line(name.removeprefix("api:"), parameters) for name, parameters in patterns() if name.startswith("api:")
 }
 
 

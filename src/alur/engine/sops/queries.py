@@ -70,6 +70,16 @@ def in_force(office: Office) -> list[SopVersion]:
     return sorted(_in_force(office), key=lambda each: definition_of(each).title.id)
 
 
+def is_public(definition: Definition) -> bool:
+    """May people outside the office's desks see the service?"""
+    return definition.service.audience != "internal" and not definition.service.called_only
+
+
+def takes_applications(definition: Definition) -> bool:
+    """Can a citizen begin it, or is the first step an officer's?"""
+    return definition.executors[definition.first_step.executor].kind is ExecutorKind.APPLICANT
+
+
 def definitions_in_force(office: Office) -> dict[str, Definition]:
     """All that the office runs, by slug: what a new SOP may call."""
     return {each.sop.slug: definition_of(each) for each in _in_force(office)}

@@ -1,4 +1,4 @@
-"""Office, Position, Officer, Holding and LetterheadEdition."""
+"""Office, Position, Officer, Holding, LetterheadEdition and AccessToken."""
 
 from typing import Any, ClassVar, NoReturn
 
@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from alur.kernel.clock import now
+from alur.kernel.ids import new_id
 
 
 class Office(models.Model):
@@ -152,3 +153,29 @@ class LetterheadEdition(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401  Django's own signature
         raise TypeError("an edition of a letterhead is never deleted")
+
+
+class TokenScope(models.TextChoices):
+    """The page has words for them (desk/forms/tokens.py)."""
+
+    READ = "read"
+    ACT = "act"
+    START = "start"
+    UNMASK = "unmask"
+
+
+class AccessToken(models.Model):
+    """A program acts for an officer with it. Only its digest is kept; what it may do narrows what the officer may."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="access_tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

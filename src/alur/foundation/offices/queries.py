@@ -12,12 +12,14 @@ from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from alur.kernel.ids import derived_token
+from alur.kernel.ids import derived_token, token_digest
 
-from .models import Holding, HoldingKind, LetterheadEdition, Office, Officer, Position
+from .models import AccessToken, Holding, HoldingKind, LetterheadEdition, Office, Officer, Position
 
 INVITATION = "invitation"
 INVITATION_DAYS = 7
+ACCESS = "access"
+TOKEN_PREFIX = "alur_"  # noqa: S105  what every token begins with, no secret
 
 
 def office_by_slug(slug: str) -> Office:
@@ -183,3 +185,19 @@ def known_nips(office: Office) -> set[str]:
 def office_lock(office: Office) -> None:
     """Inside a transaction: nobody else changes the office until it ends. For who must look before an action does."""
     Office.objects.select_for_update().get(pk=office.pk)
+
+
+def access_token_of(secret: str, at: datetime) -> AccessToken | None:
+    """The token whose secret this is, with its officer; None for one that is revoked, over, or of a closed account.
+
+    Asked at every request: revoking and closing take effect at once.
+    """
+    if not secret.startswith(TOKEN_PREFIX):
+        return None
+    found = AccessToken.objects.select_related("officer__office").filter(digest=token_digest(ACCESS, secret))
+    return found.filter(officer__is_active=True, revoked_at__isnull=True, expires_at__gt=at).first()
+
+
+def access_tokens(officer: Officer) -> QuerySet[AccessToken]:
+    """The officer's own tokens, the newest first; revoked ones too."""
+    return AccessToken.objects.filter(officer=officer).order_by("-made_at", "-id")

@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alur.engine.sops.queries import definition_of, effective, offered
+from alur.engine.sops.queries import definition_of, effective, is_public, offered
 from alur.engine.sops.rules.definition import Definition, ExecutorKind, FieldType, Row
 from alur.engine.worktime.rules import Unit, parse_duration
 from alur.foundation.offices.queries import offices
@@ -53,10 +53,6 @@ def public_versions(office: Office) -> list[SopVersion]:
     return [version for version in offered(office) if is_public(definition_of(version))]
 
 
-def is_public(definition: Definition) -> bool:
-    return definition.service.audience != "internal" and not definition.service.called_only
-
-
 def public_version(office: Office, slug: str) -> SopVersion | None:
     """The version in force of a service that is offered to the public; None for any other."""
     try:
@@ -84,11 +80,6 @@ def _card(version: SopVersion, language: str) -> ServiceCard:
         scheduled=service.schedule is not None,
         is_open=version.sop.is_open,
     )
-
-
-def takes_applications(definition: Definition) -> bool:
-    """Can a citizen begin it, or is the first step an officer's?"""
-    return definition.executors[definition.first_step.executor].kind is ExecutorKind.APPLICANT
 
 
 def office_time(definition: Definition, language: str) -> str:

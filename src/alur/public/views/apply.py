@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from alur.engine.sops.queries import takes_applications
 from alur.engine.sops.rules.definition import FieldType
 from alur.kernel import clock
 from alur.public.actions import empty_draft, keep_answers, keep_refused, remove_file
 from alur.public.forms import as_typed, faults_of, fields_form, kept_files
 from alur.public.queries.filling import KEPT_DAYS, Filling, filling_of
-from alur.public.queries.services import takes_applications
 
 from .device import (
     COOKIE,

@@ -7,13 +7,12 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from alur.engine.cases.queries import signed_chart
-from alur.engine.sops.queries import definition_of
+from alur.engine.sops.queries import definition_of, takes_applications
 from alur.public.queries.services import (
     office_time,
     offices_with_services,
     service_cards,
     signed_rows,
-    takes_applications,
     to_prepare,
 )
 

@@ -17,8 +17,10 @@ from .accounts import (
 from .letterheads import Letterhead, save_letterhead, take_up_letterheads
 from .office import RESERVED_SLUGS, create_office, note_import
 from .positions import change_position, create_position, end_holding, give_holding
+from .tokens import LONGEST_TOKEN_LIFE, make_token, note_use, revoke_token
 
 __all__ = [
+    "LONGEST_TOKEN_LIFE",
     "RESERVED_SLUGS",
     "Letterhead",
     "accept_invitation",
@@ -31,9 +33,12 @@ __all__ = [
     "end_holding",
     "give_holding",
     "invite_officer",
+    "make_token",
     "note_import",
+    "note_use",
     "remove_second_factor",
     "reopen_account",
+    "revoke_token",
     "save_letterhead",
     "set_administrator",
     "set_language",

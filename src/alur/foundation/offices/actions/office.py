@@ -12,7 +12,9 @@ from alur.kernel.errors import Invalid, Refused
 
 from .entries import check_slug, lock_for_change, write
 
-RESERVED_SLUGS = frozenset({"akun", "aksesibilitas", "lacak", "live", "meja", "privasi", "ready", "static", "tautan"})
+RESERVED_SLUGS = frozenset(
+    {"akun", "aksesibilitas", "api", "lacak", "live", "meja", "privasi", "ready", "static", "tautan"}
+)
 """First words of our own addresses: an office of that name could not be reached (tests/architecture holds the list)."""
 
 
