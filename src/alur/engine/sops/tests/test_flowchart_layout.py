@@ -71,6 +71,14 @@ def test_the_shipped_sops_are_drawn_without_a_flaw(name, live):
         ] == []
 
 
+def test_ways_that_come_towards_each_other_in_one_row_keep_apart():
+    graph = Graph([Lane(f"l{lane}", f"P{lane}") for lane in range(4)], [ChartRow("r1", "1", "Kegiatan")])
+    for lane in range(4):
+        graph.nodes[f"r1.{lane}"] = Node(f"r1.{lane}", 0, lane)
+    graph.edges = [Edge(f"r1.{source}", f"r1.{target}") for source, target in ((2, 0), (1, 0), (1, 3))]
+    assert wrong_with(page_of(graph, INDONESIAN)) == []
+
+
 BROKEN = files("alur.engine.sops.tests") / "broken"
 
 
