@@ -77,7 +77,7 @@ def _all_forms_are_filled_in():
     from alur.engine.cases.queries import opened_answers
     from alur.engine.sops.queries import definition_of
 
-    for task in Task.objects.filter(state="done").select_related("case__sop_version"):
+    for task in Task.objects.filter(state="done", is_watch=False).select_related("case__sop_version"):
         step = definition_of(task.case.sop_version).step(task.step)
         given = opened_answers(task.answers)
         going_back = bool(task.outcome and step.outcomes and step.outcomes[task.outcome].back)

@@ -11,12 +11,15 @@ from django.test import Client
 
 from alur.desk.tests import make as desk
 from alur.engine.cases.actions import open_draft
-from alur.engine.cases.queries import tracking_token
+from alur.engine.cases.queries import token_of, tracking_token
 from alur.engine.cases.tests import make as cases
 from alur.foundation.files.actions import attach, store_file
 from alur.foundation.files.models import StoredFile
+from alur.foundation.files.tests.make import png, upload
+from alur.foundation.offices.actions import create_officer, invite_officer
 from alur.foundation.outbox.models import Delivery
 from alur.kernel import clock
+from alur.outlets.workplace.actions import save_view
 from alur.public.tests.make import ask
 
 AT = cases.MONDAY_9
@@ -139,8 +142,83 @@ def corner(slug: str, prefix: str) -> Corner:
     cases.hold(people["acting"], "petugas", kind="plh", starts_on=day, ends_on=day)
     cases.hold(people["ended"], "petugas", kind="plh", starts_on=date(2026, 11, 1), ends_on=date(2026, 11, 22))
     made = {name: cases.started(version, answers=APPLIED) for name in ("fresh", "asked", "returned", "served", "held")}
+    visit = _visit(office, prefix)
     made["counter"] = cases.started(version, answers=APPLIED, channel="kunjungan")
+    made |= {name: cases.started(visit, answers=VISITED) for name in ("outside", "waiting")}
     return Corner(office, version, people, made, _found(office, version, people, made))
+
+
+VISITED = {
+    "nama": NAME,
+    "telepon": "+6281234567890",
+    "perihal": "Kunjungan",
+    "narahubung": {"name": "Joko Widarto", "phone": "+6285711122233"},
+}
+
+
+def _visit(office: Any, prefix: str) -> Any:
+    """A service that asks somebody outside, and then waits for what comes from anybody."""
+    apply = {
+        "id": "permohonan",
+        "rows": [1],
+        "executor": "pemohon",
+        "form": [
+            {"name": "nama", "type": "text", "label": "Nama", "fills": "applicant.name"},
+            {"name": "telepon", "type": "phone", "label": "Telepon", "fills": "applicant.phone"},
+            {"name": "perihal", "type": "text", "label": "Perihal", "fills": "subject"},
+            {"name": "undangan", "type": "file", "label": "Undangan", "required": False},
+            {"name": "narahubung", "type": "person", "label": "Narahubung"},
+        ],
+        "then": "terima",
+    }
+    receive = {"id": "terima", "rows": [2], "executor": "petugas", "then": "jawab"}
+    ask = {
+        "id": "jawab",
+        "rows": [3],
+        "executor": "kontak",
+        "form": [{"name": "isi", "type": "text", "label": "Jawaban"}],
+        "then": "kabar",
+    }
+    event = {
+        "id": "kabar",
+        "rows": [4],
+        "executor": "publik",
+        "event": True,
+        "outcomes": {"masuk": {"label": "Masuk", "to": "kabar"}, "habis": {"label": "Habis", "to": "selesai"}},
+        "timeout": {"after": "5 hari", "outcome": "habis"},
+    }
+    executors = {
+        "pemohon": {"name": "Pemohon", "kind": "applicant"},
+        "petugas": {"name": "Petugas", "kind": "position"},
+        "kontak": {
+            "name": "Narahubung", "kind": "contact", "from": "permohonan.narahubung",
+            "sees": ["permohonan.perihal", "permohonan.undangan"],
+        },
+        "publik": {"name": "Masyarakat", "kind": "public"},
+    }  # fmt: skip
+    what = cases.definition([apply, receive, ask, event], rows=ROWS, slug="kunjungan", executors=executors,
+                            service={"prefix": f"{prefix}K"})  # fmt: skip
+    return cases.version(what, office)
+
+
+def _outside(made: dict[str, Any], holder: Any) -> dict[str, Any]:
+    """One case that asks its contact, who was handed a file; another that waits for an event, its contact done."""
+    invitation = stored_for(made["outside"], holder, "undangan.pdf")
+    first = made["outside"].tasks.get(step="permohonan")
+    first.answers["undangan"] = [{"id": str(invitation.pk), "name": invitation.name, "size": invitation.size}]
+    first.save(update_fields=["answers"])
+    for name in ("outside", "waiting"):
+        cases.done(made[name], holder)
+    asked, closed = cases.open_task(made["outside"]), cases.open_task(made["waiting"])
+    cases.done(made["waiting"], holder, answers={"isi": "Ya"})
+    links = {"asked": asked.links.get(), "closed": closed.links.get()}
+    return {
+        "outside_number": made["outside"].number,
+        "waiting_number": made["waiting"].number,
+        "outside_file": invitation,
+        "link": links["asked"],
+        "links": {name: token_of(link) for name, link in links.items()},
+    }
 
 
 def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, Any]) -> dict[str, Any]:
@@ -153,12 +231,15 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
     cases.done(made["served"], holder, "sesuai", answers=answers, chosen=people["chief"])
     cases.done(made["served"], people["chief"])
     cases.done(made["held"], holder, "sesuai", answers={"temuan": "Ya"}, chosen=people["chief"])
+    view = save_view(
+        name="Printer", which="semua", search="printer", service="", position=None, by=holder, at=AT
+    )  # fmt: skip
     draft, draft_token = open_draft(version=version, at=AT)
     row = Delivery.objects.create(
         office=office, carrier="mail", kind="receipt", key=f"gagal-{office.slug}", payload={"to": EMAIL},
         queued_by="system", created_at=AT, state="failed", last_error="Kotak surat penuh.", about=made["fresh"].stream,
     )  # fmt: skip
-    return {
+    return _outside(made, holder) | {
         "number": made["fresh"].number,
         "task": cases.open_task(made["fresh"]),
         "first_task": made["fresh"].tasks.get(step="permohonan"),
@@ -167,10 +248,23 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
         "pause": pause,
         "file": stored,
         "delivery": row,
+        "view": view,
+        "position": cases.position("petugas", office),
+        "holding": people["acting"].holdings.get(),
+        "logo": store_file(
+            office=office, upload=upload(png(), "logo.png"), about=f"office:{office.pk}", by="system", at=AT
+        ),
+        "invited": invited(office),
         "draft": draft,
         "draft_token": draft_token,
         "tokens": {name: tracking_token(case) for name, case in made.items()},
     }
+
+
+def invited(office: Any) -> Any:
+    """An officer who has not set a password yet."""
+    officer = create_officer(office=office, email=f"baru@{office.slug}.id", name="Baru", by="system", at=AT)
+    return invite_officer(officer=officer, by="system", at=AT)
 
 
 def stored_for(case: Any, person: Any, name: str) -> StoredFile:

@@ -20,7 +20,8 @@ CITIZEN_STARTS = ["/", "/pusat/kendala-tik/ajukan/periksa/", "/akun/masuk/", "/a
 OFFICER_STARTS = ["/meja/", "/akun/keluar/"]
 DESK = ("/meja/", "/akun/")
 DIMAS, MAYA, RETNO = "dimas@pusat.example", "maya@sekretariat.example", "retno@sekretariat.example"
-OFFICERS = [DIMAS, MAYA, RETNO]
+ADMINISTRATOR = "admin@pusat.example"
+OFFICERS = [DIMAS, MAYA, RETNO, ADMINISTRATOR]
 APPLICANT, SENDER = "pemohon", "pengirim"
 """Both have answered every question; only the second one sends."""
 
@@ -31,11 +32,15 @@ NO_PAGE = {
     "public:download": "a file",
     "public:schedule": "no SOP of the library lists its dates yet: see test_dates_and_recipients",
     "desk:file": "a file",
+    "desk:flowchart": "a drawing",
     "desk:step": "takes forms only",
     "desk:act": "takes forms only",
     "desk:cancel": "takes forms only",
     "desk:unmask": "takes forms only",
     "desk:delivery": "takes forms only",
+    "administration:import_template": "a file",
+    "administration:logo": "a picture",
+    "account_invitation": "reached from a mail",
     "account_signup": "not offered",
     "account_email": "not offered",
     "account_email_verification_sent": "not offered",
@@ -244,7 +249,43 @@ def an_ended_session(page: Page) -> None:
     page.locator("main form button").first.click()
 
 
-COME_AFTER = {"public:receipt", "desk:receipt"}
+def a_list_of_officers_with_faults(page: Page) -> None:
+    choose_list(page, "nama,surel,NIP,jabatan,mulai\nAni,ani@contoh,123,Panglima,besok\nBudi,budi@contoh.id,,,\n")
+    expect(page.locator(".error-summary")).to_contain_text("1 baris perlu diperbaiki")
+
+
+def a_good_list_of_officers(page: Page) -> None:
+    choose_list(page, "nama,surel\nBudi,budi@contoh.id\n")
+    expect(page.get_by_role("button", name="Simpan dan kirim undangan")).to_be_visible()
+
+
+def choose_list(page: Page, text: str) -> None:
+    page.goto("/meja/pengaturan/petugas/impor/")
+    file = {"name": "petugas.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    page.get_by_label("Berkas daftar petugas").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Periksa daftar").click()
+
+
+def a_faulty_sop(page: Page) -> None:
+    page.goto("/meja/pengaturan/layanan/terbitkan/")
+    page.get_by_label("Isi berkas").fill("sop: {number: 1}\nrows: [x]\n")
+    page.get_by_role("button", name="Periksa berkas").click()
+    expect(page.locator(".error-summary")).to_contain_text("kesalahan dalam berkas")
+
+
+def hours_that_cannot_be(page: Page) -> None:
+    page.goto("/meja/pengaturan/kalender/jam/")
+    page.locator("input[name=senin-buka]").fill("17.00")
+    page.get_by_role("button", name="Simpan jam kerja").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+def an_explained_deadline(page: Page) -> None:
+    page.goto("/meja/pengaturan/kalender/tenggat/?day=24/12/2026&hour=15.50&duration=2+hari")
+    expect(page.get_by_role("heading", name="Rabu, 30 Desember 2026, 16.00 WIB")).to_be_visible()
+
+
+COME_AFTER = {"public:receipt", "desk:receipt", "administration:import_check"}
 """Kinds of pages that no link leads to, and that are looked at by the tests below."""
 AFTER = [
     (APPLICANT, refused_topic),
@@ -255,6 +296,11 @@ AFTER = [
     (APPLICANT, a_forgotten_draft),
     (DIMAS, a_refused_step),
     (RETNO, a_receipt_of_the_counter),
+    (ADMINISTRATOR, a_list_of_officers_with_faults),
+    (ADMINISTRATOR, a_good_list_of_officers),
+    (ADMINISTRATOR, a_faulty_sop),
+    (ADMINISTRATOR, hours_that_cannot_be),
+    (ADMINISTRATOR, an_explained_deadline),
     (DIMAS, an_ended_session),
     (DIMAS, a_refused_sign_in),
 ]

@@ -1,24 +1,21 @@
 """The shipped SOPs, run from the first row to the last by the actions that the pages use."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 
 from alur.activities.surveys.models import Response
-from alur.engine.cases.actions import answer_question, ask_applicant, claim_task, complete_task, start_case, sweep
+from alur.engine.cases.actions import answer_question, ask_applicant, sweep
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.queries import applicant_tasks, clocks, open_pause, timeline
-from alur.engine.cases.registry import activities
-from alur.engine.cases.rules.actors import APPLICANT, Actor
+from alur.engine.cases.rules.actors import APPLICANT
 from alur.engine.cases.tests import make
-from alur.engine.sops.actions import publish
-from alur.engine.sops.queries import effective, shipped
-from alur.foundation.journal.queries import broken_links
+
+from . import service as base
+from .service import MONDAY_9, status
 
 pytestmark = pytest.mark.django_db
 
-MONDAY_9 = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 ANSWERS = {
     "kendala-tik": {
         "nama": "Bagus",
@@ -45,69 +42,16 @@ ANSWERS = {
 SURVEY = {f"u{number}": 4 for number in range(1, 10)}
 
 
-class Service:
-    """An office with the SOPs it needs, and one officer per position."""
-
-    def __init__(self, slug: str, *called: str) -> None:
-        self.office = make.office()
-        for each in (*called, slug):
-            text = shipped()[each].read_text()
-            publish(
-                office=self.office, text=text, source=each, by="system", at=MONDAY_9,
-                known_activities=activities, create_positions=True,
-            )  # fmt: skip
-        self.slug = slug
-        self.people = {}
-        self.at = MONDAY_9
+class Service(base.Service):
+    """The services whose cases have one open task at a time."""
 
     def apply(self) -> Case:
-        receipt = start_case(
-            version=effective(self.office, self.slug),
-            answers=ANSWERS[self.slug],
-            by=APPLICANT,
-            at=self.at,
-            key=uuid4().hex,
-        )
-        return Case.objects.get(pk=receipt.case_id)
-
-    def person(self, task: Task):
-        key = task.position.key
-        if key not in self.people:
-            self.people[key] = make.officer(key, key, of=self.office)
-        return self.people[key]
+        return self.start(ANSWERS[self.slug])
 
     def open(self, case: Case) -> Task:
-        return Task.objects.select_related("case", "position", "assignee").get(
-            case__in=Case.objects.filter(pk=case.pk) | Case.objects.filter(root=case), state="open", is_call=False
-        )
-
-    def work(self, case: Case, step: str, outcome: str = "", **options) -> None:
-        task = self.open(case)
-        assert task.step == step
-        person = self.person(task) if task.assignee is None else task.assignee
-        complete_task(
-            case_id=task.case_id, task_id=task.pk, version=task.version, by=Actor.officer(person.pk), officer=person,
-            outcome=outcome, at=self.at, key=uuid4().hex, **options,
-        )  # fmt: skip
-
-    def claim(self, case: Case, step: str) -> None:
-        task = self.open(case)
-        assert task.step == step
-        claim_task(case_id=task.case_id, task_id=task.pk, version=task.version, officer=self.person(task), at=self.at)
-
-    def citizen(self, case: Case, step: str, outcome: str = "", **options) -> None:
-        (task,) = applicant_tasks(case)
-        assert task.step == step
-        complete_task(
-            case_id=task.case_id, task_id=task.pk, version=task.version, by=APPLICANT, outcome=outcome, at=self.at,
-            key=uuid4().hex, **options,
-        )  # fmt: skip
-
-
-def status(case: Case) -> str:
-    case.refresh_from_db()
-    assert broken_links(case.stream) == []
-    return case.status
+        family = Case.objects.filter(pk=case.pk) | Case.objects.filter(root=case)
+        tasks = Task.objects.select_related("case", "position", "assignee")
+        return tasks.get(case__in=family, state="open", is_call=False)
 
 
 @pytest.fixture

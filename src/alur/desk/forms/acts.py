@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from alur.engine.cases.forms import FILE_TYPES
 from alur.kernel.ids import new_token
-from alur.ui.forms import ChoiceField, LongTextField
+from alur.ui.forms import ChoiceField, FilesField, LongTextField
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,6 +95,33 @@ class CorrectForm(ActForm):
     act, label, button = "koreksi", _("Koreksi langkah ini"), _("Buka lagi langkah ini")
     explains = _("Langkah ini dibuka lagi untuk Anda. Isian yang lama tetap tersimpan di riwayat.")
     reason = LongTextField(label=_("Apa yang perlu dikoreksi?"), rows=2, max_length=1000)
+
+
+class RenewForm(ActForm):
+    act, label, button = "tautan", _("Buat tautan baru"), _("Buat tautan baru")
+    explains = _(
+        "Tautan yang lama langsung tidak berlaku. Pakai ini bila tautannya hilang, habis, atau jatuh ke orang lain."
+    )
+
+
+class CloseWatchForm(ActForm):
+    act, label, button = "akhiri", _("Akhiri masa tunggu"), _("Akhiri masa tunggu sekarang")
+    explains = _("Permohonan berlanjut seolah waktunya habis. Yang datang sesudah ini hanya dicatat di riwayat.")
+    reason = LongTextField(label=_("Alasan mengakhiri"), rows=2, max_length=1000)
+
+
+class ContributeForm(ActForm):
+    """A participant's note; files stay with it."""
+
+    act, label, button = "catatan", _("Tambahkan catatan"), _("Simpan catatan")
+    explains = _("Dibaca pelaksana langkah ini. Catatan tidak menyelesaikan langkahnya.")
+    text = LongTextField(label=_("Catatan untuk langkah ini"), rows=3, max_length=4000)
+    attachments = FilesField(label=_("Berkas"), required=False, max_count=3, accept=FILE_TYPES)
+
+    def __init__(self, data: Any = None, files: Any = None, **options: Any) -> None:  # noqa: ANN401  as Django
+        super().__init__(data, **options)
+        if files is not None:
+            self.files = files
 
 
 class CancelForm(ActForm):

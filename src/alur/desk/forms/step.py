@@ -39,6 +39,7 @@ class DecisionForm(forms.Form):
         takes_reason: bool,
         key: str = "",
         with_note: bool = True,
+        note_help: str = "",
     ) -> None:
         super().__init__(data, initial={"step_key": key or new_token(), "step_version": version})
         self.needs_reason = needs_reason
@@ -59,7 +60,7 @@ class DecisionForm(forms.Form):
         if with_note:
             self.fields["step_note"] = LongTextField(
                 label=_("Catatan"),
-                help_text=_("Dibaca petugas langkah berikutnya."),
+                help_text=note_help or _("Dibaca petugas langkah berikutnya."),
                 required=False,
                 rows=2,
                 max_length=2000,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def acts_on(task: Task, pause: Pause | None, officer: Officer, at: datetime) -> dict[str, forms.ActForm]:
     """The forms of the acts that the policies let this officer do now, by act."""
-    if task.state != "open" or task.is_call:
+    if task.state != "open" or task.is_call or task.is_watch or task.asleep or task.on_sending:
         return {}
     found: list[forms.ActForm] = []
     works = policies.may_work_on(officer, task, at)
@@ -35,6 +35,8 @@ def acts_on(task: Task, pause: Pause | None, officer: Officer, at: datetime) -> 
         found.append(forms.ReleaseForm(version=task.version))
     if policies.may_reassign(officer, task, at) and (reassign := reassign_form(task, officer, at)):
         found.append(reassign)
+    if not works and policies.may_contribute(officer, task, at):
+        found.append(forms.ContributeForm(version=task.version))
     return {form.act: form for form in found}
 
 

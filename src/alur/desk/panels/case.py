@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from alur.desk.forms import ActForm, StepForms
 from alur.desk.policies import NOT_ENTERED, may_unmask, may_use_counter
 from alur.desk.queries import names_of
 from alur.engine.cases import policies
-from alur.engine.cases.queries import application_task, task_view
+from alur.engine.cases.queries import application_task, cases_after, live_chart, task_view
 from alur.engine.cases.registry import activities
 from alur.engine.sops.queries import definition_of
 from alur.engine.worktime.queries import calendar_for
@@ -26,8 +26,10 @@ from .acts import acts_on, cancel_form
 from .cards import Due, due_of, holder_words, pause_of
 from .history import told
 from .journey import clock_rows, journey
+from .outside import Note, Outsider, notes_of, open_cards, outsiders_of
 from .steps import sign_kept, step_forms
-from .visits import Revealed, Visit, actor_name, answers_of, given_answers, questions, visits
+from .visits import Revealed, Visit, answers_of, given_answers, questions, visits
+from .watches import watches
 
 if TYPE_CHECKING:
     from alur.engine.cases.models import Case, Pause, Task
@@ -54,6 +56,14 @@ class Current:
     holders: list[str]
     child: Case | None
     child_service: str
+    branch: str = ""
+    outsiders: list[Outsider] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def outside(self) -> bool:
+        """Does it wait for somebody who has no account?"""
+        return self.task.clock != "office" and self.task.position_id is None
 
     @property
     def plain_acts(self) -> list[tuple[str, ActForm]]:
@@ -83,12 +93,13 @@ class Typed:
 
 def choose_task(tasks: list[Task], officer: Officer, at: datetime, asked: object = None) -> Task | None:
     """The task that the page opens with: the one asked for while it is open, else one's own, else the first."""
-    running = [task for task in tasks if task.state == "open"]
+    running = [task for task in tasks if task.state == "open" and not task.is_watch]
     for task in running:
         if asked == task.pk:
             return task
-    mine = [task for task in running if not task.is_call and policies.may_work_on(officer, task, at)]
-    return next(iter(mine or running), None)
+    awake = [task for task in running if not task.asleep]
+    mine = [task for task in awake if not task.is_call and policies.may_work_on(officer, task, at)]
+    return next(iter(mine or awake or running), None)
 
 
 def tasks_of(case: Case) -> list[Task]:
@@ -109,8 +120,9 @@ def current_step(task: Task, officer: Officer, at: datetime, typed: Typed) -> Cu
     definition = definition_of(case.sop_version)
     step = definition.step(task.step)
     pause = pause_of(task)
-    on_behalf = task.clock == "applicant" and not task.is_call and policies.may_act_for_outsider(officer, task, at)
-    works = not task.is_call and pause is None and (on_behalf or policies.may_work_on(officer, task, at))
+    on_behalf = not task.is_call and policies.may_act_for_outsider(officer, task, at)
+    begun = not task.is_call and not task.is_watch and (task.not_before is None or task.not_before <= at)
+    works = begun and pause is None and (on_behalf or policies.may_work_on(officer, task, at))
     claim_only = step.completes_on == "claim" and task.claimed_at is None
     acts = acts_on(task, pause, officer, at)
     came_here = typed.task_id == task.pk
@@ -119,7 +131,10 @@ def current_step(task: Task, officer: Officer, at: datetime, typed: Typed) -> Cu
     forms = None
     if works and not claim_only:
         forms = (typed.forms if came_here else None) or step_forms(task, at)
-    shown = activities.get(step.does).panel(task_view(task, step)) if works else None
+    activity = activities.get(step.does)
+    view = task_view(task, step)
+    # Who cannot do the step sees how far it is.
+    shown = activity.panel(view) if works else activity.summary(view)
     child = getattr(task, "child", None) if task.is_call else None
     return Current(
         task=task,
@@ -132,12 +147,13 @@ def current_step(task: Task, officer: Officer, at: datetime, typed: Typed) -> Cu
         forms=forms,
         acts=acts,
         panel=render_to_string(shown.template, dict(shown.context)) if shown else "",
-        saves=activities.get(step.does).saves,
+        saves=activity.saves,
         claim_only=claim_only and "ambil" in acts,
         on_behalf=on_behalf,
         holders=[each.name for each in holders(task.position, at)] if task.position and not works else [],
         child=child,
         child_service=words.service_name(child) if child else "",
+        outsiders=outsiders_of(task, officer, at),
     )
 
 
@@ -155,16 +171,22 @@ def case_page(
     tasks = tasks_of(case)
     task = choose_task(tasks, officer, at, asked)
     current = current_step(task, officer, at, typed) if task else None
+    notes = notes_of(case, tasks)
+    if current is not None:
+        current.branch, current.notes = words.branch_name(current.task, tasks), notes.get(current.task.pk, [])
     application = application_task(case)
     first = definition_of(case.sop_version).first_step
     cancel = cancel_form(case, officer, at)
     if cancel is not None and typed.act is not None and typed.act.act == cancel.act:
         cancel = typed.act  # type: ignore[assignment]  # the bound form of the same class
-    finished = visits(
-        case, [each for each in tasks if application is None or each.pk != application.pk], officer, at, revealed
-    )
+    later = [each for each in tasks if application is None or each.pk != application.pk]
+    finished = visits(case, later, officer, at, revealed, notes)
     _place_correction(finished, typed)
-    typed.lost = _without_place(typed, current, cancel, finished)
+    waiting = watches(case, tasks, officer, at)
+    for watch in waiting:
+        if typed.act is not None and watch.close is not None and typed.act.act == watch.close.act:
+            watch.close = typed.act  # type: ignore[assignment]  # the bound form of the same class
+    typed.lost = _without_place(typed, current, [cancel, *(watch.close for watch in waiting)], finished)
     return {
         "case": case,
         "office": case.office,
@@ -172,7 +194,11 @@ def case_page(
         "sop_number": definition_of(case.sop_version).sop.number,
         "current": current,
         "closed": _closed(tasks, asked, case) if task is None or asked != task.pk else None,
-        "others": [(each, words.task_name(each)) for each in tasks if each.state == "open" and each is not task],
+        "others": open_cards(tasks, task, officer, at),
+        "watches": waiting,
+        "is_open": case.ended_at is None,
+        "follows": case.follows,
+        "followed_by": cases_after(case),
         "application": application,
         "answers": answers_of(application, first, revealed) if application else given_answers(case),
         "revealed": revealed[1] if revealed and application and revealed[0] == str(application.pk) else "",
@@ -181,6 +207,7 @@ def case_page(
         "visits": finished,
         "questions": questions(case, tasks),
         "journey": journey(case, at),
+        "chart": live_chart(case, at, words.language()),
         "clocks": clock_rows(case, at),
         "history": told(case),
         "files": list(files_about(case.stream)),
@@ -206,12 +233,12 @@ def _place_correction(finished: list[Visit], typed: Typed) -> None:
 
 
 def _without_place(
-    typed: Typed, current: Current | None, cancel: ActForm | None, finished: list[Visit]
+    typed: Typed, current: Current | None, others: Sequence[ActForm | None], finished: list[Visit]
 ) -> list[tuple[str, str]]:
     """What was typed into a form that the page does not show any more: somebody was faster."""
     if typed.forms is not None and (current is None or current.forms is not typed.forms):
         return typed.forms.typed()
-    placed = [*(current.acts.values() if current else []), cancel, *(visit.correct for visit in finished)]
+    placed = [*(current.acts.values() if current else []), *others, *(visit.correct for visit in finished)]
     if typed.act is not None and not any(typed.act is each for each in placed):
         return typed.act.typed
     return []
@@ -227,6 +254,6 @@ def _closed(tasks: list[Task], asked: object, case: Case) -> Mapping[str, Any] |
     return {
         "task": task,
         "name": words.task_name(task),
-        "who": actor_name(task.closed_by, names),
+        "who": words.actor_name(task.closed_by, names),
         "outcome": words.outcome_label(definition, definition.step(task.step), task.outcome),
     }

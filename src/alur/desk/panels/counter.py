@@ -38,6 +38,8 @@ class CounterPage:
     later: list[str]
     consents: list[FormField]
     kept: dict[str, list[dict[str, Any]]]
+    follows: Case | None = None
+    """The ended case that something came for too late."""
 
     @property
     def asked_rows(self) -> list[tuple[Any, Any]]:
@@ -94,6 +96,8 @@ def counter_page(
     at: datetime,
     data: Any = None,  # noqa: ANN401  as Django's forms
     files: Any = None,  # noqa: ANN401  as above
+    *,
+    follows: Case | None = None,
 ) -> CounterPage:
     """The page's forms; bound when `data` is given."""
     step = definition_of(service.version).first_step
@@ -109,7 +113,7 @@ def counter_page(
     if not service.internal:
         for name in _relaxed(step.fields) & declared.fields.keys():
             declared.fields[name].required = False
-    return CounterPage(service, _channel(service, data), declared, asked, later, consents, kept)
+    return CounterPage(service, _channel(service, data), declared, asked, later, consents, kept, follows)
 
 
 def _relaxed(fields: list[FormField]) -> set[str]:

@@ -30,10 +30,15 @@ KINDS = {
     "overdue": gettext_lazy("Lewat waktu"),
     "returned": gettext_lazy("Dikembalikan kepada petugas"),
     "returned-applicant": gettext_lazy("Dikembalikan kepada pemohon"),
+    "ready": gettext_lazy("Hasil tersedia"),
+    "contact-turn": gettext_lazy("Tautan untuk narahubung"),
+    "unit-turn": gettext_lazy("Tautan untuk unit lain"),
+    "participant": gettext_lazy("Ikut serta"),
     "finished": gettext_lazy("Layanan selesai"),
     "ended": gettext_lazy("Permohonan berakhir"),
     "survey": gettext_lazy("Undangan survei"),
     "survey-reminder": gettext_lazy("Pengingat survei"),
+    "invitation": gettext_lazy("Undangan petugas"),
 }
 """Kinds of notices in words; a kind without words is shown by its name."""
 

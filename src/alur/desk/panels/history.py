@@ -17,6 +17,7 @@ from alur.engine.cases.registry import activities
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition
 from alur.ui.components import TAGS
+from alur.ui.keyset import Order, desc
 
 from . import words
 
@@ -45,9 +46,7 @@ class Teller:
         return self.person(self.actor)
 
     def person(self, actor: str) -> str:
-        if actor == "applicant":
-            return _("Pemohon")
-        return _("Sistem") if actor == "system" else self.names.get(actor, _("Petugas"))
+        return words.actor_name(actor, self.names)
 
     def officer(self, name: str) -> str:
         return self.person(f"officer:{self.data.get(name)}") if self.data.get(name) else _("jabatannya")
@@ -80,6 +79,11 @@ class Teller:
             return end.label.in_language(words.language())
         kind = str(self.data.get("end_kind", ""))
         return str(TAGS[kind][1]) if kind in TAGS else kind
+
+    @property
+    def participant(self) -> str:
+        found = self.definition.executors.get(str(self.data.get("executor")))
+        return found.name if found else self.who
 
     @property
     def executor(self) -> str:
@@ -142,6 +146,23 @@ SENTENCES: dict[str, tuple[Sentence, Callable[[Teller], dict[str, str]]]] = {
     "case.timed_out": (gettext_lazy("Batas tunggu “%(step)s” habis."), lambda t: {"step": t.step}),
     "case.nearly_due": (gettext_lazy("Waktu “%(step)s” hampir habis."), lambda t: {"step": t.step}),
     "case.overdue": (gettext_lazy("“%(step)s” melewati waktunya."), lambda t: {"step": t.step}),
+    "case.event_fired": (
+        gettext_lazy("%(who)s mencatat kejadian “%(step)s”."),
+        lambda t: {"who": t.who, "step": t.step},
+    ),
+    "case.event_late": (
+        gettext_lazy("%(who)s mencatat kejadian “%(step)s” yang datang setelah masa tunggunya berakhir."),
+        lambda t: {"who": t.who, "step": t.step},
+    ),
+    "case.task_woken": (gettext_lazy("Waktunya tiba: langkah “%(step)s” dimulai."), lambda t: {"step": t.step}),
+    "case.link_made": (
+        gettext_lazy("Tautan rahasia untuk %(for)s dibuat (“%(step)s”)."),
+        lambda t: {"for": t.participant, "step": t.step},
+    ),
+    "case.contributed": (
+        gettext_lazy("%(who)s menambahkan catatan pada “%(step)s”."),
+        lambda t: {"who": t.participant, "step": t.step},
+    ),
     "case.served": (gettext_lazy("Layanan selesai diberikan. Waktu layanan berhenti."), lambda t: {}),
     "case.reopened": (gettext_lazy("Layanan dibuka kembali. Waktu layanan berjalan lagi."), lambda t: {}),
     "case.ended": (gettext_lazy("Permohonan berakhir: %(end)s."), lambda t: {"end": t.end}),
@@ -152,14 +173,32 @@ SENTENCES: dict[str, tuple[Sentence, Callable[[Teller], dict[str, str]]]] = {
 }
 
 
-def told(case: Case) -> list[Line]:
-    """The case's history, newest first. Two queries, whatever its length."""
-    entries = list(history(case))
+RECENT = 30
+"""So many lines of its history stand on a case's own page; the rest has a page of its own."""
+NEWEST = Order(desc("seq"), desc("id"))
+
+
+@dataclass(frozen=True)
+class Told:
+    """The newest lines; `more`: there are older ones."""
+
+    lines: list[Line]
+    more: bool
+
+
+def told(case: Case) -> Told:
+    """The newest of the case's history. Two queries, whatever its length."""
+    entries = list(history(case).order_by("-seq")[: RECENT + 1])
+    return Told(lines(case, entries[:RECENT]), more=len(entries) > RECENT)
+
+
+def lines(case: Case, entries: list[Entry]) -> list[Line]:
+    """These entries in words, in their order. One query for the names."""
     definition = definition_of(case.sop_version)
     actors = {entry.actor for entry in entries}
     actors |= {f"officer:{entry.data['officer']}" for entry in entries if entry.data.get("officer")}
     names = names_of(case.office, actors)
-    return [Line(entry.at, sentence(entry, definition, names)) for entry in reversed(entries)]
+    return [Line(entry.at, sentence(entry, definition, names)) for entry in entries]
 
 
 def sentence(entry: Entry, definition: Definition, names: Mapping[str, str]) -> str:

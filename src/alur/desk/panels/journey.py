@@ -46,19 +46,33 @@ def journey(case: Case, at: datetime) -> Journey:
 def _row(progress: RowProgress, zone: str) -> TimelineRow:
     began = progress.closed_at or progress.opened_at
     when = short_datetime(began, zone, language()) if began else ""
-    if began and progress.closed_at is None:
+    if progress.begins is not None:
+        when = ""
+    elif began and progress.closed_at is None:
         when = _("mulai %(when)s") % {"when": when}
     return TimelineRow(
         title=signed(progress.row.activity, language()),
-        state=STATES[progress.state],
+        state="waiting" if progress.until or progress.begins else STATES[progress.state],
         number=progress.row.no,
         who=signed(", ".join(progress.executors), language()),
         when=when,
         standard=signed(progress.row.time, language()),
         actual=duration_words(progress.actual, language()) if progress.actual is not None else "",
         late=progress.state == "late" or _exceeds(progress),
-        note=_("%(count)d kali dikerjakan") % {"count": progress.visits} if progress.visits > 1 else "",
+        note=_note(progress, case_zone=zone),
     )
+
+
+def _note(progress: RowProgress, case_zone: str) -> str:
+    """How often it was done, and until or from when it waits."""
+    said = []
+    if progress.visits > 1:
+        said.append(_("%(count)d kali dikerjakan") % {"count": progress.visits})
+    if progress.until is not None:
+        said.append(_("menunggu sampai %(when)s") % {"when": short_datetime(progress.until, case_zone, language())})
+    if progress.begins is not None:
+        said.append(_("mulai %(when)s") % {"when": short_datetime(progress.begins, case_zone, language())})
+    return " · ".join(said)
 
 
 def _exceeds(progress: RowProgress) -> bool:

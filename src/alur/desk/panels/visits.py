@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Step
 
 from . import words
+from .outside import Note
 
 if TYPE_CHECKING:
     from alur.engine.cases.models import Case, Pause, Task
@@ -49,6 +52,7 @@ class Visit:
     revealed: str
     correct: ActForm | None
     why_not: str
+    notes: list[Note] = field(default_factory=list)
     summary: str = ""
     """What the step's activity shows of it, ready to be printed."""
 
@@ -69,11 +73,26 @@ def given_answers(case: Case) -> list[Answer]:
     return readable(fields, case.given, language=words.language())
 
 
-def visits(case: Case, tasks: list[Task], officer: Officer, at: datetime, revealed: Revealed) -> list[Visit]:
-    """The finished visits of these tasks, newest first."""
+def visits(
+    case: Case,
+    tasks: list[Task],
+    officer: Officer,
+    at: datetime,
+    revealed: Revealed,
+    notes: Mapping[UUID, list[Note]] | None = None,
+) -> list[Visit]:
+    """The finished visits of these tasks, newest first; the end of a wait for what comes from outside is none."""
     names = names_of(case.office, {task.closed_by for task in tasks})
-    finished = [task for task in tasks if task.state in ("done", "skipped")]
-    return [_visit(case, task, names, officer, at, revealed) for task in reversed(finished)]
+    finished = [task for task in tasks if task.state in ("done", "skipped") and not task.is_watch]
+    found = [_visit(case, task, names, officer, at, revealed) for task in reversed(finished)]
+    definition = definition_of(case.sop_version)
+    for visit in found:
+        visit.notes = (notes or {}).get(visit.task.pk, [])
+        if branch := words.branch_name(visit.task, tasks):
+            firing = visit.task.scope.endswith("!")  # counted by themselves, not as visits of the step
+            title = words.heading(definition, definition.step(visit.task.step)) if firing else visit.title
+            visit.title = f"{title} ({branch})"
+    return found
 
 
 def _visit(case: Case, task: Task, names: dict[str, str], officer: Officer, at: datetime, revealed: Revealed) -> Visit:
@@ -87,7 +106,7 @@ def _visit(case: Case, task: Task, names: dict[str, str], officer: Officer, at: 
     return Visit(
         task=task,
         title=title,
-        who=actor_name(task.closed_by, names),
+        who=words.actor_name(task.closed_by, names),
         outcome=_("Dilewati") if task.state == "skipped" else words.outcome_label(definition, step, task.outcome),
         answers=answers_of(task, step, revealed),
         revealed=revealed[1] if revealed and revealed[0] == str(task.pk) else "",
@@ -102,12 +121,6 @@ def _summary(task: Task, step: Step) -> str:
     return render_to_string(shown.template, dict(shown.context)) if shown else ""
 
 
-def actor_name(actor: str, names: dict[str, str]) -> str:
-    if actor == "applicant":
-        return _("Pemohon")
-    return _("Sistem") if actor == "system" else names.get(actor, _("Petugas"))
-
-
 def questions(case: Case, tasks: list[Task]) -> list[Question]:
     """The case's pauses in order, with who asked and who answered."""
     pauses: list[tuple[Task, Any]] = [(task, pause) for task in tasks for pause in task.pauses.all()]
@@ -118,8 +131,8 @@ def questions(case: Case, tasks: list[Task]) -> list[Question]:
         Question(
             pause=pause,
             step=words.step_name(definition, definition.step(task.step)),
-            asked_by=actor_name(pause.started_by, names),
-            ended_by=actor_name(pause.ended_by, names) if pause.ended_by else "",
+            asked_by=words.actor_name(pause.started_by, names),
+            ended_by=words.actor_name(pause.ended_by, names) if pause.ended_by else "",
             is_question=pause.kind == "pemohon",
         )
         for task, pause in pauses

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language, gettext_lazy
@@ -72,6 +73,41 @@ END_WORDS = {
 }
 
 
+def branch_name(task: Task, tasks: Iterable[Task]) -> str:
+    """In which branch, or line of a firing, the task lies: "Kantor", "Kejadian 2"; "" on the main line."""
+    said = []
+    for part in filter(None, task.scope.split("/")):
+        number, colon, branch = part.partition(":")
+        said.append(branch.replace("-", " ").capitalize() if colon else _firing_name(int(number.rstrip("!")), tasks))
+    return " › ".join(said)
+
+
+def _firing_name(number: int, tasks: Iterable[Task]) -> str:
+    fired = [each.number for each in tasks if each.scope.endswith(f"{each.number}!")]
+    return _("Kejadian %(number)d") % {"number": fired.index(number) + 1 if number in fired else number}
+
+
+def waits_for(task: Task) -> str:
+    """Who outside has the step: the words of the SOP, never a person's name."""
+    definition = definition_of(task.case.sop_version)
+    return executor_name(definition, definition.step(task.step))
+
+
+def note_needed(outcomes: list[str]) -> str:
+    return _("Wajib diisi bila Anda memilih: %(outcomes)s.") % {"outcomes": "; ".join(outcomes)}
+
+
+def recorded() -> str:
+    """What follows a firing that opens nothing."""
+    return _("Dicatat saja. Masa tunggu berjalan terus.")
+
+
+def actor_name(actor: str, names: Mapping[str, str]) -> str:
+    """Who did it. Officers by name: these pages are the office's own."""
+    kinds = {"applicant": _("Pemohon"), "system": _("Sistem"), "contact": _("Narahubung"), "unit": _("Unit lain")}
+    return kinds.get(actor) or names.get(actor, _("Petugas"))
+
+
 def what_follows(definition: Definition, target: str) -> str:
     """What comes after an outcome: the next step and who does it, or how the case ends."""
     if target in definition.ends:
@@ -87,3 +123,16 @@ def outcome_label(definition: Definition, step: Step, key: str) -> str:
     """The outcome as people read it; a call's outcome is an end of the SOP it called."""
     outcome = step.outcomes.get(key)
     return outcome.label.in_language(language()) if outcome else ""
+
+
+def here_words(names: list[str]) -> str:
+    """ "Sari juga sedang membuka langkah ini."; empty where nobody else does."""
+    if not names:
+        return ""
+    if len(names) > 3:
+        shown = ", ".join(names[:2])
+        return _("%(names)s dan %(more)d rekan lain juga sedang membuka langkah ini.") % {
+            "names": shown,
+            "more": len(names) - 2,
+        }
+    return _("%(names)s juga sedang membuka langkah ini.") % {"names": ", ".join(names)}

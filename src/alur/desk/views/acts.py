@@ -11,10 +11,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from alur.desk import forms
+from alur.desk.actions import keep_uploads
 from alur.desk.panels.case import Typed
 from alur.desk.queries import case_of, officer_of, task_of
 from alur.engine.cases import actions
 from alur.engine.cases.rules.actors import Actor
+from alur.engine.sops.rules.definition import FieldType, FormField, Words
 from alur.foundation.offices.queries import holders, officers
 from alur.kernel import clock
 from alur.kernel.errors import AlurError, Conflict, Invalid
@@ -25,6 +27,9 @@ from .step import lead_on
 if TYPE_CHECKING:
     from alur.engine.cases.models import Case, Task
     from alur.foundation.offices.models import Officer
+
+ATTACHMENTS = FormField(name="attachments", type=FieldType.FILE, label=Words(id="-"), required=False, max=3)
+"""The files of a participant's note, stored as those of a step's field are."""
 
 type Cleaned = dict[str, Any]
 type Do = Callable[[Case, Task, Cleaned, Officer, datetime], str]
@@ -95,6 +100,36 @@ def _correct(case: "Case", task: "Task", data: Cleaned, officer: "Officer", at: 
     return _("Langkah ini dibuka lagi. Perbaiki isinya, lalu simpan.")
 
 
+def _contribute(case: "Case", task: "Task", data: Cleaned, officer: "Officer", at: datetime) -> str:
+    kept, faults = keep_uploads(
+        fields=[ATTACHMENTS],
+        cleaned=data,
+        kept={},
+        office=case.office,
+        key=data["key"],
+        stream=case.stream,
+        by=Actor.officer(officer.pk),
+        at=at,
+    )
+    if faults:
+        raise Invalid(faults)
+    actions.contribute(
+        case_id=case.pk,
+        task_id=task.pk,
+        text=data["text"],
+        officer=officer,
+        at=at,
+        key=_key(data, officer),
+        files=kept[ATTACHMENTS.name],
+    )
+    return _("Catatan disimpan.")
+
+
+def _close_watch(case: "Case", task: "Task", data: Cleaned, officer: "Officer", at: datetime) -> str:
+    actions.close_watch(**_common(case, task, data, officer, at), reason=data["reason"], key=_key(data, officer))
+    return _("Masa tunggu diakhiri.")
+
+
 ACTS: dict[str, tuple[type[forms.ActForm], Do]] = {
     "ambil": (forms.ClaimForm, _claim),
     "lepas": (forms.ReleaseForm, _release),
@@ -104,6 +139,8 @@ ACTS: dict[str, tuple[type[forms.ActForm], Do]] = {
     "alihkan": (forms.ReassignForm, _reassign),
     "lewati": (forms.SkipForm, _skip),
     "koreksi": (forms.CorrectForm, _correct),
+    "catatan": (forms.ContributeForm, _contribute),
+    "akhiri": (forms.CloseWatchForm, _close_watch),
 }
 
 
@@ -128,13 +165,15 @@ def act(request: HttpRequest, number: str, task_id: UUID, act: str) -> HttpRespo
     if done.state == "done" and act in ("ambil", "lewati"):
         return lead_on(request, done)  # a step that taking it completes
     messages.success(request, said)
-    return redirect(case_url(number, None if act in ("koreksi", "lewati") else task.pk))
+    return redirect(case_url(number, None if act in ("koreksi", "lewati", "akhiri") else task.pk))
 
 
 def _form(kind: type[forms.ActForm], request: HttpRequest, task: "Task", at: datetime) -> forms.ActForm:
     if kind is forms.ReassignForm:
         people = list(holders(task.position, at)) if task.position else []
         return forms.ReassignForm(request.POST, holders=people, version=task.version)
+    if kind is forms.ContributeForm:
+        return forms.ContributeForm(request.POST, request.FILES, version=task.version)
     name = f"koreksi-{task.number}" if kind is forms.CorrectForm else ""
     return kind(request.POST, version=task.version, name=name)
 

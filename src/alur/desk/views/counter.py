@@ -24,6 +24,7 @@ from alur.kernel.errors import AlurError, Conflict, Invalid
 from .case import DRAFTS_DONE, case_url
 
 if TYPE_CHECKING:
+    from alur.engine.cases.models import Case
     from alur.foundation.offices.models import Officer
 
 
@@ -45,9 +46,10 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
     services = {each.slug: each for each in counter_services(officer, at, language())}
     if slug not in services:
         raise Http404
+    follows = _followed(request, officer)
     if request.method != "POST":
-        return _page(request, counter_page(services[slug], officer.office, at))
-    page = counter_page(services[slug], officer.office, at, request.POST, request.FILES)
+        return _page(request, counter_page(services[slug], officer.office, at, follows=follows))
+    page = counter_page(services[slug], officer.office, at, request.POST, request.FILES, follows=follows)
     valid = page.is_valid()
     valid = _keep_uploads(page, officer, at) and valid
     if not valid:
@@ -82,7 +84,14 @@ def _start(page: CounterPage, officer: "Officer", at: datetime) -> Started:
         files=file_ids(page.file_fields, answers),
         outcome=channel.get("counter_outcome", ""),
         officer=officer,
+        follows=page.follows.pk if page.follows else None,
     )
+
+
+def _followed(request: HttpRequest, officer: "Officer") -> "Case | None":
+    """The earlier case that something came for too late, so that this one is started: a link, and nothing else."""
+    number = request.POST.get("lanjutan") or request.GET.get("lanjutan", "")
+    return case_of(officer, number) if number else None
 
 
 def _keep_uploads(page: CounterPage, officer: "Officer", at: datetime) -> bool:

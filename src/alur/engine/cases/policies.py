@@ -63,6 +63,11 @@ def may_act_for_outsider(officer: Officer, task: Task, at: datetime) -> bool:
     return theirs and works_on_case(officer, task.case, at)
 
 
+def may_hand_out_links(officer: Officer, task: Task, at: datetime) -> bool:
+    """See the secret links of a task, send them on, and make new ones: who works on the case."""
+    return works_on_case(officer, task.case, at)
+
+
 def works_on_case(officer: Officer, case: Case, at: datetime) -> bool:
     """Does the officer hold a position that had, or has, a task in this case?"""
     if case.office_id != officer.office_id:

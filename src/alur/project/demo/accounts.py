@@ -41,7 +41,10 @@ def accounts(at: datetime) -> list[Account]:
     found = []
     for office in offices():
         held = (
-            holdings_on(local_day(office, at)).filter(position__office=office).select_related("position").order_by("pk")
+            holdings_on(local_day(office, at))
+            .filter(position__office=office)
+            .select_related("position")
+            .order_by("-kind", "pk")
         )
         for officer in officers(office).filter(is_active=True):
             names = [_position_name(each) for each in held if each.officer_id == officer.pk]

@@ -12,9 +12,12 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q
 
+from alur.activities.recipients.actions import name_of
+from alur.activities.recipients.queries import rows_of
 from alur.activities.surveys.models import ANSWER_FIELDS
 from alur.engine.cases import actions
 from alur.engine.cases.models import Pause, Task
+from alur.engine.cases.queries import task_view, token_of, valid_links
 from alur.engine.cases.rules.actors import APPLICANT, Actor
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import FormField
@@ -135,6 +138,75 @@ def filled(after: float, step: str, scores: str, comment: str = "", **profile: s
     def play(scene: Scene) -> None:
         data = {**given, "comment": comment, **profile}
         actions.complete_task(**scene.on(step), by=APPLICANT, key=uuid4().hex, activity_data=data)
+
+    return Act(after, play)
+
+
+def reached(after: float, who: str, step: str, **links: str) -> Act:
+    """Every recipient of the step is reached, with its link where one is given by its key."""
+
+    def play(scene: Scene) -> None:
+        task = scene.task(step)
+        officer = scene.officers[who]
+        data: dict[str, str] = {}
+        for row in rows_of(task_view(task)):
+            key = row.named.key
+            data[name_of(key, "state")] = "done"
+            data[name_of(key, "link")] = links.get(key.replace("-", "_"), "")
+        by = Actor.officer(officer.pk)
+        actions.complete_task(**scene.on(task), by=by, officer=officer, key=uuid4().hex, activity_data=data)
+
+    return Act(after, play)
+
+
+def happened(after: float, who: str, step: str, answers: Mapping[str, Any]) -> Act:
+    """The officer records what came from outside for an event step."""
+
+    def play(scene: Scene) -> None:
+        officer = scene.officers[who]
+        actions.fire_event(
+            case_id=scene.case_id,
+            step=step,
+            answers=answers,
+            by=Actor.officer(officer.pk),
+            officer=officer,
+            at=scene.at,
+            key=uuid4().hex,
+        )
+
+    return Act(after, play)
+
+
+def watched_enough(after: float, who: str, step: str, reason: str) -> Act:
+    """The officer ends the waiting for events before its time."""
+
+    def play(scene: Scene) -> None:
+        officer = scene.officers[who]
+        actions.close_watch(**scene.on(step), reason=reason, officer=officer, key=uuid4().hex)
+
+    return Act(after, play)
+
+
+def answered_by_link(after: float, step: str, outcome: str = "", answers: Mapping[str, Any] | None = None) -> Act:
+    """The contact or the other unit answers behind its secret link."""
+
+    def play(scene: Scene) -> None:
+        task = scene.task(step)
+        (link,) = valid_links([task])
+        given = {name: _cleaned(value, local_day(scene.office, scene.at)) for name, value in (answers or {}).items()}
+        actions.complete_by_link(
+            token=token_of(link), version=task.version, at=scene.at, key=uuid4().hex, outcome=outcome, answers=given
+        )
+
+    return Act(after, play)
+
+
+def notice_sent(after: float, step: str) -> Act:
+    """The step's notice went out, which completes it: the demo's old mails are withheld, so it is said here."""
+
+    def play(scene: Scene) -> None:
+        task = scene.task(step)
+        actions.finish_sent(case_id=task.case_id, task_id=task.pk, at=scene.at)
 
     return Act(after, play)
 

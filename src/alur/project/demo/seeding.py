@@ -191,7 +191,7 @@ def _let_time_pass(since: datetime, until: datetime) -> None:
     """Reminders and timeouts between two instants, each a minute after it was due."""
     late = timedelta(minutes=1)
     while True:
-        moments = Task.objects.filter(state="open").values_list("nearly_due_at", "due_at", "timeout_at")
+        moments = Task.objects.filter(state="open").values_list("nearly_due_at", "due_at", "timeout_at", "not_before")
         due = [each + late for row in moments for each in row if each is not None and since < each + late <= until]
         if not due:
             return

@@ -29,7 +29,17 @@ ALLOWED_HOSTS = os.environ.get("ALUR_HOSTS", "localhost,127.0.0.1,[::1]").split(
 BASE_URL = os.environ.get("ALUR_BASE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
-_RINGS = ("ui", "foundation/*", "engine/*", "outlets/*", "activities/*", "connectors/*", "public", "desk")
+_RINGS = (
+    "ui",
+    "foundation/*",
+    "engine/*",
+    "outlets/*",
+    "activities/*",
+    "connectors/*",
+    "public",
+    "desk",
+    "administration",
+)
 
 
 def _slices() -> list[str]:

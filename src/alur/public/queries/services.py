@@ -32,6 +32,7 @@ class ServiceCard:
     for_staff: bool
     scheduled: bool
     """Its dates stand on the office's public schedule."""
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,11 @@ def public_version(office: Office, slug: str) -> SopVersion | None:
 
 def service_cards(office: Office, language: str) -> list[ServiceCard]:
     """One query, whatever the number of services."""
-    return [_card(definition_of(version), language) for version in public_versions(office)]
+    return [_card(version, language) for version in public_versions(office)]
 
 
-def _card(definition: Definition, language: str) -> ServiceCard:
+def _card(version: SopVersion, language: str) -> ServiceCard:
+    definition = definition_of(version)
     service = definition.service
     return ServiceCard(
         slug=service.slug,
@@ -80,6 +82,7 @@ def _card(definition: Definition, language: str) -> ServiceCard:
         time=office_time(definition, language),
         for_staff=service.audience == "pegawai",
         scheduled=service.schedule is not None,
+        is_open=version.sop.is_open,
     )
 
 

@@ -13,6 +13,7 @@ from alur.engine.cases.queries import (
     RowProgress,
     applicant_tasks,
     family_of,
+    is_applicants,
     open_pause,
     open_tasks,
     opened_answers,
@@ -49,6 +50,11 @@ class OpenStep:
     pause: Pause | None
     role: str
     name: str
+
+    @property
+    def is_awake(self) -> bool:
+        """Has somebody something to do now?"""
+        return not self.task.asleep and not self.task.is_watch
 
     @property
     def waits_for_answer(self) -> bool:
@@ -108,23 +114,28 @@ def standing(case: Case, at: datetime, language: str) -> Standing:
             asked, title=_("Kami menunggu jawaban Anda"), sentences=[said % {"role": asked.questions[0].role}]
         )
     if status is not CaseStatus.RUNNING:
-        return _served(asked, case, language)
+        return _served(asked, case, steps, language)
     if asked.own_steps:
         said = _("Isi langkah di bawah ini supaya permohonan dapat kami teruskan.")
-        return replace(asked, title=_("Sekarang giliran Anda"), sentences=[said])
+        mine = {each.task.pk for each in asked.own_steps}
+        others = [step for step in steps if step.task.pk not in mine and step.is_awake]
+        return replace(asked, title=_("Sekarang giliran Anda"), sentences=[said, *_meanwhile(others)])
     return _worked_on(asked, case, steps, at, language)
 
 
 def _worked_on(asked: Standing, case: Case, steps: list[OpenStep], at: datetime, language: str) -> Standing:
-    """The step that is due first speaks for all."""
-    if not steps:
-        return replace(asked, title=_("Sedang diproses"))
-    step = min(steps, key=lambda each: (each.task.due_at is None, each.task.due_at or each.task.opened_at))
+    """The step that is due first speaks for all, and the others are named; then what sleeps or waits for others."""
+    awake = [step for step in steps if step.is_awake]
+    later = _later(case, steps, language)
+    if not awake:
+        return replace(asked, title=_("Menunggu waktunya") if later else _("Sedang diproses"), sentences=later)
+    step = min(awake, key=lambda each: (each.task.due_at is None, each.task.due_at or each.task.opened_at))
     words = {"role": step.role, "step": step.name}
     if step.pause is not None:
         said = _("%(role)s menjeda langkah “%(step)s” untuk sementara. Anda tidak perlu melakukan apa pun.")
         return replace(asked, title=_("Dijeda sementara"), sentences=[said % words])
     sentences = [_("Permohonan Anda sedang di tangan %(role)s untuk langkah “%(step)s”.") % words]
+    sentences += [*_meanwhile([each for each in awake if each is not step]), *later]
     due = day_words(step.task.due_at, case.office.zone, at, language) if step.task.due_at else ""
     if step.task.due_at and step.task.due_at < at:
         said = _(
@@ -134,11 +145,36 @@ def _worked_on(asked: Standing, case: Case, steps: list[OpenStep], at: datetime,
     return replace(asked, title=step.name, sentences=sentences, due=due)
 
 
-def _served(asked: Standing, case: Case, language: str) -> Standing:
+def _meanwhile(others: list[OpenStep]) -> list[str]:
+    return [
+        _("Pada saat yang sama: “%(step)s” (%(role)s).") % {"step": each.name, "role": each.role} for each in others
+    ]
+
+
+def _later(case: Case, steps: list[OpenStep], language: str) -> list[str]:
+    """What begins only at its time, and what is waited for from outside."""
+    said = []
+    for step in steps:
+        task = step.task
+        until = task.timeout_at if task.is_watch else task.not_before if task.asleep else None
+        if until is None:
+            continue
+        words = {"step": step.name, "when": short_datetime(until, case.office.zone, language)}
+        if task.is_watch:
+            said.append(_("Kami menunggu “%(step)s” sampai %(when)s. Anda tidak perlu melakukan apa pun.") % words)
+        elif is_applicants(task):
+            said.append(_("“%(step)s” dapat Anda isi mulai %(when)s.") % words)
+        else:
+            said.append(_("“%(step)s” dimulai %(when)s.") % words)
+    return said
+
+
+def _served(asked: Standing, case: Case, steps: list[OpenStep], language: str) -> Standing:
     when = short_datetime(case.served_at, case.office.zone, language) if case.served_at else ""
     sentences = [_("Layanan untuk permohonan ini selesai pada %(when)s.") % {"when": when}]
     if asked.own_steps:
         sentences.append(_("Masih ada yang kami minta dari Anda:"))
+    sentences += _later(case, steps, language)
     return replace(asked, title=_("Layanan selesai"), sentences=sentences)
 
 
@@ -166,13 +202,19 @@ def journey(case: Case, at: datetime, language: str) -> list[TimelineRow]:
 def _row(progress: RowProgress, zone: str, language: str) -> TimelineRow:
     row = progress.row
     actual = duration_words(progress.actual, language) if progress.actual is not None and progress.timed else ""
+    if progress.until or progress.begins:
+        actual = ""  # waiting is nobody's work
     moment = progress.closed_at or progress.opened_at
     when = short_datetime(moment, zone, language) if moment else ""
-    if when and progress.closed_at is None:
+    if progress.begins is not None:
+        when = _("mulai %(when)s") % {"when": short_datetime(progress.begins, zone, language)}
+    elif progress.until is not None:
+        when = _("sampai %(when)s") % {"when": short_datetime(progress.until, zone, language)}
+    elif when and progress.closed_at is None:
         when = _("mulai %(when)s") % {"when": when}
     return TimelineRow(
         title=signed(row.activity, language),
-        state=_STATES[progress.state],
+        state="waiting" if progress.until or progress.begins else _STATES[progress.state],
         number=row.no,
         who=signed(", ".join(progress.executors), language),
         when=when,
@@ -197,7 +239,10 @@ def own_step(case: Case, task_id: UUID) -> Task | None:
     """The applicant's step of this case or of one it called, open or closed; None for anything else."""
     for member in family_of(case).select_related("office", "sop_version__sop__office", "root__sop_version__sop"):
         task: Task | None = (
-            member.tasks.filter(pk=task_id, clock="applicant", is_call=False).select_related("opened_by").first()
+            member.tasks.filter(pk=task_id, clock="applicant", is_call=False, is_watch=False, asleep=False)
+            .exclude(acts_by__in=["contact", "public"])
+            .select_related("opened_by")
+            .first()
         )
         if task is not None:
             task.case = member

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from alur.desk.tests.make import upload
-from alur.engine.cases.actions import cancel_case, renew_link
+from alur.engine.cases.actions import cancel_case, renew_link, sweep
 from alur.engine.cases.models import Contribution, SecretLink
 from alur.engine.cases.queries import token_of, tracking_token
 from alur.engine.cases.tests import make, outside
@@ -243,3 +243,43 @@ def test_english_is_the_cases_language_and_can_be_switched(officer):
     assert '<html lang="en">' in text(response)
     assert '<html lang="id">' in text(client.get(f"{where}?bahasa=id"))
     assert '<html lang="id">' in text(client.get(where))
+
+
+# ── what the applicant sees of it ────────────────────────────────────────────────────────────────
+
+
+def tracked(case):
+    return text(browser().get(f"/lacak/{tracking_token(case)}/"))
+
+
+def test_the_applicant_sees_every_open_step_and_nobodys_name(case):
+    shown = tracked(case)
+    for words in ("Memeriksa jadwal", "Pada saat yang sama: “Mengonfirmasi kesediaan” (Narahubung).", "(Biro Umum)"):
+        assert words in shown
+    for name in ("Joko", "Budi"):
+        assert name not in shown
+
+
+def test_the_step_of_the_contact_is_not_open_to_the_applicant(case):
+    where = f"/lacak/{tracking_token(case)}/langkah/{task(case).pk}/"
+    assert browser().get(where).status_code == 404
+    assert browser().post(where, confirmation()).status_code == 404
+    assert task(case).state == "open"
+
+
+def test_waiting_and_sleeping_say_until_and_from_when(case, officer):
+    make.done(case, officer, "bersedia", step="konfirmasi", answers={"jumlah": 3})
+    make.done(case, officer, step="telaah", answers={"pendapat": "Baik"})
+    make.done(case, officer, step="periksa", answers={"temuan": "Cocok"})
+    make.done(case, officer, step="kabar")
+    waiting = tracked(case)
+    assert "Menunggu waktunya" in waiting
+    assert "Kami menunggu “Menerima tanggapan publik” sampai" in waiting
+    later = AT + timedelta(days=10)
+    sweep(at=later)
+    with clock.frozen(later):
+        shown = tracked(case)
+    assert "Layanan selesai" in shown
+    assert "“Mengisi survei kunjungan” dapat Anda isi mulai" in shown
+    asleep = make.open_task(case, "survei")
+    assert browser().get(f"/lacak/{tracking_token(case)}/langkah/{asleep.pk}/").status_code == 404

@@ -48,6 +48,8 @@ def start(request: HttpRequest, office: str, service: str) -> HttpResponse:
     first = topic_url(version, filling.numbers[0]) if filling.numbers else check_url(version)
     if not takes_applications(filling.definition):
         raise Http404(_("Layanan ini tidak dimulai dari halaman ini."))
+    if not version.sop.is_open:
+        return private(redirect("public:service", office, service))  # where it says so
     if draft is not None and draft.case is None:
         if request.method == "POST":
             empty_draft(draft=draft, at=clock.now())
@@ -88,6 +90,8 @@ def topic(request: HttpRequest, office: str, service: str, number: int) -> HttpR
         raise Http404(_("Pertanyaan ini tidak ada."))
     if request.method == "POST":
         return private(_keep_topic(request, filling, version, number))
+    if filling.draft is None and not version.sop.is_open:
+        return private(redirect("public:service", office, service))
     if filling.draft is None and number != filling.numbers[0]:
         return private(gone(request, version, kept=False))
     if moved_on := renewed(request, filling, version):

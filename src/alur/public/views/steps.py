@@ -283,7 +283,8 @@ def _topics(shown: StepPage) -> list[dict[str, Any]]:
     files = {f.name: kept_files(shown.kept.get(f.name)) for f in shown.step.fields if f.type is FieldType.FILE}
     topics = [
         {
-            "title": topic.topic.in_language(language()),
+            # A field that stands alone is its own topic: not the same words twice.
+            "title": "" if [f.label for f in topic.fields] == [topic.topic] else topic.topic.in_language(language()),
             "help": topic.help.in_language(language()) if topic.help else "",
             "fields": [
                 (shown.declared[field.name], files.get(field.name, []))

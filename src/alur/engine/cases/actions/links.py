@@ -31,7 +31,7 @@ def renew_link(*, case_id: UUID, link_id: UUID, officer: Officer, at: datetime) 
     with act_on(case_id, by=Actor.officer(officer.pk), at=at) as (run, case):
         former = SecretLink.objects.get(pk=link_id, task__case=case)
         task = open_task_of(case, former.task_id, None)
-        if not policies.may_act_for_outsider(officer, task, at):
+        if not policies.may_hand_out_links(officer, task, at):
             raise Refused(_("Anda tidak dapat membuat tautan untuk langkah ini."))
         SecretLink.objects.filter(task=task, executor=former.executor, revoked_at__isnull=True).update(revoked_at=at)
         return make_link(run, case, task, former.executor)

@@ -28,6 +28,10 @@ class RowProgress:
     visits: int
     timed: bool
     """False for the applicant's own form."""
+    until: datetime | None = None
+    """While it waits for what comes from outside: until when."""
+    begins: datetime | None = None
+    """While it is asleep: from when."""
 
 
 def timeline(case: Case, at: datetime) -> list[RowProgress]:
@@ -78,14 +82,22 @@ def _progress(
     if watches and not live:
         # What may come from outside: waited for while the watch is open, passed over where none came.
         waiting = any(task.state == VisitState.OPEN for task in watches)
-        return RowProgress(row, "waiting" if waiting else "skipped", names, None, None, None, 0, timed)
+        until = max((task.timeout_at for task in watches if task.timeout_at), default=None) if waiting else None
+        return RowProgress(row, "waiting" if waiting else "skipped", names, None, None, None, 0, timed, until)
     if not live:
         shown = row.display_only and case.served_at is not None
         return RowProgress(row, "shown" if shown else "future", names, None, None, None, 0, timed)
     state = _state(live, at)
+    if state == "done" and any(task.state == VisitState.OPEN for task in watches):
+        state = "waiting"  # something came, and more may come
     closed = None if state in ("current", "late", "waiting") else max(task.closed_at or at for task in live)
     actual = sum((_worked(task, calendar, at) for task in live), timedelta()) if timed else None
-    return RowProgress(row, state, names, live[0].opened_at, closed, actual, len(tasks), timed)
+    open_watch = any(task.state == VisitState.OPEN for task in watches)
+    until = max((task.timeout_at for task in watches if task.timeout_at), default=None) if open_watch else None
+    asleep = all(task.asleep for task in live)
+    begins = live[0].not_before if asleep else None
+    count = len(tasks) - len(watches)
+    return RowProgress(row, state, names, live[0].opened_at, closed, actual, count, timed, until, begins)
 
 
 def _state(live: list[Task], at: datetime) -> Progress:

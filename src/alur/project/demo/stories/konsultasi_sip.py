@@ -1,8 +1,8 @@
-"""Stories of SOP konsultasi-sip at the Balai: eleven consultations."""
+"""Stories of SOP konsultasi-sip at the Balai: twelve consultations."""
 
 from typing import Any
 
-from alur.project.demo.acts import Act, Slot, claimed, done, filled
+from alur.project.demo.acts import Act, Slot, answered_by_link, claimed, done, filled, reached
 from alur.project.demo.moments import DAY, Anchor, minutes_ago, nearly_due
 from alur.project.demo.papers import Paper
 from alur.project.demo.people import (
@@ -47,13 +47,21 @@ def _fits(after: float) -> Act:
 
 
 def _disposed(after: float, officer: str, instruction: str, outcome: str = "petugas", units: str = "") -> Act:
-    answers = {"instruksi": instruction, "satker-dilibatkan": units}
+    answers: dict[str, Any] = {"instruksi": instruction}
+    if units:
+        answers |= {
+            "satker-tujuan": units,
+            "instruksi-satker": "Mohon menjelaskan hasil uji dan jadwal kunjungan.",
+            "narahubung-satker": {"name": "Ir. Sapto", "phone": "+6281298765432", "email": "sapto@satker.example"},
+        }
     return done(after, "nuning", "disposisi", outcome, chosen=officer, answers=answers)
 
 
-def _consulted(after: float, who: str, talked: str, *, again: bool = False, medium: str = "pertemuan") -> Act:
+def _consulted(
+    after: float, who: str, talked: str, *, again: bool = False, medium: str = "pertemuan", step: str = "konsultasi"
+) -> Act:
     answers = {"media-dipakai": medium, "pembahasan": talked}
-    return done(after, who, "konsultasi", "sesi-lagi" if again else "selesai", answers=answers)
+    return done(after, who, step, "sesi-lagi" if again else "selesai", answers=answers)
 
 
 def _reported(after: float, who: str, summary: str) -> Act:
@@ -104,8 +112,16 @@ STORIES = (
     _story(
         _wish(DARMA, "Pendampingan sertifikasi kebun benih kopi", "Dinas membina tiga kebun benih.", guidance=True),
         _fits(6),
-        _disposed(25, "bayu", "Ajak balai penguji terkait.", "petugas-dan-satker", "Balai Pengujian Tanaman Industri"),
-        _consulted(20, "bayu", "Peta jalan sertifikasi dan pembagian peran."),
+        _disposed(
+            25,
+            "bayu",
+            "Ajak balai penguji terkait.",
+            "petugas-dan-satker",
+            "Balai Pengujian Tanaman Industri\nBalai Pengawasan Benih",
+        ),
+        reached(15, "nuning", "surat-bersama"),
+        _consulted(20, "bayu", "Peta jalan sertifikasi dan pembagian peran.", step="konsultasi-bersama"),
+        answered_by_link(200, "masukan-satker", answers={"masukan": "Syarat uji dan jadwal kunjungan ke kebun benih."}),
         _reported(70, "bayu", "Rencana pendampingan tiga kebun benih kopi."),
         done(5, "ratna", "penyampaian", "perbaiki", reason="Jadwal pendampingan belum dicantumkan."),
         _reported(60, "bayu", "Rencana dan jadwal pendampingan tiga kebun benih kopi."),
@@ -172,6 +188,14 @@ STORIES = (
         _consulted(21, "laras", "Bahan, kebersihan, dan label.", again=True),
         claimed(60, "laras", "konsultasi"),
         ended=minutes_ago(45),
+    ),
+    _story(
+        _wish(CAHYA, "Uji mutu benih jagung", "Kami ingin benih kami diuji.", guidance=True),
+        _fits(6),
+        _disposed(24, "laras", "Dampingi bersama balai penguji.", "petugas-dan-satker", "Balai Pengujian Serealia"),
+        reached(12, "nuning", "surat-bersama"),
+        _consulted(25, "laras", "Cara mengambil contoh dan mengirimnya.", step="konsultasi-bersama"),
+        ended=minutes_ago(90),
     ),
     _story(
         _wish(CAHYA, "Penyimpanan benih bersertifikat", "Kadar air benih kami naik di gudang."),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from alur.project.demo.acts import Act, done
+from alur.project.demo.acts import Act, done, happened, reached, watched_enough
 from alur.project.demo.moments import DAY, Anchor, minutes_ago, overdue
 from alur.project.demo.papers import Paper
 from alur.project.demo.story import Story
@@ -32,12 +32,16 @@ def _checked() -> tuple[Act, ...]:
 
 
 def _posted(slug: str) -> tuple[Act, ...]:
-    links = {name: f"https://{name}.example/bisip/{slug}" for name in ("facebook", "instagram", "x-twitter", "tiktok")}
+    links = {name: f"https://{name}.example/bisip/{slug}" for name in ("facebook", "instagram", "x_twitter", "tiktok")}
     return (
         done(13, "tiara", "uji-unggah", "siap"),
-        done(16, "tiara", "unggah", answers=links),
+        reached(16, "tiara", "unggah", **{name: link.replace("_", "-") for name, link in links.items()}),
         done(3, "tiara", "lapor", note="Keempat tautan sudah dilaporkan."),
     )
+
+
+def _commented(after: float, network: str, said: str) -> Act:
+    return happened(after, "tiara", "komentar", {"jaringan": network, "isi": said})
 
 
 STORIES = (
@@ -45,22 +49,19 @@ STORIES = (
         _material("Mengenal SNI benih padi", "Benih bersertifikat membuat panen lebih pasti.", "sni-benih.png"),
         *_checked(),
         *_posted("sni-benih"),
-        done(900, "tiara", "pantau", "ada"),
-        done(
-            9,
-            "tiara",
-            "tanggapi",
-            "dijawab",
-            answers={"komentar": "Di mana membeli benihnya?", "jawaban": "Di kios resmi berlabel ungu atau biru."},
-        ),
-        done(1500, "tiara", "pantau", "tidak-ada"),
+        _commented(900, "instagram", "Di mana membeli benihnya?"),
+        done(9, "tiara", "tanggapi", "dijawab", answers={"jawaban": "Di kios resmi berlabel ungu atau biru."}),
+        _commented(300, "facebook", "Terima kasih infonya."),
+        done(8, "tiara", "tanggapi", "tidak-ada"),
+        watched_enough(1500, "tiara", "komentar", "Sudah dua minggu tanpa komentar baru."),
         ended=minutes_ago(13 * DAY),
     ),
     _post(
         _material("Pupuk organik yang lolos uji", "Tiga langkah sederhana dari lapangan.", "pupuk.png"),
         *_checked(),
         *_posted("pupuk"),
-        ended=minutes_ago(4 * DAY),
+        _commented(4 * DAY - 30, "facebook", "Apakah abu sekam boleh dicampurkan?"),
+        ended=minutes_ago(6),
     ),
     _post(
         _material("Hari Pangan Sedunia", "Pangan aman dimulai dari standar.", "pangan.png", "Arahan rapat pimpinan"),

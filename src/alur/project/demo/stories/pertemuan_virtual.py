@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from alur.project.demo.acts import Act, Slot, claimed, done
+from alur.project.demo.acts import Act, Slot, answered_by_link, claimed, done, notice_sent
 from alur.project.demo.moments import DAY, Anchor, minutes_ago
 from alur.project.demo.people import CITRA, GITA, KARTIKA, NANDA, Person
 from alur.project.demo.story import Story
@@ -34,7 +34,7 @@ def _published(after: float, who: str, room: str) -> Act:
 
 
 STORIES = (
-    # Nobody marks the link as received, nobody answers the survey: time ends both.
+    # The survey waits for the end of the meeting; nobody answers it, and time ends it.
     _meeting(
         CITRA,
         "Bimbingan teknis pengambilan sampel darah sapi",
@@ -44,6 +44,7 @@ STORIES = (
         claimed(2, "sari", "terima"),
         done(3, "sari", "cek-ketersediaan", "tersedia"),
         _published(3, "sari", "8800001111"),
+        notice_sent(1, "terima-tautan"),
         ended=minutes_ago(18 * DAY),
     ),
     _meeting(
@@ -58,7 +59,8 @@ STORIES = (
             "dimas",
             "cek-ketersediaan",
             "tidak-tersedia",
-            reason="Akun Zoom dipakai kegiatan lain. Yang kosong: hari yang sama pukul 09.00–11.00 atau 19.00–21.00.",
+            reason="Akun Zoom dipakai kegiatan lain.",
+            answers={"waktu-kosong": "Hari yang sama pukul 09.00–11.00 atau 19.00–21.00."},
         ),
         ended=minutes_ago(70),
         public=False,
@@ -80,9 +82,18 @@ STORIES = (
         120,
         40,
         claimed(3, "dimas", "terima"),
+        done(
+            3,
+            "dimas",
+            "cek-ketersediaan",
+            "tidak-tersedia",
+            reason="Akun Zoom dipakai kegiatan lain.",
+            answers={"waktu-kosong": "Dua hari sesudahnya, pukul 13.00–15.00."},
+        ),
+        answered_by_link(120, "konfirmasi-narahubung", "waktu-lain", {"waktu-lain": Slot(6, "13:00", "15:00")}),
         done(3, "dimas", "cek-ketersediaan", "tersedia"),
         _published(3, "dimas", "8800002222"),
-        done(30, "pemohon", "terima-tautan"),
+        notice_sent(1, "terima-tautan"),
         ended=minutes_ago(2 * DAY),
         public=False,
     ),

@@ -28,3 +28,22 @@ for (const box of document.querySelectorAll("[data-keys-off]")) {
   box.checked = off();
   box.addEventListener("change", () => { try { localStorage[setting] = box.checked ? "1" : ""; } catch { /* not kept */ } });
 }
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const field = document.getElementById(button.dataset.copy);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+    button.textContent = button.dataset.done;
+  });
+}
+for (const press of document.querySelectorAll("[data-print]")) {
+  press.hidden = false;
+  press.addEventListener("click", () => print());
+}
+
+// What is folded on the screen stands open on paper.
+let unfolded = [];
+addEventListener("beforeprint", () => { unfolded = [...document.querySelectorAll("main details:not([open], .act)")]; for (const each of unfolded) each.open = true; });
+addEventListener("afterprint", () => { for (const each of unfolded) each.open = false; });
