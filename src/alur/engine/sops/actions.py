@@ -169,7 +169,7 @@ def _replace(
     return SopVersion.objects.create(
         sop=sop,
         number=(newest or 0) + 1,
-        definition=definition.model_dump(mode="json", by_alias=True),
+        definition=definition.model_dump_json(by_alias=True),
         source=text,
         digest=digest,
         state=VersionState.EFFECTIVE,

@@ -49,7 +49,8 @@ class SopVersion(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sop = models.ForeignKey(Sop, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    definition = models.JSONField(help_text="The definition as read; what runs.")
+    definition = models.TextField(help_text="The definition as read, in JSON; what runs.")
+    """Text, since PostgreSQL's jsonb forgets in which order outcomes and branches were written."""
     source = models.TextField(help_text="The file, word for word.")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
     state = models.CharField(max_length=10, choices=VersionState.choices, default=VersionState.DRAFT)

@@ -111,7 +111,7 @@ def definition_of(version: SopVersion) -> Definition:
     """What the version says. Versions are frozen, so it is read once per process."""
     found = _cached.get(version.pk)
     if found is None:
-        found = _cached[version.pk] = Definition.model_validate(version.definition)
+        found = _cached[version.pk] = Definition.model_validate_json(version.definition)
     return found
 
 
