@@ -20,6 +20,7 @@ def main() -> None:
     officer, chief = make.officer("Galuh", "petugas", of=office), make.officer("Laras", "kepala", of=office)
     version = outside.visit_sop(office)
     asked = outside.split(outside.applied(version, at=now), officer, at=now)
+    answering = outside.split(outside.applied(version, at=now), officer, at=now)
     waiting = outside.split(outside.applied(version, at=now, answers={"surel": ""}), officer, at=now)
     answers = {"konfirmasi": {"jumlah": 3}, "telaah": {"pendapat": "Baik"}, "periksa": {"temuan": "Cocok"}, "kabar": {}}
     for step, given in answers.items():
@@ -34,6 +35,7 @@ def main() -> None:
         "waiting": waiting.number,
         "contact_task": str(contact.pk),
         "contact": outside.address_of(contact),
+        "answering": outside.address_of(make.open_task(answering, "konfirmasi")),
         "unit": outside.address_of(make.open_task(asked, "telaah")),
         "participant": outside.address_of(office_step, "narahubung"),
     }

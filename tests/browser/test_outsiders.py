@@ -65,12 +65,12 @@ def test_a_contact_answers_without_scripts_and_is_thanked(asking, chromium: Brow
     world, told = asking
     with Window(chromium, world.url, phone=True, javascript=False) as window:
         page = window.page
-        page.goto(told["contact"])
+        page.goto(told["answering"])
         page.get_by_role("button", name="Kirim", exact=True).click()
         expect(page.locator(".error-summary a").first).to_be_visible()
         page.get_by_label("Berapa orang yang menerima?").fill("4")
         page.get_by_label("Bersedia", exact=False).first.check()
         page.get_by_role("button", name="Kirim", exact=True).click()
         expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()
-        page.goto(told["contact"])
+        page.goto(told["answering"])
         expect(page.get_by_role("heading", name="Tautan ini tidak berlaku lagi")).to_be_visible()
