@@ -17,6 +17,7 @@ from alur.foundation.files.actions import attach, store_file
 from alur.foundation.files.models import StoredFile
 from alur.foundation.outbox.models import Delivery
 from alur.kernel import clock
+from alur.outlets.workplace.actions import save_view
 from alur.public.tests.make import ask
 
 AT = cases.MONDAY_9
@@ -228,6 +229,9 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
     cases.done(made["served"], holder, "sesuai", answers=answers, chosen=people["chief"])
     cases.done(made["served"], people["chief"])
     cases.done(made["held"], holder, "sesuai", answers={"temuan": "Ya"}, chosen=people["chief"])
+    view = save_view(
+        name="Printer", which="semua", search="printer", service="", position=None, by=holder, at=AT
+    )  # fmt: skip
     draft, draft_token = open_draft(version=version, at=AT)
     row = Delivery.objects.create(
         office=office, carrier="mail", kind="receipt", key=f"gagal-{office.slug}", payload={"to": EMAIL},
@@ -242,6 +246,7 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
         "pause": pause,
         "file": stored,
         "delivery": row,
+        "view": view,
         "draft": draft,
         "draft_token": draft_token,
         "tokens": {name: tracking_token(case) for name, case in made.items()},

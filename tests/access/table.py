@@ -41,6 +41,7 @@ def of(*names: str, **fixed: Any) -> Arguments:
             "file": corner.found["file"].pk,
             "pause": corner.found["pause"].pk,
             "task": corner.found["own_task"].pk,
+            "view_id": corner.found["view"].pk,
             "delivery_id": corner.found["delivery"].pk,
             "office": corner.office.slug,
             "service": "uji",
@@ -87,6 +88,15 @@ def _reassignment(corner: Corner) -> dict[str, Any]:
     return desk.act("alihkan", corner.found["task"], to=str(to), reason="Cuti.")
 
 
+def _ticked(corner: Corner) -> dict[str, Any]:
+    task = corner.found["task"]
+    return {"tugas": f"{task.pk}.{task.version}"}
+
+
+def _handed_over(corner: Corner) -> dict[str, Any]:
+    return {**_ticked(corner), "key": uuid4().hex, "to": str(corner.people["acting"].pk), "reason": "Cuti."}
+
+
 def _application(corner: Corner) -> dict[str, Any]:
     return {
         "nama": "Ani", "nik": "3273014402900007", "telepon": "082199887766", "surel": "ani@contoh.id",
@@ -109,8 +119,10 @@ def _sign_in(corner: Corner) -> dict[str, Any]:
 PAGE = "all:200"
 READ_ONLY = "all:405"
 DESK = "guest:in office:200 abroad:200"
+WORKERS_PAGE = "guest:in office:404 holder:200 acting:200 administrator:200 abroad:200"
 DESK_OBJECT = "guest:in office:200 abroad:404"
 DESK_READ_ONLY = "guest:ended office:405 abroad:405"
+BACK_TO_LIST = "guest:in office:go abroad:go"
 BACK_TO_CASE = "guest:in office:go abroad:404"
 
 TABLE: dict[str, Line] = {
@@ -146,9 +158,36 @@ TABLE: dict[str, Line] = {
     "mfa_download_recovery_codes": Line("guest:in office:404 abroad:404", "guest:ended office:404 abroad:404"),
     # ── the desk ─────────────────────────────────────────────────────────────────────────────────
     "desk:inbox": Line(DESK, DESK_READ_ONLY),
+    "desk:fresh": Line(DESK, DESK_READ_ONLY),
+    "desk:bulk_claim": Line(BACK_TO_LIST, "guest:ended office:go holder:go! acting:go! abroad:go", body=_ticked),
+    "desk:bulk_reassign": Line(
+        BACK_TO_LIST, "guest:ended office:go holder:go! administrator:go! acting:422 abroad:go", body=_handed_over
+    ),
+    "desk:views": Line(
+        DESK, "guest:ended office:go! abroad:go!", body=lambda corner: {"name": "Yang lewat", "saring": "lewat"}
+    ),
+    "desk:view": Line(
+        BACK_TO_LIST,
+        "guest:ended office:404 holder:go! abroad:404",
+        of("view_id", act="nama"),
+        lambda corner: {"name": "Nama lain"},
+    ),
+    "desk:reports": Line(WORKERS_PAGE, DESK_READ_ONLY),
+    "desk:report": Line(WORKERS_PAGE, DESK_READ_ONLY, lambda corner: {"name": "rekap-bulanan", "month": "2026-11"}),
+    "desk:sheet": Line(DESK_OBJECT, DESK_READ_ONLY, of("number")),
+    "desk:history": Line(DESK_OBJECT, DESK_READ_ONLY, of("number")),
+    "desk:notices": Line(DESK, "guest:ended office:go holder:go! acting:go! abroad:go!"),
     "desk:search": Line(DESK, DESK_READ_ONLY),
     "desk:profile": Line(DESK, "guest:ended office:go! abroad:go!", body=lambda corner: {"language": "en"}),
-    "desk:case": Line(DESK_OBJECT, DESK_READ_ONLY, of("number")),
+    "desk:flowchart": Line(DESK_OBJECT, DESK_READ_ONLY, of("number")),
+    # Looking tells colleagues who is here, and reads one's notices.
+    "desk:case": Line("guest:in office:200! abroad:404", DESK_READ_ONLY, of("number")),
+    "desk:here": Line(
+        BACK_TO_CASE,
+        "guest:ended office:200! abroad:404",
+        of("number"),
+        lambda corner: {"langkah": str(corner.found["task"].pk)},
+    ),
     "desk:cancel": Line(
         BACK_TO_CASE,
         "guest:ended office:403 holder:go! acting:go! administrator:go! abroad:404",

@@ -36,6 +36,7 @@ NO_PAGE = {
     "desk:whatsapp": "leads to WhatsApp",
     "public:schedule": "no SOP of the library lists its dates yet: see test_dates_and_recipients",
     "desk:file": "a file",
+    "desk:flowchart": "a drawing",
     "desk:step": "takes forms only",
     "desk:act": "takes forms only",
     "desk:cancel": "takes forms only",

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from alur.engine.cases.queries import inbox_counts
 from alur.foundation.outbox.queries import needing_a_person
 from alur.kernel import clock
+from alur.outlets.notifications.queries import unread_count
+from alur.outlets.reports.queries import shown_to
 from alur.ui import menu
 
 from .queries import officer_of
@@ -21,6 +23,10 @@ def _failed_deliveries(request: HttpRequest) -> int:
     return needing_a_person(officer_of(request).office).count()
 
 
+def _sees_reports(request: HttpRequest) -> bool:
+    return bool(shown_to(officer_of(request), clock.now()))
+
+
 menu.items.add(
     "inbox", menu.MenuItem(label=_("Tugas"), url_name="desk:inbox", icon="inbox", order=10, badge=_open_tasks)
 )
@@ -29,4 +35,18 @@ menu.items.add("counter", menu.MenuItem(label=_("Loket"), url_name="desk:counter
 menu.items.add(
     "deliveries",
     menu.MenuItem(label=_("Pengiriman"), url_name="desk:deliveries", icon="send", order=40, badge=_failed_deliveries),
+)
+menu.items.add(
+    "reports",
+    menu.MenuItem(label=_("Laporan"), url_name="desk:reports", icon="chart", order=50, visible=_sees_reports),
+)
+
+
+def _unread(request: HttpRequest) -> int:
+    return unread_count(officer_of(request))
+
+
+menu.corner.add(
+    "notices",
+    menu.MenuItem(label=_("Pemberitahuan"), url_name="desk:notices", icon="bell", order=10, badge=_unread),
 )

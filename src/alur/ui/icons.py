@@ -7,6 +7,7 @@ _PATHS = MappingProxyType(
         "account": '<circle cx="12" cy="8" r="4"/><path d="M4 21c0-4 4-6 8-6s8 2 8 6"/>',
         "alert": '<path d="M12 3 2 20h20z"/><path d="M12 10v4M12 17v.5"/>',
         "back": '<path d="m15 5-7 7 7 7"/>',
+        "bell": '<path d="M5 17h14l-2-3v-4a5 5 0 0 0-10 0v4zM10 20a2 2 0 0 0 4 0"/>',
         "chart": '<path d="M4 20V10M10 20V4M16 20v-7M21 20H3"/>',
         "check": '<path d="m4 12 6 6L20 6"/>',
         "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3 2"/>',

@@ -45,12 +45,20 @@ class Group:
         return self.row.said.state is State.WAIVED
 
 
+class LinkField(LineField):
+    """`required` only says so in the label: whether the link may be missing yet depends on the row's state."""
+
+    def validate(self, value: str) -> None:
+        """The form's `clean` asks for it."""
+
+
 class ReachForm(forms.Form):
     """Whether every row is done is asked when the step is completed, not here: the same form saves progress."""
 
     own_layout = True
     """Shown as a whole by `template_name`, not field by field."""
     template_name = "recipients/_form.html"
+    use_required_attribute = False
 
     def __init__(
         self,
@@ -82,10 +90,10 @@ class ReachForm(forms.Form):
             show_hidden_initial=True,
         )
         if self.options.link != "none":
-            self.fields[name_of(key, "link")] = LineField(
+            self.fields[name_of(key, "link")] = LinkField(
                 label=_("Tautan %(name)s") % {"name": label},
                 initial=row.said.link,
-                required=False,
+                required=self.options.link == "required",
                 max_length=LINK_MAX,
                 show_hidden_initial=True,
                 widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from alur.engine.cases.ports import TaskView
 from alur.foundation.offices.models import Officer
 
@@ -41,9 +43,12 @@ def too_many(task: TaskView) -> int:
 
 
 def names_of(rows: Iterable[Row]) -> dict[str, str]:
-    """Names of the officers who did the rows, by actor. One query."""
+    """Names of those who did the rows, by actor. One query."""
     numbers = {int(row.by.removeprefix("officer:")) for row in rows if row.by.startswith("officer:")}
-    return {f"officer:{pk}": name for pk, name in Officer.objects.filter(pk__in=numbers).values_list("pk", "name")}
+    others = {"applicant": _("Pemohon"), "system": _("Sistem")}
+    return others | {
+        f"officer:{pk}": name for pk, name in Officer.objects.filter(pk__in=numbers).values_list("pk", "name")
+    }
 
 
 def _named(task: TaskView) -> list[Named]:

@@ -13,7 +13,7 @@ from alur.desk.forms import ActForm, StepForms
 from alur.desk.policies import NOT_ENTERED, may_unmask, may_use_counter
 from alur.desk.queries import names_of
 from alur.engine.cases import policies
-from alur.engine.cases.queries import application_task, cases_after, task_view
+from alur.engine.cases.queries import application_task, cases_after, live_chart, task_view
 from alur.engine.cases.registry import activities
 from alur.engine.sops.queries import definition_of
 from alur.engine.worktime.queries import calendar_for
@@ -131,7 +131,10 @@ def current_step(task: Task, officer: Officer, at: datetime, typed: Typed) -> Cu
     forms = None
     if works and not claim_only:
         forms = (typed.forms if came_here else None) or step_forms(task, at)
-    shown = activities.get(step.does).panel(task_view(task, step)) if works else None
+    activity = activities.get(step.does)
+    view = task_view(task, step)
+    # Who cannot do the step sees how far it is.
+    shown = activity.panel(view) if works else activity.summary(view)
     child = getattr(task, "child", None) if task.is_call else None
     return Current(
         task=task,
@@ -144,7 +147,7 @@ def current_step(task: Task, officer: Officer, at: datetime, typed: Typed) -> Cu
         forms=forms,
         acts=acts,
         panel=render_to_string(shown.template, dict(shown.context)) if shown else "",
-        saves=activities.get(step.does).saves,
+        saves=activity.saves,
         claim_only=claim_only and "ambil" in acts,
         on_behalf=on_behalf,
         holders=[each.name for each in holders(task.position, at)] if task.position and not works else [],
@@ -204,6 +207,7 @@ def case_page(
         "visits": finished,
         "questions": questions(case, tasks),
         "journey": journey(case, at),
+        "chart": live_chart(case, at, words.language()),
         "clocks": clock_rows(case, at),
         "history": told(case),
         "files": list(files_about(case.stream)),

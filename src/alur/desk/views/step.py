@@ -51,7 +51,8 @@ def complete(request: HttpRequest, number: str, task_id: UUID) -> HttpResponse:
         return _again(request, number, task, forms, status=403)
     # Stored before anything can refuse: a browser does not send a chosen file again by itself.
     if running and "step_save" in request.POST:
-        _keep_uploads(forms, case, officer, at, store=True)
+        if not _keep_uploads(forms, case, officer, at, store=True):
+            _tell_refused_files(request, forms)
         return _save(request, number, task, forms, officer, at)
     valid = _keep_uploads(forms, case, officer, at, store=running) and valid
     if not valid:
@@ -87,6 +88,14 @@ def _save(
             messages.success(request, _("Kemajuan tersimpan. Langkah ini belum selesai."))
             return _again(request, number, task, step_forms(_now(task), at).resume(forms), status=200)
     return _again(request, number, task, step_forms(_now(task), at).resume(forms, own=forms.own), status=status)
+
+
+def _tell_refused_files(request: HttpRequest, forms: StepForms) -> None:
+    """The page comes back unjudged, so what is wrong with a file is said above it."""
+    for each in forms.file_fields:
+        if request.FILES.getlist(each.name):
+            for fault in forms.declared.errors.get(each.name, []):
+                messages.error(request, str(fault))
 
 
 def _now(task: "Task") -> "Task":

@@ -103,10 +103,10 @@ def may_correct(officer: Officer, task: Task, at: datetime) -> bool:
 
 
 def same_person_barred(officer: Officer, task: Task, separate_from: str | None) -> bool:
-    """Four eyes: the step says that somebody else must do it than who did `separate_from`."""
+    """Four eyes: the step says that somebody else must do it than who did `separate_from`, on its own line."""
     if not separate_from:
         return False
-    before = last_standing(task.case, separate_from)
+    before = last_standing(task.case, separate_from, near=task.scope)
     return before is not None and before.closed_by == str(Actor.officer(officer.pk))
 
 

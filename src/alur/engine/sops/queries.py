@@ -11,6 +11,9 @@ from alur.foundation.offices.models import Office, Position
 from .models import Binding, Sop, SopVersion, VersionState
 from .rules.definition import Definition
 
+HEAVY = ("definition", "source")
+"""Columns of a version that a list leaves out: `definition_of` knows what they say."""
+
 
 def effective(office: Office, slug: str) -> SopVersion:
     """The version of that SOP which new cases follow. SopVersion.DoesNotExist where there is none."""
@@ -29,6 +32,23 @@ def offered(office: Office) -> list[SopVersion]:
 def definitions_in_force(office: Office) -> dict[str, Definition]:
     """All that the office runs, by slug: what a new SOP may call."""
     return {each.sop.slug: definition_of(each) for each in _in_force(office)}
+
+
+def titles_in_force(office: Office, language: str) -> dict[str, str]:
+    """Slug → title of all that the office runs, by title. Definitions come from their cache, not from the row."""
+    found = _in_force(office).defer(*HEAVY)
+    titles = {each.sop.slug: definition_of(each).title.in_language(language) for each in found}
+    return dict(sorted(titles.items(), key=lambda each: each[1]))
+
+
+def sops_of(office: Office, language: str) -> list[tuple[Sop, str]]:
+    """Every SOP that the office ever put into force, with its newest title in force, by title; one query."""
+    versions = SopVersion.objects.filter(sop__office=office).exclude(state=VersionState.DRAFT)
+    newest: dict[int, SopVersion] = {}
+    for version in versions.select_related("sop").defer(*HEAVY).order_by("number"):
+        newest[version.sop_id] = version
+    found = [(each.sop, definition_of(each).title.in_language(language)) for each in newest.values()]
+    return sorted(found, key=lambda each: each[1])
 
 
 def versions(sop: Sop) -> QuerySet[SopVersion]:

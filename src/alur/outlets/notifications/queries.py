@@ -1,5 +1,6 @@
-"""Texts of notices."""
+"""What officers were told, and the texts of notices."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +14,40 @@ from django.utils import translation
 from alur.engine.cases.models import Case, SecretLink, Task
 from alur.engine.cases.queries import shown_to_link, token_of, tracking_token
 from alur.engine.cases.rules.flow import CaseStatus
-from alur.engine.sops.queries import definition_of
+from alur.engine.sops.queries import HEAVY, definition_of
+from alur.foundation.offices.models import Officer
 from alur.foundation.outbox.models import Delivery
 from alur.ui.dates import long_datetime
+from alur.ui.keyset import Order, desc
 
+from .models import Notice
 from .registry import notice_types
 from .rules import split_text
 
 READY = "ready"
 """The notice of a step that is done when it was handed over; its deliveries' keys begin `ready:<task>:`."""
+NEWEST = Order(desc("at"), desc("id"))
+MANY = 100
+"""From so many on the bell says only that there are more."""
+
+
+def notices_of(officer: Officer) -> QuerySet[Notice]:
+    """What the officer was told, also in the past; with what a list shows of the case."""
+    found = Notice.objects.filter(officer=officer, case__office=officer.office_id)
+    heavy = (f"case__sop_version__{column}" for column in HEAVY)
+    return found.select_related("case__sop_version__sop", "task").defer(*heavy)
+
+
+def unread_count(officer: Officer) -> int:
+    """How many the officer has not read, counted up to MANY."""
+    unread = Notice.objects.filter(officer=officer, case__office=officer.office_id, read_at__isnull=True)
+    return unread[:MANY].count()
+
+
+def new_to(officer: Officer, task_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these tasks the officer was told of and has not opened yet."""
+    unread = Notice.objects.filter(officer=officer, read_at__isnull=True, task__in=task_ids)
+    return {task for task in unread.values_list("task", flat=True) if task is not None}
 
 
 def template_name(notice: str, language: str) -> str:

@@ -131,10 +131,10 @@ def test_a_rejected_case_tells_reason_and_referral(client):
 def test_the_status_costs_the_same_whatever_the_length(client, tik, django_assert_max_num_queries):
     case, person = tik
     client.get(link(case))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         client.get(link(case))
     solved(case, person)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(link(case))
 
 

@@ -3,8 +3,10 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from alur.engine.cases.queries import signed_chart
 from alur.engine.sops.queries import definition_of
 from alur.public.queries.services import (
     office_time,
@@ -38,6 +40,8 @@ def office(request: HttpRequest, office: str) -> HttpResponse:
     return render(request, "public/office.html", context)
 
 
+# The drawing makes the page heavy and compresses well; nothing on it is secret.
+@gzip_page
 @login_not_required
 @require_safe
 def service(request: HttpRequest, office: str, service: str) -> HttpResponse:
@@ -54,5 +58,6 @@ def service(request: HttpRequest, office: str, service: str) -> HttpResponse:
         "prepare": to_prepare(definition, language()),
         "time": office_time(definition, language()),
         "applies": takes_applications(definition),
+        "chart": signed_chart(version, language()),
     }
     return render(request, "public/service.html", context)

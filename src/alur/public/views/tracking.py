@@ -12,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
-from alur.engine.cases.queries import case_by_number_and_phone, results_for_applicant, tracking_token
+from alur.engine.cases.queries import case_by_number_and_phone, live_chart, results_for_applicant, tracking_token
 from alur.engine.sops.queries import definition_of
 from alur.foundation.files.queries import download_response, files_about
 from alur.kernel import clock
@@ -77,6 +78,8 @@ def qr(link: str) -> SafeString:
     return mark_safe(drawn)  # noqa: S308  drawn by segno out of modules, holds no text of the link
 
 
+# Compressed as the applicant's steps are, and as safely: see views/steps.py.
+@gzip_page
 @require_safe
 @by_secret_link
 def case(request: HttpRequest, case: Case) -> HttpResponse:
@@ -89,6 +92,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "title": definition_of(case.sop_version).title.in_language(language()),
         "standing": standing(case, at, language()),
         "rows": journey(case, at, language()),
+        "chart": live_chart(case, at, language()),
         "results": results_for_applicant(case, language=language()),
     }
     return render(request, "public/case.html", context)

@@ -92,6 +92,16 @@ def timeline(rows: Iterable[components.TimelineRow], title: str = "") -> dict[st
     return {"rows": shown, "title": title}
 
 
+@register.inclusion_tag("ui/_chart.html")
+def flowchart(chart: Any, address: str = "") -> dict[str, Any]:  # noqa: ANN401  ui knows nothing of the engine
+    """A drawing in a region that scrolls by itself, and the same as a list. `chart`: title, description, svg, items.
+
+    With `address` the drawing is loaded from there, and only once it is looked at; without it stands in the page.
+    """
+    drawn = mark_safe("" if address else chart.svg)  # noqa: S308  written by us, its words escaped
+    return {"chart": chart, "drawn": drawn, "address": address, "foreign": _language() != "id"}
+
+
 @register.inclusion_tag("ui/_progress.html")
 def progress(done: int, total: int) -> dict[str, Any]:
     """A bar with its words: "4 dari 9 langkah selesai"."""
@@ -106,9 +116,9 @@ def summary(rows: Iterable[components.SummaryRow], wide: bool = False) -> dict[s
 
 
 @register.inclusion_tag("ui/_pager.html")
-def pager(older: str = "", newer: str = "") -> dict[str, Any]:
-    """Older and newer pages of a list; an empty address leaves its link out."""
-    return {"older": older, "newer": newer}
+def pager(older: str = "", newer: str = "", by_time: bool = True) -> dict[str, Any]:
+    """Older and newer pages of a list; an empty address leaves its link out. `by_time=False`: next and previous."""
+    return {"older": older, "newer": newer, "by_time": by_time}
 
 
 @register.inclusion_tag("ui/_empty.html")
@@ -128,6 +138,13 @@ def desk_menu(context: Context) -> dict[str, Any]:
     """The desk's menu from `alur.ui.menu.items`."""
     request = context.get("request")
     return {"items": menu.shown(request) if isinstance(request, HttpRequest) else []}
+
+
+@register.inclusion_tag("ui/_corner.html", takes_context=True)
+def desk_corner(context: Context) -> dict[str, Any]:
+    """What stands beside the account, from `alur.ui.menu.corner`."""
+    request = context.get("request")
+    return {"items": menu.shown(request, menu.corner) if isinstance(request, HttpRequest) else []}
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from alur.activities.recipients.models import Recipient
 from alur.desk.tests import make as desk
+from alur.engine.cases.queries import tracking_token
 from alur.engine.cases.tests import make as cases
 from alur.kernel import clock
 
@@ -43,6 +44,27 @@ def test_the_step_shows_a_group_for_each_recipient_and_a_button_that_saves(petug
     assert "Simpan kemajuan" in page
     assert page.index("Simpan dan lanjut") < page.index("Simpan kemajuan")
     assert re.search(r'<input type="radio" name="row_facebook_state" value="pending"[^>]* checked', page)
+
+
+def test_a_link_that_is_required_is_not_said_to_be_optional(petugas):
+    required, optional = page_of(petugas, make.started()), page_of(petugas, make.started(list=make.NETWORKS))
+    assert "Tautan Facebook</label>" in required
+    assert "Tautan Facebook <span" in optional
+
+
+def test_an_applicant_may_reach_recipients_too(client):
+    steps = make.steps()
+    steps[1]["executor"] = "pemohon"
+    version = cases.version(cases.definition(steps))
+    case = cases.started(version, answers={"nama": "Siti", "telepon": cases.PHONE, "perihal": "Materi"})
+    url = f"/lacak/{tracking_token(case)}/langkah/{cases.open_task(case).pk}/"
+    assert "Tautan Facebook" in client.get(url).content.decode()
+    refused = client.post(url, {"kunci": "a", "versi": "0", **make.said()})
+    assert refused.status_code == 422
+    assert "TikTok belum ditandai." in refused.content.decode()
+    assert client.post(url, {"kunci": "b", "versi": "0", **make.BOTH}).status_code == 302
+    assert set(Recipient.objects.values_list("by", "stands")) == {("applicant", True)}
+    assert "selesai, Pemohon, " in page_of(cases.officer("Ani", "petugas"), case)
 
 
 def test_an_ordinary_step_has_no_button_that_saves(petugas):
@@ -138,6 +160,27 @@ def test_the_finished_visit_and_the_history_tell_of_each_recipient(petugas):
     assert "Akun diblokir." in page
     assert "Ani menandai “Facebook” selesai di “Mengunggah materi”." in page
     assert "Ani meniadakan “TikTok” di “Mengunggah materi”, dengan alasan." in page
+
+
+def test_who_cannot_do_the_step_sees_how_far_it_is(petugas):
+    case = make.started()
+    post(petugas, case, make.said(), step_save="1")
+    page = page_of(cases.officer("Kepala", "kepala"), case)
+    assert '<a href="https://facebook.example/1" rel="noopener noreferrer">' in page
+    assert "Simpan kemajuan" not in page
+
+
+def test_a_file_that_is_refused_while_saving_is_told_and_the_rows_are_kept(petugas):
+    steps = make.steps()
+    steps[1]["form"] = [{"name": "bukti", "type": "file", "label": "Bukti", "required": False}]
+    version = cases.version(cases.definition(steps))
+    case = cases.started(version, answers={"nama": "Siti", "telepon": cases.PHONE, "perihal": "Materi"})
+    page = post(petugas, case, make.said(), step_save="1", bukti=desk.upload("virus.exe", b"MZ")).content.decode()
+    assert 'class="message error"' in page
+    assert "Kemajuan tersimpan." in page
+    assert Recipient.objects.get(key="facebook").state == "done"
+    page = post(petugas, case, {}, step_save="1", bukti=desk.upload("bukti.pdf")).content.decode()
+    assert "Sudah tersimpan: bukti.pdf" in " ".join(page.split())
 
 
 def test_saved_progress_is_told_in_the_history(petugas):

@@ -30,6 +30,7 @@ from .cases import (
     tracking_token,
     visits_of,
 )
+from .charts import Chart, live_chart, signed_chart
 from .inbox import inbox, inbox_counts, next_task_for, tasks_visible_to
 from .links import (
     LINK,
@@ -54,14 +55,21 @@ from .outside import (
     worked_on_before,
 )
 from .schedule import Slot, public_slots
+from .searching import Found, find_cases
 from .timeline import RowProgress, timeline
 from .watches import has_open_lines, held_by_lines, watch_for, watches_of
+from .watching import state_mark
+from .worklist import URGENT, Narrowing, worklist, worklist_counts
 
 __all__ = [
     "LINK",
     "TRACKING",
+    "URGENT",
     "Answer",
+    "Chart",
     "Clocks",
+    "Found",
+    "Narrowing",
     "Person",
     "Result",
     "RowProgress",
@@ -78,6 +86,7 @@ __all__ = [
     "draft_answers",
     "draft_by_token",
     "family_of",
+    "find_cases",
     "has_open_lines",
     "held_by_lines",
     "history",
@@ -89,6 +98,7 @@ __all__ = [
     "link_by_token",
     "link_is_for_executor",
     "links_of",
+    "live_chart",
     "next_task_for",
     "open_pause",
     "open_tasks",
@@ -100,7 +110,9 @@ __all__ = [
     "readable",
     "results_for_applicant",
     "shown_to_link",
+    "signed_chart",
     "standing_tasks",
+    "state_mark",
     "takes_part",
     "taking_part",
     "task_view",
@@ -114,4 +126,6 @@ __all__ = [
     "watch_for",
     "watches_of",
     "worked_on_before",
+    "worklist",
+    "worklist_counts",
 ]

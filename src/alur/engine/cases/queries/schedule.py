@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Q
 
 from alur.engine.cases.models import Case, Task
-from alur.engine.cases.rules.flow import OpenedAs, Visit, VisitState, standing
+from alur.engine.cases.rules.flow import Visit, VisitState, standing
 from alur.engine.sops.models import SopVersion
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition, FieldType, FormField, Schedule
 from alur.foundation.offices.models import Office
+
+from .cases import visits_of_cases
 
 MOST_CASES = 1000
 """Answers cannot be searched by index, so the newest so many cases of the window are looked through, and no more: an
@@ -91,11 +93,7 @@ def _schedule(plan: Definition) -> Schedule:
 
 
 def _standing(cases: set[UUID]) -> dict[UUID, list[Visit]]:
-    visits: dict[UUID, list[Visit]] = defaultdict(list)
-    rows = Task.objects.filter(case__in=cases).order_by("number")
-    for case, number, step, state, opened in rows.values_list("case", "number", "step", "state", "opened_as"):
-        visits[case].append(Visit(number, step, VisitState(state), OpenedAs(opened)))
-    return {case: standing(visits[case]) for case in cases}
+    return {case: standing(visits) for case, visits in visits_of_cases(cases).items()}
 
 
 type _Answers = dict[int, Mapping[str, Any]]

@@ -1,0 +1,131 @@
+"""The flowchart of an SOP as signed, and as it runs in one case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from math import ceil
+
+from django.utils.translation import gettext as _
+
+from alur.engine.cases.models import Case, Task
+from alur.engine.cases.rules.flow import VisitState
+from alur.engine.sops.models import SopVersion
+from alur.engine.sops.queries import definition_of, definitions_in_force
+from alur.engine.sops.rules.definition import Definition
+from alur.engine.sops.rules.flowchart import (
+    Graph,
+    Item,
+    Page,
+    State,
+    Wording,
+    described,
+    graph_of,
+    items_of,
+    page_of,
+    svg_of,
+)
+
+from .cases import standing_tasks
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A flowchart ready to be drawn, and the same in words. Roles only, never a person's name."""
+
+    title: str
+    graph: Graph
+    wording: Wording
+
+    @property
+    def description(self) -> str:
+        return described(self.graph, self.wording)
+
+    @property
+    def items(self) -> list[Item]:
+        """One for each row: who, how it stands, what follows."""
+        return items_of(self.graph, self.wording)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the drawing in CSS pixels."""
+        return ceil(self._page.width) + 2, ceil(self._page.height) + 2
+
+    @property
+    def svg(self) -> str:
+        """The drawing, on one page as large as it needs; escaped, with presentation attributes only."""
+        return svg_of(self._page, self.wording, title=self.title, description=self.description)
+
+    @cached_property
+    def _page(self) -> Page:
+        return page_of(self.graph, self.wording)
+
+
+def signed_chart(version: SopVersion, language: str) -> Chart:
+    """The rows as they were signed: steps and branches that were added later are not on it. One query."""
+    return _chart(version, language, None)
+
+
+def live_chart(case: Case, at: datetime, language: str) -> Chart:
+    """The case's own version with added steps and branches, and how each stands at `at`. Five queries."""
+    return _chart(case.sop_version, language, states_of(case, at))
+
+
+def states_of(case: Case, at: datetime) -> dict[str, State]:
+    """Step, `r<number>` of a row that is only shown, or `end.<kind>` → how it stands. What is still ahead is absent."""
+    definition = definition_of(case.sop_version)
+    states: dict[str, State] = {}
+    for task in standing_tasks(case):
+        states[task.step] = "skipped" if task.state == VisitState.SKIPPED else "done"
+    running: dict[str, list[Task]] = {}
+    for task in case.tasks.filter(state=VisitState.OPEN).prefetch_related("pauses"):
+        running.setdefault(task.step, []).append(task)
+    states |= {step: _running(tasks, at) for step, tasks in running.items()}
+    if case.served_at is not None:
+        states |= {f"r{row.no}": "done" for row in definition.rows if row.display_only}
+    if case.end_kind:
+        states[f"end.{case.end_kind}"] = "done"
+    return states
+
+
+def _running(tasks: list[Task], at: datetime) -> State:
+    """As on the timeline: a pause speaks before lateness."""
+    if any(pause.ended_at is None for task in tasks for pause in task.pauses.all()):
+        return "waiting"
+    return "late" if any(task.due_at and task.due_at < at for task in tasks) else "current"
+
+
+def _chart(version: SopVersion, language: str, states: Mapping[str, State] | None) -> Chart:
+    definition, wording = definition_of(version), _wording(language)
+    called: dict[str, Definition] = {}
+    if any(step.call for step in definition.steps):
+        called = definitions_in_force(version.sop.office)
+    graph = graph_of(definition, wording=wording, states=states, called=called)
+    return Chart(wording.title.format(title=definition.title.in_language(language)), graph, wording)
+
+
+def _wording(language: str) -> Wording:
+    """The chart's own words in the language of the page."""
+    return Wording(
+        language=language,
+        number=_("No."),
+        activity=_("Kegiatan"),
+        executors=_("Pelaksana"),
+        start=_("Mulai"),
+        end=_("Selesai"),
+        end_live=_("Akhir"),
+        added=_("tambahan"),
+        added_row=_("Tambahan"),
+        title=_("Bagan alur {title}"),
+        description=_("Bagan alur dengan {rows} baris dan {lanes} pelaksana: {names}."),
+        description_live=_("Posisi permohonan: {states}."),
+        goes_on=_("lanjut ke {where}"),
+        row=_("baris {number}"),
+        states={
+            "done": _("Selesai"),
+            "current": _("Sekarang"),
+            "waiting": _("Menunggu"),
+            "late": _("Terlambat"),
+            "skipped": _("Dilewati"),
+        },
+    )
