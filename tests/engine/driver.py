@@ -85,7 +85,8 @@ class Driver(Forbidden):
         acts: list[Callable[[], None]] = [self.wait] * (4 if visit.limit and not visit.paused else 0)
         if visit.paused:
             return [*acts, *[partial(self.resume, visit)] * 8]
-        acts += [partial(self.complete, visit)] * 14 + self._holding(visit)
+        often = 40 if self.family.focus == "join in a loop" else 20
+        acts += [partial(self.complete, visit)] * often + self._holding(visit)
         if visit.step.get("optional") and self.able(visit):
             acts += [partial(self.skip, visit)] * 3
         if visit.clock == "office" and self.able(visit):
@@ -172,7 +173,7 @@ class Driver(Forbidden):
         if not ways:
             return ""
         open_ways = [key for key, way in ways.items() if not way.get("back") or self._back_is_open(visit, way)]
-        first = visit.nth == 1 and self.family.focus == "branches"
+        first = visit.nth == 1 and self.family.focus in ("branches", "join in a loop")
         weights = {"kembali": 4, "tolak": 1, "ulang": 6 if first and visit.line is None else 2}
         return self.dice.pick([key for key in open_ways for _each in range(weights.get(key, 2))])
 

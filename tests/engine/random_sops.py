@@ -37,9 +37,11 @@ FORM = [
 ]
 FOCUSES = (
     *("return past a call", "return past a call"),
-    *("reopening", "reopening", "reopening"),
-    *("nested call", "timeout", "anything"),
-    *("branches", "branches", "branches", "branches", "event", "event"),
+    *("reopening", "reopening", "reopening", "reopening"),
+    *("nested call", "timeout"),
+    *("branches", "branches", "branches", "branches", "branches"),
+    *("join in a loop", "join in a loop", "join in a loop", "join in a loop"),
+    *("event", "event"),
 )
 """What a family is shaped for, so that rare turns are met often enough."""
 
@@ -59,7 +61,15 @@ class Family:
 def random_family(dice: Dice, focuses: Sequence[str] = FOCUSES) -> Family:
     """A service, and in most families an SOP that it calls, which may call another."""
     focus = dice.pick(focuses)
-    depth = 2 if focus == "nested call" else 1 if focus == "return past a call" else dice.pick((0, 1, 1, 2))
+    depth = (
+        2
+        if focus == "nested call"
+        else 1
+        if focus == "return past a call"
+        else 0
+        if focus == "join in a loop"
+        else dice.pick((0, 1, 1, 2))
+    )
     sops: dict[str, dict[str, Any]] = {}
     for level in range(depth, -1, -1):
         slug = ("utama", "anak", "cucu")[level]
@@ -99,7 +109,7 @@ class _Sketch:
     def draw(self) -> dict[str, Any]:
         for index, name in enumerate(self.names):
             self.steps.append(self._step(index, name))
-        if self.level == 0 and self.focus != "return past a call":
+        if self.level == 0 and self.focus not in ("return past a call", "reopening"):
             weave(self.dice, self.steps, self.names, self.tail, self.called, self.focus)
         self._returns()
         self._persons()
@@ -219,9 +229,10 @@ class _Sketch:
         return before
 
     def _returns(self) -> None:
+        often = 10 if self.focus == "join in a loop" else 75
         for index, step in enumerate(self.steps):
             past_call = self.focus == "return past a call" and self.call_at is not None and index > self.call_at
-            if "outcomes" not in step or step.get("event") or not (past_call or self.dice.chance(75)):
+            if "outcomes" not in step or step.get("event") or not (past_call or self.dice.chance(often)):
                 continue
             targets = [name for name in self._always_before(step["id"]) if not self._named(name).get("event")]
             if past_call and self.call_at is not None:

@@ -11,16 +11,19 @@ WATCHES = ("4 jam", "1 hari", "5 hari")
 
 def weave(dice: Dice, steps: list[dict[str, Any]], names: list[str], tail: int, called: str | None, focus: str) -> None:
     """Before a step of the line (never the first) comes a knot: what led there leads into the knot, and on to it."""
-    knots = {"branches": ["branches"], "event": ["event"]}.get(focus) or [dice.pick(["branches", "event", "none"])]
+    knots = {"event": ["event"], "branches": ["branches"], "join in a loop": ["branches"]}.get(focus) or [
+        dice.pick(["branches", "event", "none"])
+    ]
     for kind in knots:
-        at = dice.number(1, len(names) - 1)
-        knot = _Knot(dice, names[at], after_service=at > tail, called=called)
+        plain = focus == "join in a loop"
+        at = 1 if plain else dice.number(1, len(names) - 1)
+        knot = _Knot(dice, names[at], after_service=at > tail, called=called, plain=plain)
         if kind == "none":
             continue
         entry = knot.branches("b", names[at]) if kind == "branches" else knot.event()
         for step in steps:
             _redirect(step, names[at], entry)
-        if focus == "branches":
+        if focus in ("branches", "join in a loop"):
             _loop(steps[at], entry)
         steps[at:at] = knot.steps
     for step in steps[1:]:
@@ -62,8 +65,9 @@ def _outside(dice: Dice, step: dict[str, Any]) -> None:
 
 
 class _Knot:
-    def __init__(self, dice: Dice, exit_: str, *, after_service: bool, called: str | None) -> None:
+    def __init__(self, dice: Dice, exit_: str, *, after_service: bool, called: str | None, plain: bool) -> None:
         self.dice, self.exit, self.after_service, self.called = dice, exit_, after_service, called
+        self.plain = plain
         self.steps: list[dict[str, Any]] = []
 
     def _add(self, name: str, **words: Any) -> dict[str, Any]:
@@ -77,9 +81,9 @@ class _Knot:
         """A split whose branches meet in `leave`, or in a step of their own before it; the name of the split."""
         split = self._add(f"{name}0")
         join = leave
-        if self.dice.chance(40):
+        if not self.plain and self.dice.chance(40):
             join = self._add(f"{name}9", then=leave)["id"]
-        keys = ("kiri", "kanan", "tengah")[: self.dice.pick((2, 2, 3))]
+        keys = ("kiri", "kanan", "tengah")[: 2 if self.plain else self.dice.pick((2, 2, 3))]
         split["parallel"] = {
             "branches": {key: self._branch(f"{name}{key[:2]}", join, depth) for key in keys},
             "join": join,
@@ -89,6 +93,8 @@ class _Knot:
         return str(split["id"])
 
     def _branch(self, name: str, join: str, depth: int) -> str:
+        if self.plain:
+            return str(self._add(f"{name}1", then=join)["id"])
         if depth == 0 and self.dice.chance(25):
             return self.branches(name, join, depth=1)
         if self.called and self.dice.chance(35):

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from alur.engine.cases.queries import cases_visible_to, tasks_visible_to
-from alur.engine.sops.queries import definition_of, offered, position_for
+from alur.engine.sops.queries import definition_of, position_for, startable
 from alur.engine.sops.rules.definition import ExecutorKind
 from alur.foundation.offices.queries import holdings_on, local_day, officers, positions_held
 
@@ -85,7 +85,7 @@ def counter_services(officer: Officer, at: datetime, language: str) -> list[Coun
     found: list[CounterService] = []
     if not held:
         return found
-    for version in offered(officer.office):
+    for version in startable(officer.office):
         definition = definition_of(version)
         first = definition.first_step
         kind = definition.executors[first.executor].kind

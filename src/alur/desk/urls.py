@@ -18,6 +18,8 @@ from .views import (
     saved,
     sheet,
     step,
+    tokens,
+    webhooks,
 )
 
 app_name = "desk"
@@ -52,4 +54,8 @@ urlpatterns = [
     path("permohonan/<str:number>/riwayat/", sheet.history, name="history"),
     path("berkas/<uuid:file_id>/", files.download, name="file"),
     path("profil/", profile.profile, name="profile"),
+    path("profil/token/", tokens.tokens, name="tokens"),
+    path("profil/webhook/", webhooks.webhooks, name="webhooks"),
+    path("profil/webhook/<uuid:subscription_id>/<slug:act>/", webhooks.act, name="webhook"),
+    path("profil/token/<uuid:token_id>/cabut/", tokens.revoke, name="token_revoke"),
 ]

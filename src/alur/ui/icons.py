@@ -20,6 +20,7 @@ _PATHS = MappingProxyType(
         "print": '<path d="M7 8V3h10v5M7 17H4V9h16v8h-3M7 14h10v7H7z"/>',
         "question": '<circle cx="12" cy="12" r="9"/><path d="M9 9.5a3 3 0 1 1 4 2.8c-.7.3-1 .8-1 1.700M12 17v.5"/>',
         "search": '<circle cx="11" cy="11" r="7"/><path d="m16 16 5 5"/>',
+        "settings": '<path d="M4 7h10m4 0h2M4 17h2m4 0h10M16 5a2 2 0 1 0 .1 0M8 15a2 2 0 1 0 .1 0"/>',
         "send": '<path d="M3 4l18 8-18 8 3-8zM6 12h15"/>',
     }
 )

@@ -10,12 +10,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from alur.desk import actions
 from alur.desk.panels.case import Typed, case_page
 from alur.desk.panels.listing import listing
 from alur.desk.panels.visits import Revealed
 from alur.desk.panels.words import here_words
 from alur.desk.queries import case_of, officer_of, task_of
+from alur.engine.cases.actions.unmask import unmask as record_unmask
 from alur.engine.cases.queries import live_chart, state_mark
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.sops.queries import definition_of
@@ -115,7 +115,7 @@ def unmask(request: HttpRequest, number: str, task_id: UUID, field: str) -> Http
     if field not in task.answers or not any(each.name == field and each.type in SEALED_TYPES for each in step.fields):
         raise Http404
     try:
-        actions.unmask(case=found, task=task, field=field, officer=officer, by=Actor.officer(officer.pk), at=at)
+        record_unmask(case=found, task=task, field=field, officer=officer, by=Actor.officer(officer.pk), at=at)
     except Refused as refusal:
         return render_case(request, number, typed=Typed(message=str(refusal)), status=403)
     return render_case(request, number, revealed=(str(task.pk), field))

@@ -15,12 +15,21 @@ class Sop(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     slug = models.SlugField(max_length=60)
     title = models.CharField(max_length=300)
+    closed_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when no new case begins; null: it is open."
+    )
+    closed_note = models.CharField(max_length=300, blank=True, help_text="Why, for the public.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "slug"], name="sop_slug_once_per_office")]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """May new cases begin? Running ones go on in any case, and so do SOPs that others call."""
+        return self.closed_at is None
 
     @property
     def stream(self) -> str:

@@ -1,4 +1,4 @@
-"""What notifications brings: the way to a mailbox, and the notices of a case."""
+"""What notifications brings: the way to a mailbox, the notices of a case, and the invitation of an officer."""
 
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -12,7 +12,7 @@ from alur.foundation.outbox.registry import carriers, periodic
 
 from .actions import MailCarrier, finish_handed_over, forget_notices
 from .ports import Audience, NoticeType
-from .queries import case_context
+from .queries import case_context, invitation_context
 from .reactions import tell_people
 from .registry import MAIL, notice_types
 from .rules import is_address
@@ -42,6 +42,7 @@ NOTICES: dict[str, Audience] = {
 }
 for name, audience in NOTICES.items():
     notice_types.add(name, NoticeType(name, audience, case_context))
+notice_types.add("invitation", NoticeType("invitation", "officer", invitation_context))
 reactions.add("notifications", tell_people)
 periodic.add("notifications.sent", Periodic("notifications.sent", timedelta(seconds=15), finish_handed_over))
 

@@ -1,6 +1,7 @@
 """What officers were told, and the texts of notices."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from alur.engine.cases.queries import shown_to_link, token_of, tracking_token
 from alur.engine.cases.rules.flow import CaseStatus
 from alur.engine.sops.queries import HEAVY, definition_of
 from alur.foundation.offices.models import Officer
+from alur.foundation.offices.queries import INVITATION_DAYS, invitation_token
 from alur.foundation.outbox.models import Delivery
 from alur.ui.dates import long_datetime
 from alur.ui.keyset import Order, desc
@@ -132,5 +134,20 @@ def deliveries_of_sending(task_id: UUID) -> QuerySet[Delivery]:
     return Delivery.objects.filter(key__startswith=f"{READY}:{task_id}:")
 
 
-def _address(name: str, argument: str) -> str:
-    return settings.BASE_URL.rstrip("/") + reverse(name, args=[argument])
+def invitation_context(ids: dict[str, Any]) -> dict[str, Any]:
+    """What the invitation of an officer says. Officer.DoesNotExist where it was withdrawn or used meanwhile."""
+    officer = Officer.objects.select_related("office").get(pk=ids["officer"], is_active=True, invited_at__isnull=False)
+    language = translation.get_language() or officer.language
+    assert officer.invited_at is not None
+    until = officer.invited_at + timedelta(days=INVITATION_DAYS)
+    return {
+        "name": officer.name,
+        "email": officer.email,
+        "office": officer.office,
+        "until": long_datetime(until, officer.office.zone, language),
+        "invitation_url": _address("account_invitation", officer.pk, invitation_token(officer)),
+    }
+
+
+def _address(name: str, *arguments: object) -> str:
+    return settings.BASE_URL.rstrip("/") + reverse(name, args=arguments)

@@ -148,13 +148,16 @@ def _export(sop: str, form: str, output: Path, office_slug: str | None) -> int:
 
 def _in_force(slug: str, office_slug: str) -> "Definition":
     setup_django()
-    from alur.engine.sops.queries import definitions_in_force
+    from alur.engine.sops.queries import definitions_in_force, effective
+    from alur.engine.sops.rules.reading import read
 
-    definitions = definitions_in_force(_office(office_slug))
+    office = _office(office_slug)
+    definitions = definitions_in_force(office)
     if slug not in definitions:
         known = ", ".join(sorted(definitions)) or "belum ada"
         raise WronglyCalled(f"SOP “{slug}” tidak berlaku di kantor itu. Yang berlaku: {known}.")
-    return definitions[slug]
+    # From the file's own text: PostgreSQL keeps a definition's names in an order of its own.
+    return read(effective(office, slug).source)
 
 
 def _sound(sop: str) -> "Definition | None":

@@ -47,6 +47,11 @@ class Chart:
         return items_of(self.graph, self.wording)
 
     @property
+    def has_added(self) -> bool:
+        """Is there a dashed line on it, which the page then explains?"""
+        return any(edge.added for edge in self.graph.edges)
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height of the drawing in CSS pixels."""
         return ceil(self._page.width) + 2, ceil(self._page.height) + 2
