@@ -33,7 +33,7 @@ from .inbox import inbox, inbox_counts, next_task_for, tasks_visible_to
 from .searching import Found, find_cases
 from .timeline import RowProgress, timeline
 from .watching import state_mark
-from .worklist import URGENT, Narrowing, worklist, worklist_counts
+from .worklist import URGENT, Narrowing, waiting_for, worklist, worklist_counts
 
 __all__ = [
     "TRACKING",
@@ -72,6 +72,7 @@ __all__ = [
     "timeline",
     "tracking_token",
     "visits_of",
+    "waiting_for",
     "worklist",
     "worklist_counts",
 ]
