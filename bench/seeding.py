@@ -26,6 +26,8 @@ AT = desk.AT
 OPEN_SHARE = 0.03
 """Of a hundred cases three wait at the measured position: 30 of a thousand, 3 000 of a hundred thousand."""
 BATCH = 2000
+LINES = 4
+"""So many entries of its journal a copy keeps: a chain that holds, without a million rows that no list reads."""
 
 NAMES = ("Siti", "Budi", "Rina", "Agus", "Dewi", "Hendra", "Wulan", "Bayu", "Laras", "Yusuf", "Maya", "Fajar")
 FAMILIES = ("Rahmawati", "Hartono", "Lestari", "Saputra", "Maharani", "Nugroho", "Palupi", "Wijaya")
@@ -75,7 +77,7 @@ class _Template:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.tasks = list(case.tasks.order_by("number"))
-        self.entries = list(Entry.objects.filter(stream=case.stream).order_by("seq"))
+        self.entries = list(Entry.objects.filter(stream=case.stream).order_by("seq")[:LINES])
 
     def copy(self, number: int, size: int, officer: Any, chance: random.Random) -> list[Any]:
         earlier = timedelta(minutes=7 * (size - number))

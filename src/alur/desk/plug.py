@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from alur.engine.cases.queries import inbox_counts
+from alur.engine.cases.queries import waiting_for
 from alur.foundation.outbox.queries import needing_a_person
 from alur.kernel import clock
 from alur.outlets.notifications.queries import unread_count
@@ -16,7 +16,7 @@ from .queries import officer_of
 def _open_tasks(request: HttpRequest) -> int:
     """A page that has counted for its own filters hands the figure over."""
     counted: int | None = getattr(request, "inbox_count", None)
-    return inbox_counts(officer_of(request), clock.now())["semua"] if counted is None else counted
+    return waiting_for(officer_of(request), clock.now()) if counted is None else counted
 
 
 def _failed_deliveries(request: HttpRequest) -> int:

@@ -56,9 +56,9 @@ def counts_by_state(office: Office) -> dict[str, int]:
 
 def needing_a_person(office: Office) -> QuerySet[Delivery]:
     """Where the outbox has stopped trying by itself, newest first."""
-    return deliveries_of(office).filter(
-        Q(state=DeliveryState.FAILED) | Q(state=DeliveryState.UNKNOWN, next_try_at__isnull=True)
-    )
+    # The states first and by themselves: so the index on them is used, not the whole office read.
+    stopped = deliveries_of(office).filter(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])
+    return stopped.filter(Q(state=DeliveryState.FAILED) | Q(next_try_at__isnull=True))
 
 
 def overdue_periodic(at: datetime, grace: timedelta) -> list[str]:

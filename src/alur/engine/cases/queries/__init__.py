@@ -59,7 +59,7 @@ from .searching import Found, find_cases
 from .timeline import RowProgress, timeline
 from .watches import has_open_lines, held_by_lines, watch_for, watches_of
 from .watching import state_mark
-from .worklist import URGENT, Narrowing, worklist, worklist_counts
+from .worklist import URGENT, Narrowing, waiting_for, worklist, worklist_counts
 
 __all__ = [
     "LINK",
@@ -123,6 +123,7 @@ __all__ = [
     "tracking_token",
     "valid_links",
     "visits_of",
+    "waiting_for",
     "watch_for",
     "watches_of",
     "worked_on_before",

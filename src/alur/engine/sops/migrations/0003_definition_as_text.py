@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sops', '0002_closed_services'),
+        ("sops", "0002_closed_services"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='sopversion',
-            name='definition',
-            field=models.TextField(help_text='The definition as read, in JSON; what runs.'),
+            model_name="sopversion",
+            name="definition",
+            field=models.TextField(help_text="The definition as read, in JSON; what runs."),
         ),
     ]
