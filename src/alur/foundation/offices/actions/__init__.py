@@ -14,24 +14,26 @@ from .accounts import (
     set_administrator,
     set_language,
 )
+from .importing import Newcomer, create_invited_officers
 from .letterheads import Letterhead, save_letterhead, take_up_letterheads
-from .office import RESERVED_SLUGS, create_office, note_import
+from .office import RESERVED_SLUGS, create_office
 from .positions import change_position, create_position, end_holding, give_holding
 
 __all__ = [
     "RESERVED_SLUGS",
     "Letterhead",
+    "Newcomer",
     "accept_invitation",
     "change_account",
     "change_position",
     "close_account",
+    "create_invited_officers",
     "create_office",
     "create_officer",
     "create_position",
     "end_holding",
     "give_holding",
     "invite_officer",
-    "note_import",
     "remove_second_factor",
     "reopen_account",
     "save_letterhead",
