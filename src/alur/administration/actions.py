@@ -55,6 +55,10 @@ def add_officer(
 def send_invitation(*, officer: Officer, by: str, at: datetime) -> None:
     """A fresh link by mail; the one before stops working. Refused where the officer has a password already."""
     offices.invite_officer(officer=officer, by=by, at=at)
+    _mail_invitation(officer, by, at)
+
+
+def _mail_invitation(officer: Officer, by: str, at: datetime) -> None:
     notify(
         notice="invitation",
         to_email=officer.email,
@@ -91,9 +95,8 @@ def import_officers(*, office: Office, rows: list[Row], key: str, by: str, at: d
     if any(row.faults for row in rows):
         raise FaultyRows(rows)
     by_key = {position.key: position for position in positions(office)}
-    for row in rows:
-        add_officer(
-            office=office,
+    newcomers = [
+        offices.Newcomer(
             name=row.name,
             email=row.email,
             nip=row.nip,
@@ -101,10 +104,11 @@ def import_officers(*, office: Office, rows: list[Row], key: str, by: str, at: d
             kind=row.kind,
             starts_on=row.starts_on,
             ends_on=row.ends_on,
-            by=by,
-            at=at,
         )
-    offices.note_import(office=office, key=key, number=len(rows), by=by, at=at)
+        for row in rows
+    ]
+    for officer in offices.create_invited_officers(office=office, newcomers=newcomers, key=key, by=by, at=at):
+        _mail_invitation(officer, by, at)
     return len(rows)
 
 

@@ -191,4 +191,4 @@ def _spelled(text: str) -> str:
 def earlier_import(office: Office, key: str) -> int | None:
     """How many officers the import of this key made; None where there was none."""
     found = entries(f"office:{office.pk}").filter(kind="office.officers_imported", data__key=key).first()
-    return int(found.data["number"]) if found else None
+    return len(found.data["officers"]) if found else None

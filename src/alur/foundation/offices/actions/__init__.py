@@ -14,8 +14,9 @@ from .accounts import (
     set_administrator,
     set_language,
 )
+from .importing import Newcomer, create_invited_officers
 from .letterheads import Letterhead, save_letterhead, take_up_letterheads
-from .office import RESERVED_SLUGS, create_office, note_import
+from .office import RESERVED_SLUGS, create_office
 from .positions import change_position, create_position, end_holding, give_holding
 from .tokens import LONGEST_TOKEN_LIFE, make_token, note_use, revoke_token
 
@@ -23,10 +24,12 @@ __all__ = [
     "LONGEST_TOKEN_LIFE",
     "RESERVED_SLUGS",
     "Letterhead",
+    "Newcomer",
     "accept_invitation",
     "change_account",
     "change_position",
     "close_account",
+    "create_invited_officers",
     "create_office",
     "create_officer",
     "create_position",

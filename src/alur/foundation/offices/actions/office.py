@@ -10,7 +10,7 @@ from alur.foundation.offices.models import Office
 from alur.foundation.offices.policies import SYSTEM
 from alur.kernel.errors import Invalid, Refused
 
-from .entries import check_slug, lock_for_change, write
+from .entries import check_slug, write
 
 RESERVED_SLUGS = frozenset(
     {"akun", "aksesibilitas", "api", "lacak", "live", "meja", "privasi", "ready", "static", "tautan"}
@@ -54,10 +54,3 @@ def create_office(
     )
     write(office, "office.created", by, at, {"slug": slug, "zone": zone})
     return office
-
-
-@transaction.atomic
-def note_import(*, office: Office, key: str, number: int, by: str, at: datetime) -> None:
-    """That a list of so many officers was taken in; `key` finds it again, so that it is taken in once."""
-    lock_for_change(office, by)
-    write(office, "office.officers_imported", by, at, {"key": key, "number": number})

@@ -49,7 +49,7 @@ def test_nobody_but_an_administrator_of_the_office_does_any_of_it(office, admin)
             lambda who=who: actions.set_administrator(officer=plain, is_administrator=True, **who),
             lambda who=who: actions.invite_officer(officer=plain, **who),
             lambda who=who: actions.save_letterhead(office=office, letterhead=letterhead(), starts_on=TODAY, **who),
-            lambda who=who: actions.note_import(office=office, key="k", number=1, **who),
+            lambda who=who: actions.create_invited_officers(office=office, newcomers=[], key="k", **who),
         ):
             with pytest.raises(Refused):
                 act()
@@ -126,3 +126,28 @@ def test_definitive_holders_beside_each_other_are_found_by_a_shared_day(office):
         (date(2025, 1, 1), date(2026, 1, 1), 1),
     ):
         assert queries.definitive_beside(position, starts_on, ends_on).count() == number
+
+
+def test_many_at_once_are_all_made_or_none(office, admin):
+    chief, foreign = make_position(office), make_position(make_office("lain"))
+    who = {"office": office, "key": "k", "by": admin.actor, "at": AT}
+    good = actions.Newcomer(name="A", email="a@b.id", nip=NIP, position=chief, kind="plt", starts_on=TODAY)
+    for other, field in (
+        (actions.Newcomer(name="B", email="a@b.id"), "email"),
+        (actions.Newcomer(name="B", email=admin.email), "email"),
+        (actions.Newcomer(name="B", email="b@b.id", nip=NIP), "nip"),
+        (actions.Newcomer(name="B", email="b@b.id", position=foreign, starts_on=TODAY), "position"),
+        (actions.Newcomer(name="B", email="b@b.id", position=chief, kind="raja", starts_on=TODAY), "kind"),
+        (actions.Newcomer(name="B", email="b@b.id", starts_on=TODAY, ends_on=date(2020, 1, 1)), "ends_on"),
+    ):
+        with pytest.raises(Invalid) as fault:
+            actions.create_invited_officers(newcomers=[good, other], **who)
+        assert set(fault.value.fields) == {field}
+    assert told(office) == []
+    [officer] = actions.create_invited_officers(newcomers=[good], **who)
+    assert queries.invitation_is_open(officer, AT)
+    assert list(queries.positions_held(officer, AT)) == [chief]
+    [(kind, data)] = told(office)
+    assert kind == "office.officers_imported"
+    assert NIP not in str(data)
+    assert "a@b.id" not in str(data)
