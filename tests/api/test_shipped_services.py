@@ -40,6 +40,8 @@ def filled(topics: list[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]
             answers[field["name"]] = value if field["type"] == "choice" else [value]
         elif field["type"] == "number":
             answers[field["name"]] = max(3, field["minimum"] or 0)
+        elif "https" in field["pattern"]:
+            answers[field["name"]] = "https://rapat.contoh.id/j/1"
         elif field["pattern"] and not field["required"]:
             continue
         else:
