@@ -14,9 +14,9 @@ from . import catalogue
 from .extract import ROOT, is_template, messages, source_files
 from .visible import Shown, bare_words
 
-SAME_IN_BOTH = {"SOP %(number)s"}
-NAMES_AND_CLASSES = {"Alur", "· SOP", "citizen", "desk"}
-"""What templates say outside translation tags: a name, the word SOP, classes of <body>."""
+SAME_IN_BOTH = {"SOP %(number)s", "Administrator", "Logo"}
+NAMES_AND_CLASSES = {"Alur", "API", "NIP", "· SOP", "citizen", "desk"}
+"""What templates say outside translation tags: names, the word SOP, classes of <body>."""
 
 INDONESIAN = re.compile(
     r"\b(anda|atau|bila|boleh|bukan|dan|dari|dengan|diisi|harus|hubungi|ini|isi|itu|jam|kami|kantor|kembali|kepada|kirim"
