@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from alur.api.rules.examples import EXAMPLES, PROBLEM
@@ -113,6 +114,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return HttpResponse(json.dumps(document(), ensure_ascii=False), content_type=JSON)
 
 
+@gzip_page  # the same for everybody, so its length tells nothing
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The operations on one page, for people."""
