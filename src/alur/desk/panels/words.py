@@ -109,12 +109,14 @@ def actor_name(actor: str, names: Mapping[str, str]) -> str:
 
 
 def what_follows(definition: Definition, target: str) -> str:
-    """What comes after an outcome: the next step and who does it, or how the case ends."""
+    """What comes after an outcome: the next step and who does it, the end of a firing's line, or how the case ends."""
     if target in definition.ends:
         end = definition.ends[target]
         words = str(END_WORDS[end.kind])
         return f"{words}: {end.label.in_language(language())}" if end.label and end.kind is not EndKind.DONE else words
     step = definition.step(target)
+    if step.event:
+        return _("Masa tunggu: %(step)s") % {"step": step_name(definition, step)}
     about = {"step": step_name(definition, step), "who": executor_name(definition, step)}
     return _("Lanjut ke: %(step)s (%(who)s)") % about
 

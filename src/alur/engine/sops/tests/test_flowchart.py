@@ -253,3 +253,18 @@ def test_the_words_of_an_sop_are_escaped():
     svg = svg_of(page_of(graph, INDONESIAN), INDONESIAN, title="T", description="D")
     assert "<script>" not in svg
     ElementTree.fromstring(svg)
+
+
+def test_steps_of_one_symbol_go_on_from_it_and_never_turn_round():
+    graph = graph_of(LIBRARY["konsultasi-sip"])
+    decision = graph.nodes[next(edge.source for edge in graph.edges if "Satker lain" in edge.label)]
+    assert "disposisi" in decision.steps
+    leaving = {
+        (graph.lanes[graph.nodes[edge.target].lane].key, edge.label)
+        for edge in graph.edges
+        if edge.source == decision.key
+    }
+    assert leaving == {
+        ("petugas", "Petugas / Petugas bersama satker lain"),
+        ("satker", "Petugas bersama satker lain / Satker lain"),
+    }

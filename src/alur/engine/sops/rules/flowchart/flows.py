@@ -180,7 +180,8 @@ class _Flows:
                     yield end, way
             return
         places = self.placing.places.get(way.target)
-        if places:
+        # Another step in the same symbol (one row, one executor) goes on from there: the arrow would only turn round.
+        if places and (places[0] != source or way.target in passed):
             yield places[0], way
         elif way.target not in passed and way.target in self.definition.steps_by_id:
             step = self.definition.step(way.target)
@@ -188,8 +189,8 @@ class _Flows:
                 onward = [Way(_onward(step), way.label)]
             else:
                 onward = self._written(step)
-                if len(onward) == 1:
-                    onward = [replace(onward[0], label=way.label)]
+                if len(onward) == 1 or step.parallel:  # no choice of its own: what led here is still what was chosen
+                    onward = [replace(each, label=way.label) for each in onward]
             for each in onward:
                 yield from self._targets(each, source, passed | {step.id}, True)
 
