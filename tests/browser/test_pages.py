@@ -29,7 +29,6 @@ NO_PAGE = {
     "public:ready": "plain text for machines",
     "public:robots": "plain text for machines",
     "public:download": "a file",
-    "public:schedule": "no SOP of the library lists its dates yet: see test_dates_and_recipients",
     "desk:file": "a file",
     "desk:flowchart": "a drawing",
     "desk:step": "takes forms only",
