@@ -68,6 +68,7 @@ def test_meeting_at_a_time_that_is_free(world, citizen, officer):
             (email, "{0}: layanan selesai"),
         ],
     )
+    assert ROOM in world.mail.to(contact)[-1].message.get_content()  # row 7: the contact person receives it too
 
 
 def test_meeting_that_its_contact_person_moves(world, citizen, officer, outsider):

@@ -20,7 +20,8 @@ CITIZEN_STARTS = ["/", "/pusat/kendala-tik/ajukan/periksa/", "/akun/masuk/", "/a
 OFFICER_STARTS = ["/meja/", "/akun/keluar/"]
 DESK = ("/meja/", "/akun/")
 DIMAS, MAYA, RETNO = "dimas@pusat.example", "maya@sekretariat.example", "retno@sekretariat.example"
-OFFICERS = [DIMAS, MAYA, RETNO]
+TIARA = "tiara@balai.example"
+OFFICERS = [DIMAS, MAYA, RETNO, TIARA]
 APPLICANT, SENDER = "pemohon", "pengirim"
 """Both have answered every question; only the second one sends."""
 
