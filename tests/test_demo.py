@@ -269,7 +269,7 @@ def test_a_newcomer_starts_the_demo_signs_in_and_comes_back_later(start, tmp_pat
         with urllib.request.urlopen(office["url"], timeout=20) as answer:
             assert office["name"] in answer.read().decode()
     for account in told["accounts"]:
-        assert set(account) == {"office", "position", "name", "email", "password"}
+        assert set(account) == {"office", "position", "name", "email", "password", "token"}
         assert account["email"] in said
         page, where = sign_in(demo.url, account["email"], account["password"])
         assert where.startswith(f"{demo.url}/meja/"), account["email"]

@@ -6,6 +6,7 @@ PUBLIC = {
     "public:offices", "public:live", "public:ready", "public:robots", "public:privacy", "public:accessibility",
     "public:office", "public:schedule", "public:service", "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "api:overview",
 }  # fmt: skip
 """Pages that say the same to everybody: they alone may be kept by anybody."""
 

@@ -1,7 +1,7 @@
 """Two offices with everything that an address can name, and one browser for each role."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,8 +15,12 @@ from alur.engine.cases.queries import token_of, tracking_token
 from alur.engine.cases.tests import make as cases
 from alur.foundation.files.actions import attach, store_file
 from alur.foundation.files.models import StoredFile
+from alur.foundation.files.tests.make import png, upload
+from alur.foundation.offices.actions import create_officer, invite_officer, make_token
 from alur.foundation.outbox.models import Delivery
 from alur.kernel import clock
+from alur.outlets.webhooks.actions import subscribe
+from alur.outlets.workplace.actions import save_view
 from alur.public.tests.make import ask
 
 AT = cases.MONDAY_9
@@ -228,12 +232,24 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
     cases.done(made["served"], holder, "sesuai", answers=answers, chosen=people["chief"])
     cases.done(made["served"], people["chief"])
     cases.done(made["held"], holder, "sesuai", answers={"temuan": "Ya"}, chosen=people["chief"])
+    view = save_view(
+        name="Printer", which="semua", search="printer", service="", position=None, by=holder, at=AT
+    )  # fmt: skip
     draft, draft_token = open_draft(version=version, at=AT)
     row = Delivery.objects.create(
         office=office, carrier="mail", kind="receipt", key=f"gagal-{office.slug}", payload={"to": EMAIL},
         queued_by="system", created_at=AT, state="failed", last_error="Kotak surat penuh.", about=made["fresh"].stream,
     )  # fmt: skip
+    token, _secret = make_token(
+        officer=holder, name="Antrean", scopes=["read"], expires_at=AT + timedelta(days=30), key="walk",
+        by=holder.actor, at=AT,
+    )  # fmt: skip
+    webhook, _secret = subscribe(
+        office=office, url=f"https://{office.slug}.contoh.id/", kinds=["case.reopened"], key="walk", by="system", at=AT
+    )
     return _outside(made, holder) | {
+        "access_token": token,
+        "webhook": webhook,
         "number": made["fresh"].number,
         "task": cases.open_task(made["fresh"]),
         "first_task": made["fresh"].tasks.get(step="permohonan"),
@@ -242,10 +258,23 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
         "pause": pause,
         "file": stored,
         "delivery": row,
+        "view": view,
+        "position": cases.position("petugas", office),
+        "holding": people["acting"].holdings.get(),
+        "logo": store_file(
+            office=office, upload=upload(png(), "logo.png"), about=f"office:{office.pk}", by="system", at=AT
+        ),
+        "invited": invited(office),
         "draft": draft,
         "draft_token": draft_token,
         "tokens": {name: tracking_token(case) for name, case in made.items()},
     }
+
+
+def invited(office: Any) -> Any:
+    """An officer who has not set a password yet."""
+    officer = create_officer(office=office, email=f"baru@{office.slug}.id", name="Baru", by="system", at=AT)
+    return invite_officer(officer=officer, by="system", at=AT)
 
 
 def stored_for(case: Any, person: Any, name: str) -> StoredFile:

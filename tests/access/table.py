@@ -13,8 +13,10 @@ from uuid import uuid4
 from django.utils.http import int_to_base36
 
 from alur.desk.tests import make as desk
+from alur.foundation.offices.queries import invitation_token
 
 from .place import PASSWORD, Corner, Place
+from .walking import patterns
 
 GUEST = ("anonymous", "own", "other", "inactive")
 OFFICE = ("holder", "colleague", "administrator", "acting", "ended")
@@ -41,9 +43,14 @@ def of(*names: str, **fixed: Any) -> Arguments:
             "file": corner.found["file"].pk,
             "pause": corner.found["pause"].pk,
             "task": corner.found["own_task"].pk,
+            "view_id": corner.found["view"].pk,
             "delivery_id": corner.found["delivery"].pk,
             "office": corner.office.slug,
             "service": "uji",
+            "slug": "uji",
+            "position_id": corner.found["position"].pk,
+            "officer_id": corner.people["colleague"].pk,
+            "holding_id": corner.found["holding"].pk,
         }
         return {name: known[name] for name in names} | fixed
 
@@ -87,6 +94,15 @@ def _reassignment(corner: Corner) -> dict[str, Any]:
     return desk.act("alihkan", corner.found["task"], to=str(to), reason="Cuti.")
 
 
+def _ticked(corner: Corner) -> dict[str, Any]:
+    task = corner.found["task"]
+    return {"tugas": f"{task.pk}.{task.version}"}
+
+
+def _handed_over(corner: Corner) -> dict[str, Any]:
+    return {**_ticked(corner), "key": uuid4().hex, "to": str(corner.people["acting"].pk), "reason": "Cuti."}
+
+
 def _application(corner: Corner) -> dict[str, Any]:
     return {
         "nama": "Ani", "nik": "3273014402900007", "telepon": "082199887766", "surel": "ani@contoh.id",
@@ -106,11 +122,36 @@ def _sign_in(corner: Corner) -> dict[str, Any]:
     return {"login": corner.people["holder"].email, "password": PASSWORD}
 
 
+def _holding(corner: Corner) -> dict[str, Any]:
+    days = {"starts_on": "24/11/2026", "ends_on": "27/11/2026"}
+    return {"officer": str(corner.people["colleague"].pk), "kind": "plh", **days}
+
+
+def _executors(corner: Corner) -> dict[str, Any]:
+    to = str(corner.found["position"].pk)
+    return {"pelaksana-petugas": to, "pelaksana-kepala": to}
+
+
+def _letterhead(corner: Corner) -> dict[str, Any]:
+    return {"name": "Kantor Baru", "short_name": "Baru", "parents": "Kementerian", "starts_on": "23/11/2026"}
+
+
+_MONDAY = {"senin-buka": "08.00", "senin-tutup": "16.00", "senin-istirahat": "12.00-13.00"}
+_PERIOD = {"name": "Ramadan", "source": "SE 1", "starts_on": "8/2/2027", "ends_on": "9/3/2027", **_MONDAY}
+_DAY = {"on": "24/12/2026", "name": "Hari Jadi", "kind": "kantor", "source": "SK 1"}
+_NEW_OFFICER = {"name": "Ani", "email": "ani.baru@contoh.id"}
+
+
 PAGE = "all:200"
 READ_ONLY = "all:405"
 DESK = "guest:in office:200 abroad:200"
+WORKERS_PAGE = "guest:in office:404 holder:200 acting:200 administrator:200 abroad:200"
 DESK_OBJECT = "guest:in office:200 abroad:404"
 DESK_READ_ONLY = "guest:ended office:405 abroad:405"
+BACK_TO_LIST = "guest:in office:go abroad:go"
+SETTINGS = "guest:in office:404 administrator:200 abroad:404"
+SETTINGS_READ_ONLY = "guest:ended office:404 administrator:405 abroad:404"
+SETTINGS_DONE = "guest:ended office:404 administrator:go! abroad:404"
 BACK_TO_CASE = "guest:in office:go abroad:404"
 
 TABLE: dict[str, Line] = {
@@ -128,6 +169,15 @@ TABLE: dict[str, Line] = {
     ),
     "account_set_password": Line("guest:in office:go abroad:go", "guest:ended office:go abroad:go"),
     "account_reset_password": Line(PAGE, "all:go", body=lambda corner: {"email": corner.people["holder"].email}),
+    "account_invitation": Line(
+        PAGE,
+        "all:go!",
+        lambda corner: {
+            "officer_id": corner.found["invited"].pk,
+            "token": invitation_token(corner.found["invited"]),
+        },
+        lambda corner: {"password1": "kuda-lumping-42", "password2": "kuda-lumping-42"},
+    ),
     "account_reset_password_done": Line(PAGE, READ_ONLY),
     "account_reset_password_from_key": Line(
         PAGE, PAGE, lambda corner: {"uidb36": int_to_base36(corner.people["holder"].pk), "key": "abc-salah"}
@@ -146,10 +196,36 @@ TABLE: dict[str, Line] = {
     "mfa_download_recovery_codes": Line("guest:in office:404 abroad:404", "guest:ended office:404 abroad:404"),
     # ── the desk ─────────────────────────────────────────────────────────────────────────────────
     "desk:inbox": Line(DESK, DESK_READ_ONLY),
+    "desk:fresh": Line(DESK, DESK_READ_ONLY),
+    "desk:bulk_claim": Line(BACK_TO_LIST, "guest:ended office:go holder:go! acting:go! abroad:go", body=_ticked),
+    "desk:bulk_reassign": Line(
+        BACK_TO_LIST, "guest:ended office:go holder:go! administrator:go! acting:422 abroad:go", body=_handed_over
+    ),
+    "desk:views": Line(
+        DESK, "guest:ended office:go! abroad:go!", body=lambda corner: {"name": "Yang lewat", "saring": "lewat"}
+    ),
+    "desk:view": Line(
+        BACK_TO_LIST,
+        "guest:ended office:404 holder:go! abroad:404",
+        of("view_id", act="nama"),
+        lambda corner: {"name": "Nama lain"},
+    ),
+    "desk:reports": Line(WORKERS_PAGE, DESK_READ_ONLY),
+    "desk:report": Line(WORKERS_PAGE, DESK_READ_ONLY, lambda corner: {"name": "rekap-bulanan", "month": "2026-11"}),
+    "desk:sheet": Line(DESK_OBJECT, DESK_READ_ONLY, of("number")),
+    "desk:history": Line(DESK_OBJECT, DESK_READ_ONLY, of("number")),
+    "desk:notices": Line(DESK, "guest:ended office:go holder:go! acting:go! abroad:go!"),
     "desk:search": Line(DESK, DESK_READ_ONLY),
     "desk:profile": Line(DESK, "guest:ended office:go! abroad:go!", body=lambda corner: {"language": "en"}),
-    "desk:case": Line(DESK_OBJECT, DESK_READ_ONLY, of("number")),
     "desk:flowchart": Line(DESK_OBJECT, DESK_READ_ONLY, of("number")),
+    # Looking tells colleagues who is here, and reads one's notices.
+    "desk:case": Line("guest:in office:200! abroad:404", DESK_READ_ONLY, of("number")),
+    "desk:here": Line(
+        BACK_TO_CASE,
+        "guest:ended office:200! abroad:404",
+        of("number"),
+        lambda corner: {"langkah": str(corner.found["task"].pk)},
+    ),
     "desk:cancel": Line(
         BACK_TO_CASE,
         "guest:ended office:403 holder:go! acting:go! administrator:go! abroad:404",
@@ -204,6 +280,70 @@ TABLE: dict[str, Line] = {
     "desk:deliveries": Line(DESK, DESK_READ_ONLY),
     "desk:delivery": Line(BACK_TO_CASE, "guest:ended office:go! abroad:404", of("delivery_id", act="ulang")),
     "desk:file": Line(DESK_OBJECT, DESK_READ_ONLY, of("file_id")),
+    # ── the settings of an office, for its administrators ────────────────────────────────────────
+    "administration:overview": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:positions": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:new_position": Line(SETTINGS, SETTINGS_DONE, body=lambda corner: {"name": "Arsiparis"}),
+    "administration:position": Line(SETTINGS, SETTINGS_READ_ONLY, of("position_id")),
+    "administration:change_position": Line(
+        SETTINGS, SETTINGS_DONE, of("position_id"), lambda corner: {"name": "Petugas Loket", "superior": ""}
+    ),
+    "administration:new_holding": Line(SETTINGS, SETTINGS_DONE, of("position_id"), _holding),
+    # The holding of place ends today: it cannot be ended again.
+    "administration:end_holding": Line(
+        SETTINGS,
+        "guest:ended office:404 administrator:422 abroad:404",
+        of("holding_id"),
+        lambda corner: {"ends_on": "23/11/2026"},
+    ),
+    "administration:officers": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:new_officer": Line(SETTINGS, SETTINGS_DONE, body=lambda corner: _NEW_OFFICER),
+    "administration:officer": Line(SETTINGS, SETTINGS_READ_ONLY, of("officer_id")),
+    "administration:change_officer": Line(SETTINGS, SETTINGS_DONE, of("officer_id"), lambda corner: _NEW_OFFICER),
+    "administration:officer_act": Line(SETTINGS, SETTINGS_DONE, of("officer_id", act="tutup")),
+    "administration:import": Line(SETTINGS, "guest:ended office:404 administrator:422 abroad:404"),
+    "administration:import_template": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:import_check": Line(
+        "guest:in office:404 administrator:go abroad:404", "guest:ended office:404 administrator:go abroad:404"
+    ),
+    "administration:services": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:publish": Line(
+        SETTINGS,
+        "guest:ended office:404 administrator:422 abroad:404",
+        body=lambda corner: {"text": "bukan: sop", "act": "terbitkan"},
+    ),
+    "administration:service": Line(SETTINGS, SETTINGS_DONE, of("slug"), _executors),
+    "administration:switch_service": Line(SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"note": "Libur."}),
+    "administration:calendar": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:hours": Line(SETTINGS, SETTINGS_DONE, body=lambda corner: {"edition": "0", **_MONDAY}),
+    "administration:new_period": Line(SETTINGS, SETTINGS_DONE, body=lambda corner: _PERIOD),
+    "administration:remove_period": Line(SETTINGS, SETTINGS_DONE, lambda corner: {"day": "2026-02-19"}),
+    "administration:new_day": Line(SETTINGS, SETTINGS_DONE, body=lambda corner: _DAY),
+    "administration:remove_day": Line(SETTINGS, SETTINGS_DONE, lambda corner: {"day": "2026-12-25"}),
+    "administration:explain": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:identity": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:new_letterhead": Line(SETTINGS, SETTINGS_DONE, body=_letterhead),
+    "administration:logo": Line(SETTINGS, SETTINGS_READ_ONLY, lambda corner: {"file": corner.found["logo"].pk}),
+    "desk:tokens": Line(
+        DESK,
+        "guest:ended office:200! abroad:200!",
+        body=lambda corner: {"key": uuid4().hex, "name": "Antrean", "scopes": ["read"], "days": "30"},
+    ),
+    "desk:token_revoke": Line(
+        "guest:in office:404 holder:go abroad:404",
+        "guest:ended office:404 holder:go! abroad:404",
+        lambda corner: {"token_id": corner.found["access_token"].pk},
+    ),
+    "desk:webhooks": Line(
+        "guest:in office:404 administrator:200 abroad:404",
+        "guest:ended office:404 administrator:200! abroad:404",
+        body=lambda corner: {"key": uuid4().hex, "url": "https://hook.contoh.id/", "kinds": ["case.opened"]},
+    ),
+    "desk:webhook": Line(
+        "guest:in office:404 administrator:go abroad:404",
+        "guest:ended office:404 administrator:go! abroad:404",
+        lambda corner: {"subscription_id": corner.found["webhook"].pk, "act": "matikan"},
+    ),
     # ── the public pages ─────────────────────────────────────────────────────────────────────────
     "public:offices": Line(PAGE, READ_ONLY),
     "public:live": Line(PAGE, READ_ONLY),
@@ -244,6 +384,37 @@ TABLE: dict[str, Line] = {
     ),
 }
 
+# ── the API: a session counts for nothing there; who holds a token is tried in tests/api ─────────────
+_OPEN = {"list_offices", "list_services", "show_service", "overview", "openapi"}
+_BY_FORM = {"start_case_of_service": "all:422", "look_up": "all:422"}
+
+
+def _api_line(name: str, parameters: frozenset[str]) -> Line:
+    def arguments(corner: Corner) -> dict[str, Any]:
+        known = {
+            "number": corner.found["number"],
+            "task": corner.found["task"].pk,
+            "file": corner.found["file"].pk,
+            "delivery": corner.found["delivery"].pk,
+            "slug": "uji",
+            "rest": "tidak/ada",
+        }
+        return {each: known[each] for each in parameters}
+
+    if name == "nothing":
+        return Line("all:404", "all:404", arguments)
+    reads = name in _OPEN or name.startswith(("list_", "show_", "download_"))
+    if reads:
+        # Both offices offer a service of that name, so one has to be named.
+        got = "all:422" if name == "show_service" else PAGE if name in _OPEN else "all:401"
+        return Line(got, READ_ONLY, arguments)
+    return Line(READ_ONLY, _BY_FORM.get(name, "all:401"), arguments)
+
+
+TABLE |= {
+    name: _api_line(name.removeprefix("api:"), parameters) for name, parameters in patterns() if name.startswith("api:")
+}
+
 
 def arguments_for(place: Place, name: str, role: str) -> dict[str, Any]:
     """What this role's address names: A's objects; those of B for the stranger; of another case with one's own link."""
@@ -251,7 +422,7 @@ def arguments_for(place: Place, name: str, role: str) -> dict[str, Any]:
     mine, foreign = line.arguments(place.a), line.arguments(place.b)
     if role not in ("other", "stranger"):
         return mine
-    if "token" not in mine:
+    if "token" not in mine or name == "account_invitation":
         return foreign if role == "stranger" else mine
     if role == "stranger":  # an own link, and office B's object behind it
         return {**foreign, "token": mine["token"]}

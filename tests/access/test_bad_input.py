@@ -53,6 +53,10 @@ FORMS = {
     "desk:profile": (["language"], ""),
     "desk:delivery": (["apa-saja"], ""),
     "desk:unmask": (["apa-saja"], ""),
+    "desk:tokens": (["key", "scopes", "days"], "name"),
+    "desk:token_revoke": (["apa-saja"], ""),
+    "desk:webhooks": (["key", "kinds"], "url"),
+    "desk:webhook": (["key"], ""),
     "public:topic": (
         ["nik", "telepon", "surel", "pendamping-nama", "pendamping-telepon", "pendamping", "hapus"], "nama"
     ),
@@ -63,6 +67,24 @@ FORMS = {
     "public:outsider": (["kunci", "versi", "hapus"], "isi"),
     "public:withdraw": (["kunci"], "reason"),
     "public:step": (["nik", "telepon", "surel", "nama", "kunci", "versi", "hapus", "decision_outcome"], "perihal"),
+    "administration:new_position": (["key", "superior", "kunci"], "name"),
+    "administration:change_position": (["superior", "kunci"], "name"),
+    "administration:new_holding": (["officer", "kind", "starts_on", "starts_on-hari", "ends_on", "beside"], ""),
+    "administration:end_holding": (["ends_on", "ends_on-tahun", "kunci"], ""),
+    "administration:new_officer": (["email", "nip", "position", "kind", "starts_on", "ends_on", "kunci"], "name"),
+    "administration:change_officer": (["email", "nip", "kunci"], "name"),
+    "administration:officer_act": (["kunci"], ""),
+    "administration:import": (["table", "kunci"], ""),
+    "administration:publish": (["act", "file", "create_positions", "kunci"], "text"),
+    "administration:service": (["pelaksana-petugas", "pelaksana-kepala", "kunci"], ""),
+    "administration:switch_service": (["kunci"], "note"),
+    "administration:hours": (["edition", "senin-buka", "senin-tutup", "senin-istirahat", "kunci"], ""),
+    "administration:new_period": (["starts_on", "ends_on", "source", "senin-buka", "senin-istirahat"], "name"),
+    "administration:remove_period": (["kunci"], ""),
+    "administration:new_day": (["on", "on-hari", "kind", "source", "kunci"], "name"),
+    "administration:remove_day": (["kunci"], ""),
+    "administration:new_letterhead": (["parents", "name", "short_name", "email", "starts_on", "logo"], "address"),
+    "account_invitation": (["password1", "password2"], ""),
     "account_login": (["password", "next", "remember"], "login"),
     "account_reset_password": ([], "email"),
     "account_change_password": (["oldpassword", "password1", "password2"], ""),
@@ -73,8 +95,16 @@ FORMS = {
 """Every address that takes a form."""
 
 
+def sender(name):
+    """Who may send that form."""
+    if name == "account_login" or name == "account_reset_password":
+        return "anonymous"
+    return "administrator" if name.startswith("administration:") else "holder"
+
+
 def test_every_form_of_the_walk_is_tried():
-    takes = {name for name, line in TABLE.items() if {*line.expected("post").values()} - {"405", "404", "ended", "go"}}
+    pages = {name: line for name, line in TABLE.items() if not name.startswith("api:")}  # the API's: tests/api
+    takes = {name for name, line in pages.items() if {*line.expected("post").values()} - {"405", "404", "ended", "go"}}
     assert takes <= set(FORMS) | {"account_reset_password_from_key"}
 
 
@@ -84,7 +114,7 @@ def test_every_form_of_the_walk_is_tried():
 def test_junk_in_any_field_is_answered_and_nothing_typed_is_lost(place, name, what):
     others, survivor = FORMS[name]
     where = reverse(name, kwargs=arguments_for(place, name, "holder"))
-    role = "anonymous" if name.startswith(("account_login", "account_reset")) else "holder"
+    role = sender(name)
     fields = [*others, survivor] if survivor else others
     for field in fields:
         body = {**TABLE[name].body(place.a), **({survivor: TYPED} if survivor else {}), field: JUNK[what]}
@@ -100,7 +130,7 @@ def test_junk_in_any_field_is_answered_and_nothing_typed_is_lost(place, name, wh
 @pytest.mark.parametrize("name", sorted(name for name, (_others, survivor) in FORMS.items() if survivor))
 def test_a_form_beyond_all_measure_is_refused_before_it_is_read(place, name):
     where = reverse(name, kwargs=arguments_for(place, name, "holder"))
-    role = "anonymous" if name.startswith("account") else "holder"
+    role = sender(name)
     body = {**TABLE[name].body(place.a), FORMS[name][1]: "x" * (6 * 1024 * 1024)}
     assert place.browser(role).post(where, body).status_code in (400, 413)
     many = {f"isian-{number}": "x" for number in range(2000)}
@@ -131,9 +161,9 @@ def test_junk_in_an_address_is_answered(place, what):
         f"/meja/pengiriman/{spelled}/ulang/",
         f"/meja/permohonan/{number}/?langkah={spelled}&q={spelled}&saring={spelled}&halaman={spelled}",
         f"/meja/?saring={spelled}&q={spelled}&halaman={spelled}",
-        f"/meja/cari/?q={spelled}&sesudah={spelled}",
-        f"/meja/cari/?q=a&sesudah=2026-11-23T02:00:00%2B00:00_{spelled}",
-        f"/meja/pengiriman/?status={spelled}&sesudah={spelled}",
+        f"/meja/cari/?q={spelled}&halaman={spelled}&lama={spelled}",
+        f"/meja/cari/?q=a&halaman=2026-11-23T02:00:00%2B00:00_{spelled}",
+        f"/meja/pengiriman/?status={spelled}&halaman={spelled}",
         f"/lacak/{spelled}/",
         f"/lacak/{token}/berkas/{spelled}/",
         f"/lacak/{token}/?bahasa={spelled}",

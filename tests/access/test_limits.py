@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from alur.desk.tests import make as desk
+from alur.engine.cases.policies import TRIES_PER_ADDRESS, TRIES_PER_NUMBER
 from alur.foundation.files.models import StoredFile
-from alur.public.policies import TRIES_PER_ADDRESS, TRIES_PER_NUMBER
 from alur.public.tests.make import PNG
 
 from .place import PASSWORD, PHONE

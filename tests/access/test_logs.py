@@ -47,6 +47,8 @@ def test_no_log_line_of_a_journey_holds_personal_data_or_a_secret(place, logged)
 def test_the_key_of_a_password_link_is_not_logged(place, logged):
     browser = place.browser("anonymous")
     browser.get("/akun/sandi/baru/1-abc-rahasiasekali/bukan/")
+    browser.get("/akun/undangan/12/rahasiasekali/")
+    browser.post("/akun/undangan/12/rahasiasekali/bukan/")
     assert "rahasiasekali" not in logged()
 
 

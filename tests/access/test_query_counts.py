@@ -59,6 +59,11 @@ def more_files(place):
 
 LISTS = {
     "inbox": ("/meja/", more_cases),
+    "inbox, fragment": ("/meja/segar/", more_cases),
+    "notices": ("/meja/pemberitahuan/", more_cases),
+    "report": ("/meja/laporan/?bulan=2026-11", more_cases),
+    "history": ("/meja/permohonan/{number}/riwayat/", more_visits),
+    "sheet": ("/meja/permohonan/{number}/lembar/", more_visits),
     "search": ("/meja/cari/?q=Siti", more_cases),
     "deliveries": ("/meja/pengiriman/", more_deliveries),
     "services": ("/kantor-a/", more_services),

@@ -98,16 +98,14 @@ def test_consultation_with_question_acting_head_and_correction(world, citizen, o
             (FAJAR, "Tugas baru {0}: Mencatat pengajuan"),
             (BAMBANG, "Tugas baru {0}: Menugaskan anggota tim"),
             (MAYA, "Tugas baru {0}: Menugaskan anggota tim"),
-            *[(to, "Tugas baru {0}: Menyampaikan penugasan") for to in (RETNO, FAJAR)] * 2,
+            *[(RETNO, "Tugas baru {0}: Menyampaikan penugasan")] * 2,
             (DEWI, "Tugas baru {0}: Menelaah pengajuan"),
             (email, "{0}: kami perlu keterangan Anda"),
             (DEWI, "Pemohon menjawab {0}: Menelaah pengajuan"),
             (RETNO, "Tugas baru {0}: Mengirim hasil konsultasi"),
-            (FAJAR, "Tugas baru {0}: Mengirim hasil konsultasi"),
             (email, "{0}: layanan selesai"),
             (email, "{0}: bagaimana layanan kami?"),
             (RETNO, "Tugas baru {0}: Mendokumentasikan"),
-            (FAJAR, "Tugas baru {0}: Mendokumentasikan"),
         ],
     )
 

@@ -16,12 +16,14 @@ from tests.browser.window import Window
 from tests.world import World
 
 CITIZEN_BYTES, CITIZEN_REQUESTS, DESK_BYTES = 15 * 1024, 5, 40 * 1024
-CITIZEN_STARTS = ["/", "/pusat/kendala-tik/ajukan/periksa/", "/akun/masuk/", "/akun/sandi/lupa/terkirim/"]
+CITIZEN_STARTS = ["/", "/pusat/kendala-tik/ajukan/periksa/", "/akun/masuk/", "/akun/sandi/lupa/terkirim/",
+                  "/api/v1/"]  # fmt: skip
 OFFICER_STARTS = ["/meja/", "/akun/keluar/"]
 DESK = ("/meja/", "/akun/")
 DIMAS, MAYA, RETNO = "dimas@pusat.example", "maya@sekretariat.example", "retno@sekretariat.example"
+ADMINISTRATOR = "admin@pusat.example"
 TIARA = "tiara@balai.example"
-OFFICERS = [DIMAS, MAYA, RETNO, TIARA]
+OFFICERS = [DIMAS, MAYA, RETNO, TIARA, ADMINISTRATOR]
 APPLICANT, SENDER = "pemohon", "pengirim"
 """Both have answered every question; only the second one sends."""
 
@@ -30,6 +32,11 @@ NO_PAGE = {
     "public:ready": "plain text for machines",
     "public:robots": "plain text for machines",
     "public:download": "a file",
+    "public:outsider": "opened by a secret link: see test_outsiders",
+    "public:thanks": "after sending through a secret link: see test_outsiders",
+    "public:outsider_file": "a file",
+    "desk:renew_link": "takes forms only",
+    "desk:whatsapp": "leads to WhatsApp",
     "desk:file": "a file",
     "desk:flowchart": "a drawing",
     "desk:step": "takes forms only",
@@ -37,6 +44,11 @@ NO_PAGE = {
     "desk:cancel": "takes forms only",
     "desk:unmask": "takes forms only",
     "desk:delivery": "takes forms only",
+    "administration:import_template": "a file",
+    "administration:logo": "a picture",
+    "account_invitation": "reached from a mail",
+    "desk:token_revoke": "takes forms only",
+    "desk:webhook": "takes forms only",
     "account_signup": "not offered",
     "account_email": "not offered",
     "account_email_verification_sent": "not offered",
@@ -127,7 +139,8 @@ def wrong(visits: list[Visit], **of: Any) -> dict[str, Any]:
 
 def test_every_page_was_looked_at(visits):
     looked_at = {kind_of(visit.path) for visit in visits} | COME_AFTER
-    assert sorted(set(all_patterns()) - looked_at - set(NO_PAGE)) == []
+    programs = {name for name in all_patterns() if name.startswith("api:")} - {"api:overview"}
+    assert sorted(set(all_patterns()) - programs - looked_at - set(NO_PAGE)) == []
     assert sorted(set(NO_PAGE) & looked_at) == []
 
 
@@ -245,7 +258,43 @@ def an_ended_session(page: Page) -> None:
     page.locator("main form button").first.click()
 
 
-COME_AFTER = {"public:receipt", "desk:receipt"}
+def a_list_of_officers_with_faults(page: Page) -> None:
+    choose_list(page, "nama,surel,NIP,jabatan,mulai\nAni,ani@contoh,123,Panglima,besok\nBudi,budi@contoh.id,,,\n")
+    expect(page.locator(".error-summary")).to_contain_text("1 baris perlu diperbaiki")
+
+
+def a_good_list_of_officers(page: Page) -> None:
+    choose_list(page, "nama,surel\nBudi,budi@contoh.id\n")
+    expect(page.get_by_role("button", name="Simpan dan kirim undangan")).to_be_visible()
+
+
+def choose_list(page: Page, text: str) -> None:
+    page.goto("/meja/pengaturan/petugas/impor/")
+    file = {"name": "petugas.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    page.get_by_label("Berkas daftar petugas").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Periksa daftar").click()
+
+
+def a_faulty_sop(page: Page) -> None:
+    page.goto("/meja/pengaturan/layanan/terbitkan/")
+    page.get_by_label("Isi berkas").fill("sop: {number: 1}\nrows: [x]\n")
+    page.get_by_role("button", name="Periksa berkas").click()
+    expect(page.locator(".error-summary")).to_contain_text("kesalahan dalam berkas")
+
+
+def hours_that_cannot_be(page: Page) -> None:
+    page.goto("/meja/pengaturan/kalender/jam/")
+    page.locator("input[name=senin-buka]").fill("17.00")
+    page.get_by_role("button", name="Simpan jam kerja").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+def an_explained_deadline(page: Page) -> None:
+    page.goto("/meja/pengaturan/kalender/tenggat/?day=24/12/2026&hour=15.50&duration=2+hari")
+    expect(page.get_by_role("heading", name="Rabu, 30 Desember 2026, 16.00 WIB")).to_be_visible()
+
+
+COME_AFTER = {"public:receipt", "desk:receipt", "administration:import_check"}
 """Kinds of pages that no link leads to, and that are looked at by the tests below."""
 AFTER = [
     (APPLICANT, refused_topic),
@@ -256,6 +305,11 @@ AFTER = [
     (APPLICANT, a_forgotten_draft),
     (DIMAS, a_refused_step),
     (RETNO, a_receipt_of_the_counter),
+    (ADMINISTRATOR, a_list_of_officers_with_faults),
+    (ADMINISTRATOR, a_good_list_of_officers),
+    (ADMINISTRATOR, a_faulty_sop),
+    (ADMINISTRATOR, hours_that_cannot_be),
+    (ADMINISTRATOR, an_explained_deadline),
     (DIMAS, an_ended_session),
     (DIMAS, a_refused_sign_in),
 ]

@@ -1,14 +1,18 @@
 """Faults of the engine, each seeded by changing one function. What cannot catch these cannot be trusted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Q
 
-from alur.engine.cases import policies
-from alur.engine.cases.actions import complete, correct, hold, pause, run, timers
+from alur.engine.cases import policies, queries
+from alur.engine.cases.actions import back, complete, correct, events, hold, opening, pause, run, timers
 from alur.engine.cases.models import Case, Task
+from alur.engine.cases.rules import flow, scopes
 from alur.engine.cases.rules.flow import OpenedAs, VisitState
 from alur.engine.sops.queries import definition_of
 
@@ -39,24 +43,23 @@ def closed_tasks_close_again(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_called_case_resumes_its_caller_twice(patch: pytest.MonkeyPatch) -> None:
-    def resume(self: run.Run, child: Case, end: str) -> None:
-        task = Task.objects.select_related("case__office", "case__sop_version__sop").get(child=child)
-        parent = task.case = self.touched.get(task.case_id, task.case)
-        step = definition_of(parent.sop_version).step(task.step)
-        assert step.call
-        self.close(task, outcome=end)
-        self.go(parent, step.call.returns[end], opened_by=task)
-        opened = parent.tasks.filter(state="open").first()
-        if opened:
-            opened.case = parent
-            self.cancel_task(opened)
-            self.go(parent, step.call.returns[end], opened_by=task)
+    original = run.resume_parent
 
-    patch.setattr(run.Run, "_resume_parent", resume)
+    def resume(act: run.Run, child: Case, end: str) -> None:
+        original(act, child, end)
+        task = Task.objects.select_related("case__office", "case__sop_version__sop").get(child=child)
+        call = definition_of(task.case.sop_version).step(task.step).call
+        opened = Task.objects.select_related("case").filter(opened_by=task, state="open").first()
+        if opened and call:
+            opened.case = task.case
+            act.cancel_task(opened)
+            act.go(task.case, call.returns[end], opened_by=task, scope=task.scope)
+
+    patch.setattr(run, "resume_parent", resume)
 
 
 def a_called_case_never_resumes_its_caller(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(run.Run, "_resume_parent", lambda self, child, end: None)
+    patch.setattr(run, "resume_parent", lambda act, child, end: None)
 
 
 def an_end_forgets_the_called_cases(patch: pytest.MonkeyPatch) -> None:
@@ -80,17 +83,17 @@ def a_pause_keeps_the_time_limit(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_return_takes_nothing_back(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(complete, "take_back", lambda case_run, case, target: None)
+    patch.setattr(run, "take_back", lambda act, case, task, target: task.scope)
 
 
 def what_was_returned_past_still_stands(patch: pytest.MonkeyPatch) -> None:
     """A return opens its target as an ordinary next step."""
-    original = run.Run.go
+    original = run.Run._open_or_end
 
     def go(self: run.Run, *given: Any, **named: Any) -> None:
         original(self, *given, **(named | {"opened_as": OpenedAs.NEXT}))
 
-    patch.setattr(run.Run, "go", go)
+    patch.setattr(run.Run, "_open_or_end", go)
 
 
 def a_reopened_service_stays_served(patch: pytest.MonkeyPatch) -> None:
@@ -173,6 +176,133 @@ def reminders_repeat(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(timers, "_say", say)
 
 
+# ── branches ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def a_join_fires_early(patch: pytest.MonkeyPatch) -> None:
+    """At the first arrival, whatever is open in the other branches."""
+    patch.setattr(flow, "_is_open_in", lambda visit, split: False)
+
+
+def a_join_ignores_what_is_nested(patch: pytest.MonkeyPatch) -> None:
+    """Only the branches themselves are looked at, not what lies in a split inside them."""
+    original = scopes.is_of_activation
+
+    def flat(scope: str, split: int, split_scope: str) -> bool:
+        return original(scope, split, split_scope) and scopes.outer(scope) == split_scope
+
+    patch.setattr(scopes, "is_of_activation", flat)
+
+
+def a_join_fires_twice(patch: pytest.MonkeyPatch) -> None:
+    original = run.Run.go
+
+    def go(self: run.Run, case: Case, target: str, *, opened_by: Task, scope: str, **named: Any) -> None:
+        original(self, case, target, opened_by=opened_by, scope=scope, **named)
+        opened = case.tasks.filter(state="open", step=target, opened_by=opened_by).exclude(scope=scope).first()
+        if opened:
+            opened.case = case
+            self.cancel_task(opened)
+            self.open(case, target, opened_by=opened_by, opened_as=OpenedAs.NEXT, scope=opened.scope)
+
+    patch.setattr(run.Run, "go", go)
+
+
+def a_return_leaves_its_siblings_open(patch: pytest.MonkeyPatch) -> None:
+    original = back.return_to
+    patch.setattr(back, "return_to", lambda *given: replace(original(*given), stopped=[]))
+
+
+def a_return_out_of_a_branch_takes_nothing_with_it(patch: pytest.MonkeyPatch) -> None:
+    original = back.return_to
+
+    def return_to(visits: Any, target: str, scope: str) -> Any:
+        found = original(visits, target, scope)
+        return found if found.scope == scope else replace(found, passed=[], stopped=[])
+
+    patch.setattr(back, "return_to", return_to)
+
+
+def a_return_stays_in_its_branch(patch: pytest.MonkeyPatch) -> None:
+    """The target opens inside the branch, though it lies before the split."""
+    original = back.return_to
+    patch.setattr(
+        back, "return_to", lambda visits, target, scope: replace(original(visits, target, scope), scope=scope)
+    )
+
+
+def a_corrected_arrival_leaves_the_join_open(patch: pytest.MonkeyPatch) -> None:
+    """So that the join comes twice: now, and when the branch arrives again."""
+    original = correct.act_on
+
+    @contextmanager
+    def act_on(*given: Any, **named: Any) -> Iterator[tuple[run.Run, Case]]:
+        with original(*given, **named) as (act, case):
+            cancel = act.cancel_task
+
+            def lenient(task: Task) -> None:
+                opener = task.opened_by
+                if opener is None or task.scope == opener.scope or opener.scope == "":
+                    cancel(task)
+
+            act.cancel_task = lenient  # type: ignore[method-assign]
+            yield act, case
+
+    patch.setattr(correct, "act_on", act_on)
+
+
+# ── events, sleep and links ──────────────────────────────────────────────────────────────────────
+
+
+def a_firing_is_taken_after_its_time(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(events, "watch_for", lambda case, step, at: queries.watches_of(case).filter(step=step).first())
+
+
+def a_watch_goes_on_over_an_open_firing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(timers, "held_by_lines", lambda: Q(pk__isnull=True))
+    patch.setattr(timers, "has_open_lines", lambda watch: False)
+
+
+def firings_share_one_line(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(scopes, "of_firing", lambda scope, number: f"{scope}/0!" if scope else "0!")
+
+
+def a_sleeper_is_offered_at_once(patch: pytest.MonkeyPatch) -> None:
+    original = opening._set_times
+
+    def set_times(task: Task, *given: Any) -> None:
+        original(task, *given)
+        task.asleep = False
+
+    patch.setattr(opening, "_set_times", set_times)
+
+
+def a_sleepers_clock_begins_at_its_opening(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Task, "started_at", property(lambda task: task.opened_at))
+
+
+def a_link_works_after_its_use(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(queries, "link_by_token", lambda token, at: queries.known_link(token))
+
+
+OF = {
+    "branches": (
+        a_join_fires_early,
+        a_join_ignores_what_is_nested,
+        a_join_fires_twice,
+        a_return_leaves_its_siblings_open,
+        a_return_out_of_a_branch_takes_nothing_with_it,
+        a_return_stays_in_its_branch,
+        a_corrected_arrival_leaves_the_join_open,
+    ),
+    "event": (
+        a_firing_is_taken_after_its_time,
+        a_watch_goes_on_over_an_open_firing,
+        firings_share_one_line,
+    ),
+}
+"""The faults of branches and of events: looked for in SOPs that have some."""
+
 FAULTS: list[Fault] = [
     stale_pages_are_let_through,
     closed_tasks_close_again,
@@ -192,4 +322,8 @@ FAULTS: list[Fault] = [
     anybody_of_the_position_takes_anothers_task,
     a_closed_task_is_edited,
     reminders_repeat,
+    a_sleeper_is_offered_at_once,
+    a_sleepers_clock_begins_at_its_opening,
+    a_link_works_after_its_use,
+    *(fault for faults in OF.values() for fault in faults),
 ]

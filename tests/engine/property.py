@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 
 from alur.engine.cases.registry import activities
 
+from .dice import Dice
 from .driver import Driver
-from .random_sops import Dice, faults_of, random_family
+from .random_sops import FOCUSES, faults_of, random_family
 from .world import People, ledgers
 
-EXAMPLES = int(os.environ.get("ALUR_ENGINE_RUNS", "60"))
+EXAMPLES = int(os.environ.get("ALUR_ENGINE_RUNS", "80"))
 """Runs; more by the environment, then from fresh seeds."""
 SHRINK = "ALUR_ENGINE_SHRINK" in os.environ
 """Draw every choice from Hypothesis itself: fails smaller, meets less."""
-ACTS = 24
+ACTS = 26
 MUST_MEET = (
     "loop",
     "return",
@@ -31,8 +32,11 @@ MUST_MEET = (
     "timeout",
     "correction",
     "pause",
-    "reopening",
+    "parallel",
+    "return out of a branch",
 )
+SHOULD_MEET = ("reopening", "join inside a loop", "event after archiving")
+"""Meant to be met by a tenth as well; the generator does not reach that yet, so they must be met at all."""
 
 
 @dataclass
@@ -56,7 +60,9 @@ class _Undo(Exception):
     """Leaves the run's transaction without keeping it."""
 
 
-def property_run(monkeypatch: pytest.MonkeyPatch, examples: int, *, shrink: bool) -> Callable[[], Figures]:
+def property_run(
+    monkeypatch: pytest.MonkeyPatch, examples: int, *, shrink: bool, focuses: Sequence[str] = FOCUSES
+) -> Callable[[], Figures]:
     """The property over so many examples; calling it raises at the first run that differs from the model."""
     people = People.hire()
     figures = Figures()
@@ -76,7 +82,7 @@ def property_run(monkeypatch: pytest.MonkeyPatch, examples: int, *, shrink: bool
     @given(st.randoms(use_true_random=not SHRINK))
     def run(chance: Random) -> None:
         dice = Dice(chance.randint)
-        family = random_family(dice)
+        family = random_family(dice, focuses)
         assert faults_of(family) == [], "the generator made an unsound SOP"
         events.clear()
         try:

@@ -1,17 +1,20 @@
-"""Random sound SOPs: a line of steps with decisions, loops, returns, calls, time limits and a tail after service.
+"""Random sound SOPs: a line of steps with decisions, loops, returns, calls, time limits and a tail after service; into
+the line are woven branches and events (`weaving`).
 
 Everything is a plain dictionary, as an SOP file would say it; the reference model reads the same dictionary.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from alur.engine.sops.rules.definition import Definition
 from alur.engine.sops.rules.soundness import find_faults
 
+from .dice import Dice
+from .weaving import DECIDES, weave
+
 TAKES = "percobaan.ambil"
-DECIDES = "percobaan.putuskan"
 ACTIVITIES = ("work", TAKES, DECIDES)
 TIMES = ("10 menit", "45 menit", "2 jam", "1 hari", "3 hari", "", "Tentatif")
 LIMITS = ("30 menit", "4 jam", "1 hari", "3 hari")
@@ -21,32 +24,26 @@ EXECUTORS = {
     "kepala": {"name": "Kepala", "kind": "position"},
     "sistem": {"name": "Sistem", "kind": "system"},
 }
+OUTSIDE = {
+    "narahubung": {"name": "Narahubung", "kind": "contact", "from": "u0.kontak"},
+    "satker": {"name": "Satker lain", "kind": "unit"},
+    "warga": {"name": "Warga", "kind": "public"},
+}
+"""Of the service itself; called SOPs know nobody outside."""
 FORM = [
     {"name": "nama", "type": "text", "label": "Nama", "fills": "applicant.name"},
     {"name": "perihal", "type": "text", "label": "Perihal", "fills": "subject"},
+    {"name": "kontak", "type": "person", "label": "Kontak", "required": False},
 ]
 FOCUSES = (
     *("return past a call", "return past a call"),
-    *("reopening", "reopening", "reopening"),
-    *("nested call", "timeout", "anything"),
+    *("reopening", "reopening", "reopening", "reopening"),
+    *("nested call", "timeout"),
+    *("branches", "branches", "branches", "branches", "branches"),
+    *("join in a loop", "join in a loop", "join in a loop", "join in a loop"),
+    *("event", "event"),
 )
 """What a family is shaped for, so that rare turns are met often enough."""
-
-
-class Dice:
-    """Chance by way of Hypothesis, so that every run can be repeated and shrunk."""
-
-    def __init__(self, integer: Callable[[int, int], int]) -> None:
-        self._integer = integer
-
-    def number(self, low: int, high: int) -> int:
-        return self._integer(low, high)
-
-    def chance(self, percent: int) -> bool:
-        return self._integer(1, 100) > 100 - percent
-
-    def pick[T](self, options: Sequence[T]) -> T:
-        return options[self._integer(0, len(options) - 1)]
 
 
 @dataclass
@@ -61,10 +58,18 @@ class Family:
         return next(iter(self.sops))
 
 
-def random_family(dice: Dice) -> Family:
+def random_family(dice: Dice, focuses: Sequence[str] = FOCUSES) -> Family:
     """A service, and in most families an SOP that it calls, which may call another."""
-    focus = dice.pick(FOCUSES)
-    depth = 2 if focus == "nested call" else 1 if focus == "return past a call" else dice.pick((0, 1, 1, 2))
+    focus = dice.pick(focuses)
+    depth = (
+        2
+        if focus == "nested call"
+        else 1
+        if focus == "return past a call"
+        else 0
+        if focus == "join in a loop"
+        else dice.pick((0, 1, 1, 2))
+    )
     sops: dict[str, dict[str, Any]] = {}
     for level in range(depth, -1, -1):
         slug = ("utama", "anak", "cucu")[level]
@@ -104,6 +109,8 @@ class _Sketch:
     def draw(self) -> dict[str, Any]:
         for index, name in enumerate(self.names):
             self.steps.append(self._step(index, name))
+        if self.level == 0 and self.focus not in ("return past a call", "reopening"):
+            weave(self.dice, self.steps, self.names, self.tail, self.called, self.focus)
         self._returns()
         self._persons()
         self._limits()
@@ -125,7 +132,7 @@ class _Sketch:
                 "audience": "publik",
                 "called_only": self.level > 0,
             },
-            "executors": EXECUTORS,
+            "executors": EXECUTORS if self.level else EXECUTORS | OUTSIDE,
             "steps": self.steps,
             "ends": {"selesai": {"kind": "selesai"}, "ditolak": {"kind": "ditolak"}},
         }
@@ -203,13 +210,14 @@ class _Sketch:
             ways = [step["then"]] if "then" in step else []
             ways += [outcome["to"] for outcome in step.get("outcomes", {}).values()]
             ways += list(step["call"]["returns"].values()) if "call" in step else []
+            ways += [*step["parallel"]["branches"].values(), step["parallel"]["join"]] if "parallel" in step else []
             links[step["id"]] = ways
         return links
 
     def _always_before(self, name: str) -> list[str]:
         """The steps that every way to `name` passes."""
         links, before = self._ways(), []
-        for other in self.names:
+        for other in [step["id"] for step in self.steps]:
             seen, waiting = {other}, [self.names[0]] if other != self.names[0] else []
             while waiting:
                 here = waiting.pop()
@@ -221,11 +229,12 @@ class _Sketch:
         return before
 
     def _returns(self) -> None:
+        often = 10 if self.focus == "join in a loop" else 75
         for index, step in enumerate(self.steps):
             past_call = self.focus == "return past a call" and self.call_at is not None and index > self.call_at
-            if "outcomes" not in step or not (past_call or self.dice.chance(75)):
+            if "outcomes" not in step or step.get("event") or not (past_call or self.dice.chance(often)):
                 continue
-            targets = self._always_before(step["id"])
+            targets = [name for name in self._always_before(step["id"]) if not self._named(name).get("event")]
             if past_call and self.call_at is not None:
                 targets = [name for name in targets if self.names.index(name) <= self.call_at] or targets
             if not targets:
@@ -253,9 +262,10 @@ class _Sketch:
     def _persons(self) -> None:
         choosers: set[str] = set()
         for step in self.steps[1:]:
-            if step["executor"] not in ("petugas", "kepala") or "call" in step:
+            if step["executor"] not in ("petugas", "kepala") or "call" in step or step.get("event"):
                 continue
-            by_person = {each["id"] for each in self.steps if each["executor"] in ("petugas", "kepala")}
+            officers = [each for each in self.steps if each["executor"] in ("petugas", "kepala")]
+            by_person = {each["id"] for each in officers if not each.get("event")}
             before = [name for name in self._always_before(step["id"]) if name in by_person]
             plain = [name for name in before if self._chooses(name) and name not in choosers]
             if plain and self.dice.chance(20):
@@ -266,20 +276,20 @@ class _Sketch:
 
     def _chooses(self, name: str) -> bool:
         """A step that cannot end without a person who chooses."""
-        return not {"call", "completes_on", "optional"} & self._named(name).keys()
+        return not {"call", "completes_on", "optional", "parallel"} & self._named(name).keys()
 
     def _named(self, name: str) -> dict[str, Any]:
-        return self.steps[self.names.index(name)]
+        return next(step for step in self.steps if step["id"] == name)
 
     def _limits(self) -> None:
         for index, step in enumerate(self.steps):
             if index == 0 and self.level == 0:
                 continue
-            if "call" in step or step["executor"] == "sistem":
+            if {"call", "parallel", "event"} & step.keys() or step["executor"] == "sistem":
                 continue
             if any(each.get("assigned_by") == step["id"] for each in self.steps):
                 continue
-            must = step.get("after_service", False) and step["executor"] == "pemohon"
+            must = step.get("after_service", False) and step["executor"] in ("pemohon", "narahubung", "satker")
             if not must and not self.dice.chance(70 if self.focus == "timeout" else 40):
                 continue
             free = [key for key, each in step.get("outcomes", {}).items() if each.get("reason") != "required"]

@@ -28,6 +28,10 @@ def replay(entries: Iterable[Entry]) -> Replayed:
                     "number": data["number"],
                     "step": data["step"],
                     "visit": data["visit"],
+                    "scope": data["scope"],
+                    "watch": data["watch"],
+                    "not_before": data["not_before"],
+                    "asleep": data["not_before"] is not None,
                     "opened_as": data["opened_as"],
                     "opened_by": data["opened_by"],
                     "position": data["position"],
@@ -37,6 +41,8 @@ def replay(entries: Iterable[Entry]) -> Replayed:
                     "closed_by": "",
                     "chosen": None,
                 }
+            case "task_woken":
+                task["asleep"] = False
             case "task_claimed" | "task_reassigned":
                 task["assignee"] = data["officer"]
             case "task_released":

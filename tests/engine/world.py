@@ -21,7 +21,8 @@ from alur.foundation.journal.models import Entry
 from alur.foundation.journal.queries import broken_links
 from alur.foundation.offices.models import Officer
 
-from .model import Model, Visit
+from .model import Model
+from .model_rows import Visit
 from .random_sops import DECIDES, TAKES, Family
 from .replay import replay
 
@@ -132,7 +133,7 @@ class Watch:
         assert (stored.applicant_name, stored.subject) == expected.about
         assert bool(stored.tracking_digest) == (expected.caller is None)
         opened = [visit for visit in expected.visits if visit.state == "open"]
-        assert len(opened) == (0 if expected.end else 1), "a running case waits at exactly one task"
+        assert bool(opened) == (not expected.end), "a running case waits at a task, an ended one at none"
 
     def _same_journal(self, stored: Case, tasks: list[Task]) -> None:
         entries = list(Entry.objects.filter(stream=stored.stream).order_by("seq"))
@@ -169,7 +170,9 @@ class Watch:
         assert {(by_task[pk].case_id, by_task[pk].number) for pk in paused} == wanted
         spent = clocks(cases[0][1], model.at)
         total = spent.office + spent.applicant + spent.unit
-        assert total <= working_time(CALENDAR, self.started_at, model.at), "more minutes than there were"
+        beside = any(visit.line for case in model.cases for visit in case.visits)
+        whole = working_time(CALENDAR, self.started_at, model.at)
+        assert beside or total <= whole, "more minutes than there were"  # branches count theirs beside each other
         assert min(spent.office, spent.applicant, spent.unit) >= timedelta()
 
     def finish(self) -> None:
@@ -184,6 +187,10 @@ def _expected(visit: Visit) -> dict[str, Any]:
         "number": visit.number,
         "step": visit.step["id"],
         "visit": visit.nth,
+        "scope": visit.line.path if visit.line else "",
+        "watch": visit.watches,
+        "asleep": visit.asleep and running,
+        "not_before": visit.not_before,
         "state": visit.state,
         "opened_as": visit.opened_as,
         "opened_by": visit.opener.number if visit.opener else None,
@@ -208,6 +215,10 @@ def _stored(task: Task, by_task: dict[Any, Task]) -> dict[str, Any]:
         "number": task.number,
         "step": task.step,
         "visit": task.visit,
+        "scope": task.scope,
+        "watch": task.is_watch,
+        "asleep": task.asleep and running,
+        "not_before": task.not_before,
         "state": task.state,
         "opened_as": task.opened_as,
         "opened_by": by_task[task.opened_by_id].number if task.opened_by_id else None,
@@ -231,6 +242,10 @@ def _as_replayed(task: Task) -> dict[str, Any]:
         "number": task.number,
         "step": task.step,
         "visit": task.visit,
+        "scope": task.scope,
+        "watch": task.is_watch,
+        "asleep": task.asleep,
+        "not_before": task.not_before.isoformat() if task.not_before else None,
         "opened_as": task.opened_as,
         "opened_by": str(task.opened_by_id) if task.opened_by_id else None,
         "position": task.position_id,

@@ -3,9 +3,11 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from alur.engine.cases.queries import inbox_counts
+from alur.engine.cases.queries import waiting_for
 from alur.foundation.outbox.queries import needing_a_person
 from alur.kernel import clock
+from alur.outlets.notifications.queries import unread_count
+from alur.outlets.reports.queries import shown_to
 from alur.ui import menu
 
 from .queries import officer_of
@@ -14,11 +16,15 @@ from .queries import officer_of
 def _open_tasks(request: HttpRequest) -> int:
     """A page that has counted for its own filters hands the figure over."""
     counted: int | None = getattr(request, "inbox_count", None)
-    return inbox_counts(officer_of(request), clock.now())["semua"] if counted is None else counted
+    return waiting_for(officer_of(request), clock.now()) if counted is None else counted
 
 
 def _failed_deliveries(request: HttpRequest) -> int:
     return needing_a_person(officer_of(request).office).count()
+
+
+def _sees_reports(request: HttpRequest) -> bool:
+    return bool(shown_to(officer_of(request), clock.now()))
 
 
 menu.items.add(
@@ -29,4 +35,18 @@ menu.items.add("counter", menu.MenuItem(label=_("Loket"), url_name="desk:counter
 menu.items.add(
     "deliveries",
     menu.MenuItem(label=_("Pengiriman"), url_name="desk:deliveries", icon="send", order=40, badge=_failed_deliveries),
+)
+menu.items.add(
+    "reports",
+    menu.MenuItem(label=_("Laporan"), url_name="desk:reports", icon="chart", order=50, visible=_sees_reports),
+)
+
+
+def _unread(request: HttpRequest) -> int:
+    return unread_count(officer_of(request))
+
+
+menu.corner.add(
+    "notices",
+    menu.MenuItem(label=_("Pemberitahuan"), url_name="desk:notices", icon="bell", order=10, badge=_unread),
 )

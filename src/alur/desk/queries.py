@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from alur.engine.cases.queries import cases_visible_to, tasks_visible_to
-from alur.engine.sops.queries import definition_of, offered, position_for
+from alur.engine.sops.queries import definition_of, position_for, startable
 from alur.engine.sops.rules.definition import ExecutorKind
 from alur.foundation.offices.queries import holdings_on, local_day, officers, positions_held
 
@@ -51,6 +50,12 @@ def task_of(case: Case, officer: Officer, task_id: UUID) -> Task:
     return task
 
 
+def tasks_chosen(officer: Officer, ids: list[UUID]) -> dict[UUID, Task]:
+    """These tasks, as far as they are of the officer's office and positions' work, by id. One query."""
+    tasks = tasks_visible_to(officer).filter(pk__in=ids, position__isnull=False)
+    return {task.pk: task for task in tasks.select_related("case", "position__office", "assignee")}
+
+
 def names_of(office: Office, actors: Iterable[str]) -> dict[str, str]:
     """Officers' names by the actor that the journal keeps, in one query."""
     numbers = {int(each.removeprefix("officer:")) for each in actors if each.startswith("officer:")}
@@ -61,39 +66,6 @@ def holdings_of(officer: Officer, at: datetime) -> list[Holding]:
     """What the officer holds at that moment, also as Plh./Plt."""
     held = holdings_on(local_day(officer.office, at)).filter(officer=officer, position__office=officer.office_id)
     return list(held.select_related("position").order_by("position__name"))
-
-
-@dataclass(frozen=True)
-class Found:
-    """One page of a search; `following` opens the next, empty on the last."""
-
-    rows: list[Case]
-    following: str
-
-
-def search_cases(officer: Officer, words: str, after: str = "", size: int = PAGE_SIZE) -> Found:
-    """The office's cases, also finished ones, whose number, applicant or subject holds every word; newest first."""
-    cases = cases_visible_to(officer).select_related("office", "sop_version__sop").order_by("-opened_at", "-id")
-    for word in words.split():
-        cases = cases.filter(Q(number__icontains=word) | Q(applicant_name__icontains=word) | Q(subject__icontains=word))
-    cursor = _read_cursor(after)
-    if cursor:
-        opened_at, last = cursor
-        cases = cases.filter(Q(opened_at__lt=opened_at) | Q(opened_at=opened_at, id__lt=last))
-    rows = list(cases[: size + 1])
-    shown = rows[:size]
-    following = f"{shown[-1].opened_at.isoformat()}_{shown[-1].pk.hex}" if len(rows) > size else ""
-    return Found(shown, following)
-
-
-def _read_cursor(text: str) -> tuple[datetime, UUID] | None:
-    """None for anything that is not a cursor of ours: the first page is shown."""
-    moment, _underscore, row = text.partition("_")
-    try:
-        opened_at = datetime.fromisoformat(moment)
-        return (opened_at, UUID(row)) if opened_at.tzinfo else None
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True)
@@ -113,7 +85,7 @@ def counter_services(officer: Officer, at: datetime, language: str) -> list[Coun
     found: list[CounterService] = []
     if not held:
         return found
-    for version in offered(officer.office):
+    for version in startable(officer.office):
         definition = definition_of(version)
         first = definition.first_step
         kind = definition.executors[first.executor].kind

@@ -3,8 +3,8 @@
 import logging
 import re
 
-_SECRETS = re.compile(r"(/lacak/|/tautan/|/akun/sandi/baru/)[^\s?/]+")
-"""Links of tracking, of somebody outside, of a new password: who reads a log must not be able to follow them."""
+_SECRETS = re.compile(r"(/lacak/|/tautan/|/akun/sandi/baru/|/akun/undangan/\d+/)[^\s?/]+")
+"""Links of tracking, of somebody outside, of a new or first password: who reads a log must not follow them."""
 
 
 class WithoutLinks(logging.Filter):

@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("akun/", include("alur.foundation.offices.urls")),
+    path("meja/pengaturan/", include("alur.administration.urls")),
+    path("api/v1/", include("alur.api.urls")),
     path("meja/", include("alur.desk.urls")),
     path("", include("alur.public.urls")),  # last: begins with any office's slug
 ]

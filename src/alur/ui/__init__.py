@@ -18,8 +18,10 @@ Filters    at|long_datetime:zone · short_datetime:zone · clock_time:zone · da
 Fields     forms.py: LineField LongTextField EmailField ParsedField WholeNumberField IndonesianDateField
            TimeSlotField PersonField FilesField ChoiceField ChoicesField ConsentField; OptionLabel for two-line choices
 Menu       plug.py: menu.items.add("deliveries", MenuItem(label=_("Pengiriman"), url_name="…", icon="send", order=20))
+Limits     limits.Limit("look-up:address", 10, 900).allows(address): so many tries in so many seconds
 Errors     errors.page(request, status, message, back_url=…); Refused, Conflict and Invalid that nobody caught
            become 422 and 409 pages; an expired form or session keeps what was typed (errors.py, sessions.py).
+Lists      keyset.py: Order(desc("opened_at"), desc("id")) · page_of(rows, order, cursor=, size=) · addresses(page, …)
 Classes    button [quiet|danger] · actions · panel [now, with <header>] · page-head · columns · place · lead · small
            line · hidden (screen readers only) · number · doors · table-scroll > table.cards (td data-label)
            search · filters (a[aria-current]) · task-list · trail · notes · back · page narrow · as-link

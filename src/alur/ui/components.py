@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from alur.ui.widgets import FilesInput, PartsWidget
 
 Tone = Literal["plain", "active", "ok", "warn", "bad"]
-RowState = Literal["done", "current", "paused", "returned", "skipped", "ahead"]
+RowState = Literal["done", "current", "paused", "waiting", "returned", "skipped", "ahead"]
 
 TAGS: dict[str, tuple[Tone, Any]] = {
     # a tone by itself: the words come with it
@@ -53,6 +53,7 @@ ROW_WORDS: dict[str, Any] = {
     "done": _("Selesai"),
     "current": _("Sedang berjalan"),
     "paused": _("Dijeda"),
+    "waiting": _("Menunggu"),
     "returned": _("Dikembalikan"),
     "skipped": _("Dilewati"),
     "ahead": _("Belum"),

@@ -113,14 +113,14 @@ def long_date(day: date, language: str = "id") -> str:
     return f"{_DAYS[language][day.weekday()]}, {day.day} {MONTHS[language][day.month - 1]} {day.year}"
 
 
-def month_words(year: int, month: int, language: str = "id") -> str:
-    """November 2026."""
-    return f"{MONTHS[_known(language)][month - 1]} {year}"
-
-
 def weekday_initials(language: str = "id") -> list[tuple[str, str]]:
     """From Monday: three letters for the head of a calendar, and the whole name."""
     return [(name[:3], name) for name in _DAYS[_known(language)]]
+
+
+def month_words(day: date, language: str = "id") -> str:
+    """Such as "November 2026"."""
+    return f"{MONTHS[_known(language)][day.month - 1]} {day.year}"
 
 
 def short_date(day: date, language: str = "id") -> str:

@@ -44,6 +44,8 @@ class ShownItem:
 
 
 items: Registry[MenuItem] = Registry("menu item")
+corner: Registry[MenuItem] = Registry("item beside the account")
+"""Shown beside the account at the top, on a phone too: a bell, say. Only icons and counts have room there."""
 
 
 def shown(request: HttpRequest, registry: Registry[MenuItem] = items) -> list[ShownItem]:

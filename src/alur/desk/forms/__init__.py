@@ -17,9 +17,11 @@ from .acts import (
 )
 from .counter import ChannelForm
 from .step import DecisionForm, StepForms
+from .worklist import BulkReassignForm, ViewNameForm
 
 __all__ = [
     "ActForm",
+    "BulkReassignForm",
     "CancelForm",
     "ChannelForm",
     "ClaimForm",
@@ -35,4 +37,5 @@ __all__ = [
     "SkipForm",
     "StepForms",
     "SuspendForm",
+    "ViewNameForm",
 ]

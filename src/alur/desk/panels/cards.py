@@ -16,7 +16,7 @@ from alur.ui.dates import local, remaining_words, short_datetime
 from . import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from alur.engine.cases.models import Pause, Task
     from alur.foundation.offices.models import Officer
@@ -34,6 +34,7 @@ class Due:
 class Card:
     number: str
     task_id: str
+    version: int
     subject: str
     due: Due
     applicant: str
@@ -42,6 +43,8 @@ class Card:
     step: str
     holder: str
     current: bool
+    new: bool
+    """Nobody but the officer knows whether they saw it: the notice of it is not read yet."""
 
 
 def pause_of(task: Task) -> Pause | None:
@@ -88,18 +91,21 @@ def holder_words(task: Task, officer: Officer) -> str:
     return task.assignee.name
 
 
-def cards(tasks: Iterable[Task], officer: Officer, at: datetime, current: object = None) -> list[Card]:
-    """The cards of these tasks. One calendar for the office; definitions come from their cache."""
+def cards(
+    tasks: Iterable[Task], officer: Officer, at: datetime, current: object = None, new: Collection[object] = ()
+) -> list[Card]:
+    """The cards of these tasks; `new` are those to be marked so. One calendar for the office, definitions cached."""
     calendar = calendar_for(officer.office)
-    return [_card(task, officer, at, calendar, current) for task in tasks]
+    return [_card(task, officer, at, calendar, current, task.pk in new) for task in tasks]
 
 
-def _card(task: Task, officer: Officer, at: datetime, calendar: Calendar, current: object) -> Card:
+def _card(task: Task, officer: Officer, at: datetime, calendar: Calendar, current: object, new: bool) -> Card:
     definition = definition_of(task.case.sop_version)
     step = definition.step(task.step)
     return Card(
         number=task.case.number,
         task_id=str(task.pk),
+        version=task.version,
         subject=task.case.subject or definition.title.in_language(words.language()),
         due=due_of(task, at, calendar),
         applicant=task.case.applicant_name,
@@ -108,4 +114,5 @@ def _card(task: Task, officer: Officer, at: datetime, calendar: Calendar, curren
         step=words.step_name(definition, step),
         holder=holder_words(task, officer),
         current=task.pk == current,
+        new=new and task.pk != current,
     )

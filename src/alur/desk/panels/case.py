@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 
 from alur.desk.forms import ActForm, StepForms
-from alur.desk.policies import NOT_ENTERED, may_unmask, may_use_counter
+from alur.desk.policies import NOT_ENTERED, may_use_counter
 from alur.desk.queries import names_of
 from alur.engine.cases import policies
 from alur.engine.cases.queries import application_task, cases_after, live_chart, task_view
@@ -209,7 +209,7 @@ def case_page(
         "application": application,
         "answers": answers_of(application, first, revealed) if application else given_answers(case),
         "revealed": revealed[1] if revealed and application and revealed[0] == str(application.pk) else "",
-        "may_unmask": may_unmask(officer, case, at),
+        "may_unmask": policies.may_unmask(officer, case, at),
         "cancel": cancel,
         "visits": finished,
         "questions": questions(case, tasks),

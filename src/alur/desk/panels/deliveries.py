@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alur.desk.forms.webhooks import WORDS
 from alur.engine.cases.queries import cases_visible_to
 from alur.foundation.outbox.queries import counts_by_state
 from alur.foundation.outbox.rules import TRANSITIONS
@@ -38,6 +39,8 @@ KINDS = {
     "ended": gettext_lazy("Permohonan berakhir"),
     "survey": gettext_lazy("Undangan survei"),
     "survey-reminder": gettext_lazy("Pengingat survei"),
+    "invitation": gettext_lazy("Undangan petugas"),
+    "webhook.test": gettext_lazy("Percobaan webhook"),
 }
 """Kinds of notices in words; a kind without words is shown by its name."""
 
@@ -118,7 +121,7 @@ def _row(delivery: Delivery, number: str) -> DeliveryRow:
         acts.append(("batal", _("Batalkan")))
     return DeliveryRow(
         delivery=delivery,
-        what=str(KINDS.get(delivery.kind, delivery.kind)),
+        what=str((KINDS | WORDS).get(delivery.kind, delivery.kind)),
         to=str(delivery.payload.get("to", "")),
         case_number=number,
         tone=TONES[delivery.state],

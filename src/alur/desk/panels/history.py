@@ -17,6 +17,7 @@ from alur.engine.cases.registry import activities
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition
 from alur.ui.components import TAGS
+from alur.ui.keyset import Order, desc
 
 from . import words
 
@@ -172,14 +173,32 @@ SENTENCES: dict[str, tuple[Sentence, Callable[[Teller], dict[str, str]]]] = {
 }
 
 
-def told(case: Case) -> list[Line]:
-    """The case's history, newest first. Two queries, whatever its length."""
-    entries = list(history(case))
+RECENT = 30
+"""So many lines of its history stand on a case's own page; the rest has a page of its own."""
+NEWEST = Order(desc("seq"), desc("id"))
+
+
+@dataclass(frozen=True)
+class Told:
+    """The newest lines; `more`: there are older ones."""
+
+    lines: list[Line]
+    more: bool
+
+
+def told(case: Case) -> Told:
+    """The newest of the case's history. Two queries, whatever its length."""
+    entries = list(history(case).order_by("-seq")[: RECENT + 1])
+    return Told(lines(case, entries[:RECENT]), more=len(entries) > RECENT)
+
+
+def lines(case: Case, entries: list[Entry]) -> list[Line]:
+    """These entries in words, in their order. One query for the names."""
     definition = definition_of(case.sop_version)
     actors = {entry.actor for entry in entries}
     actors |= {f"officer:{entry.data['officer']}" for entry in entries if entry.data.get("officer")}
     names = names_of(case.office, actors)
-    return [Line(entry.at, sentence(entry, definition, names)) for entry in reversed(entries)]
+    return [Line(entry.at, sentence(entry, definition, names)) for entry in entries]
 
 
 def sentence(entry: Entry, definition: Definition, names: Mapping[str, str]) -> str:

@@ -52,7 +52,7 @@ def _row(progress: RowProgress, zone: str) -> TimelineRow:
         when = _("mulai %(when)s") % {"when": when}
     return TimelineRow(
         title=signed(progress.row.activity, language()),
-        state=STATES[progress.state],
+        state="waiting" if progress.until or progress.begins else STATES[progress.state],
         number=progress.row.no,
         who=signed(", ".join(progress.executors), language()),
         when=when,

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from alur.desk.queries import PAGE_SIZE, officer_of, words_of
-from alur.engine.cases.queries import inbox, inbox_counts, taking_part
+from alur.engine.cases.queries import URGENT, Narrowing, worklist, worklist_counts
+from alur.engine.cases.queries.worklist import FILTERS
+from alur.engine.sops.queries import titles_in_force
+from alur.foundation.offices.queries import positions_held
+from alur.outlets.notifications.queries import new_to
+from alur.outlets.workplace.queries import views_of
+from alur.ui.keyset import PARAMETER, addresses, page_of
 
+from . import words
 from .cards import Card, cards
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Mapping
 
-    from alur.engine.cases.models import Task
     from alur.engine.cases.queries.inbox import InboxCounts
+    from alur.foundation.offices.models import Officer
+    from alur.outlets.workplace.models import SavedView
 
-FILTERS = ("semua", "hampir", "lewat", "menunggu", "saya", "ikut")
+
+FILTER_WORDS = {
+    "semua": gettext_lazy("Semua"),
+    "hampir": gettext_lazy("Hampir lewat"),
+    "lewat": gettext_lazy("Lewat"),
+    "menunggu": gettext_lazy("Menunggu"),
+    "saya": gettext_lazy("Saya pegang"),
+    "belum": gettext_lazy("Belum diambil"),
+    "ikut": gettext_lazy("Ikut serta"),
+}
 
 
 @dataclass(frozen=True)
@@ -33,86 +51,149 @@ class FilterLink:
 
 
 @dataclass(frozen=True)
+class ViewLink:
+    name: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
 class Listing:
     """What the list pane shows. `state` is the query string that brings the same list again."""
 
     cards: list[Card]
     filters: list[FilterLink]
-    which: str
-    search: str
+    views: list[ViewLink]
+    services: list[Choice]
+    positions: list[Choice]
+    narrowed: Narrowing
+    asked: dict[str, str]
     state: str
     newer: str
     older: str
     empty: tuple[str, str]
 
+    @property
+    def which(self) -> str:
+        return self.narrowed.which
 
-def listing(request: HttpRequest, at: datetime, current: object = None) -> Listing:
-    """The officer's list as `?saring=`, `?q=` and `?halaman=` ask for it."""
-    officer = officer_of(request)
-    which = request.GET.get("saring", "")
-    which = which if which in FILTERS else "semua"
-    search = words_of(request.GET.get("q", ""))
-    page = _page_number(request.GET.get("halaman", ""))
-    counts = inbox_counts(officer, at)
-    request.inbox_count = counts["semua"]  # type: ignore[attr-defined]  # spares the menu a second count
-    counts["ikut"] = taking_part(officer, at).count()
-    tasks: QuerySet[Task] = inbox(officer, at, which=which, search=search)
-    if which == "ikut":
-        tasks = taking_part(officer, at, search=search)
-    tasks = tasks.prefetch_related("pauses")
-    start = (page - 1) * PAGE_SIZE
-    found = list(tasks[start : start + PAGE_SIZE + 1])
-    asked = {"saring": which if which != "semua" else "", "q": search}
-    return Listing(
-        cards=cards(found[:PAGE_SIZE], officer, at, current),
-        filters=_filters(counts, which, search),
-        which=which,
-        search=search,
-        state=_query({**asked, "halaman": page if page > 1 else ""}),
-        newer=_query({**asked, "halaman": page - 1 if page > 2 else ""}) or "?" if page > 1 else "",
-        older=_query({**asked, "halaman": page + 1}) if len(found) > PAGE_SIZE else "",
-        empty=_empty(which, search, counts),
+    @property
+    def search(self) -> str:
+        return self.narrowed.search
+
+    @property
+    def narrow(self) -> bool:
+        """Narrowed by more than a filter: the way to it stands open."""
+        return bool(self.narrowed.service or self.narrowed.position)
+
+    @property
+    def savable(self) -> bool:
+        """There is something to save that no view has yet."""
+        return bool(self.asked) and not any(view.current for view in self.views)
+
+
+def narrowing_of(asked: Mapping[str, str]) -> Narrowing:
+    """As an address or a form asks for it; what it cannot mean is left out."""
+    which, position = asked.get("saring", ""), asked.get("jabatan", "")
+    return Narrowing(
+        which=which if which in FILTERS else "semua",
+        search=words_of(asked.get("q", "")),
+        service=words_of(asked.get("layanan", ""))[:60],
+        position=int(position) if position.isascii() and position.isdecimal() and len(position) < 10 else None,
     )
 
 
-def _page_number(text: str) -> int:
-    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 5 else 1
+def asked_by(narrowed: Narrowing) -> dict[str, str]:
+    """The address's words that bring this narrowing again; the defaults are left out."""
+    said = {
+        "saring": narrowed.which if narrowed.which != "semua" else "",
+        "q": narrowed.search,
+        "layanan": narrowed.service,
+        "jabatan": str(narrowed.position or ""),
+    }
+    return {name: value for name, value in said.items() if value}
 
 
-def _query(values: dict[str, Any]) -> str:
+def narrowing_by(view: SavedView) -> Narrowing:
+    return Narrowing(which=view.which, search=view.search, service=view.service, position=view.position_id)
+
+
+def listing(request: HttpRequest, at: datetime, current: object = None) -> Listing:
+    """The officer's list as `?saring=`, `?q=`, `?layanan=`, `?jabatan=` and the page's cursor ask for it."""
+    officer = officer_of(request)
+    narrowed = narrowing_of(request.GET)
+    asked = asked_by(narrowed)
+    counts = worklist_counts(officer, at, narrowed)
+    if not (narrowed.service or narrowed.position):
+        request.inbox_count = counts["semua"]  # type: ignore[attr-defined]  # spares the menu a second count
+    cursor = request.GET.get(PARAMETER, "")
+    tasks = worklist(officer, at, narrowed).prefetch_related("pauses")
+    page = page_of(tasks, URGENT, cursor=cursor, size=PAGE_SIZE, late=True)
+    newer, older = addresses(page, asked)
+    return Listing(
+        cards=cards(page.rows, officer, at, current, new_to(officer, [task.pk for task in page.rows])),
+        filters=_filters(counts, narrowed),
+        views=[_view(view, narrowed) for view in views_of(officer)],
+        services=_services(officer, narrowed),
+        positions=_positions(officer, at, narrowed),
+        narrowed=narrowed,
+        asked=asked,
+        state=_query({**asked, PARAMETER: cursor if page.previous else ""}),
+        newer=newer,
+        older=older,
+        empty=_empty(narrowed, counts),
+    )
+
+
+def _query(values: Mapping[str, Any]) -> str:
     kept = {name: value for name, value in values.items() if value}
     return f"?{urlencode(kept)}" if kept else ""
 
 
-def _filters(counts: InboxCounts, which: str, search: str) -> list[FilterLink]:
-    labels = {
-        "semua": _("Semua"),
-        "hampir": _("Hampir lewat"),
-        "lewat": _("Lewat"),
-        "menunggu": _("Menunggu"),
-        "saya": _("Saya pegang"),
-        "ikut": _("Ikut serta"),
-    }
-    by_name: dict[str, int] = {**counts}
+def _filters(counts: InboxCounts, narrowed: Narrowing) -> list[FilterLink]:
     return [
         FilterLink(
-            label=labels[name],
-            count=by_name[name],
-            url=_query({"saring": name if name != "semua" else "", "q": search}) or "?",
-            current=name == which,
+            label=str(FILTER_WORDS[name]),
+            count=counts[name],
+            url=_query(asked_by(replace(narrowed, which=name))) or "?",
+            current=name == narrowed.which,
         )
         for name in FILTERS
     ]
 
 
-def _empty(which: str, search: str, counts: InboxCounts) -> tuple[str, str]:
+def _view(view: SavedView, narrowed: Narrowing) -> ViewLink:
+    saved = narrowing_by(view)
+    return ViewLink(name=view.name, url=_query(asked_by(saved)) or "?", current=saved == narrowed)
+
+
+def _services(officer: Officer, narrowed: Narrowing) -> list[Choice]:
+    """Every SOP in force, also those that only others call: their steps lie in inboxes too."""
+    titles = titles_in_force(officer.office, words.language())
+    return [Choice(slug, title, slug == narrowed.service) for slug, title in titles.items()]
+
+
+def _positions(officer: Officer, at: datetime, narrowed: Narrowing) -> list[Choice]:
+    """Nothing to choose for who holds one position only."""
+    held = list(positions_held(officer, at).order_by("name"))
+    return [Choice(str(each.pk), each.name, each.pk == narrowed.position) for each in held] if len(held) > 1 else []
+
+
+def _empty(narrowed: Narrowing, counts: InboxCounts) -> tuple[str, str]:
     """What an empty list says, and what to do then."""
-    if search:
+    if narrowed.search:
         return (
             _("Tidak ada tugas yang cocok"),
             _("Periksa ejaannya, atau cari di semua permohonan, juga yang sudah selesai."),
         )
-    if which != "semua" and counts["semua"]:
+    if counts["semua"] or narrowed.service or narrowed.position:
         return _("Tidak ada tugas di saringan ini"), _("Pilih Semua untuk melihat tugas lain.")
     return (
         _("Tidak ada tugas terbuka"),

@@ -12,7 +12,8 @@ from alur.desk.forms import DecisionForm, StepForms
 from alur.desk.forms.step import KEPT
 from alur.engine.cases.actions import assigned_step
 from alur.engine.cases.forms import StepForm, build_form
-from alur.engine.cases.queries import opened_answers, readable, task_view
+from alur.engine.cases.queries import readable, task_view
+from alur.engine.cases.queries.own_steps import starting_answers
 from alur.engine.cases.registry import activities
 from alur.engine.sops.queries import definition_of, position_for
 from alur.engine.sops.rules.definition import SEALED_TYPES, Definition, FieldType, Step
@@ -31,7 +32,7 @@ def step_forms(task: Task, at: datetime, data: Any = None, files: Any = None) ->
     """The forms of the task's step; bound when `data` is given."""
     definition = definition_of(task.case.sop_version)
     step = definition.step(task.step)
-    earlier = _earlier_answers(task)
+    earlier = starting_answers(task)
     kept = {
         each.name: earlier[each.name] for each in step.fields if each.type is FieldType.FILE and earlier.get(each.name)
     }
@@ -69,17 +70,6 @@ def explain_conditions(form: StepForm) -> None:
         labels = [one.label.in_language(words.language()) for one in asked.options if each.shown_if.matches(one.value)]
         said = _("Isi bila Anda memilih: %(choices)s.") % {"choices": ", ".join(labels)}
         form.fields[each.name].help_text = f"{form.fields[each.name].help_text} {said}".strip()
-
-
-def _earlier_answers(task: Task) -> dict[str, Any]:
-    """What a returned or corrected visit starts from, or what the caller handed over. A loop starts afresh."""
-    if task.opened_as in ("back", "correction"):
-        before = (
-            task.case.tasks.filter(step=task.step, number__lt=task.number, state="done").order_by("-number").first()
-        )
-        return opened_answers(before.answers) if before else {}
-    first = definition_of(task.case.sop_version).first_step.id
-    return opened_answers(task.case.given) if task.step == first and task.case.given else {}
 
 
 def _decision(task: Task, definition: Definition, step: Step, at: datetime, data: Any) -> DecisionForm:  # noqa: ANN401

@@ -123,3 +123,16 @@ def outcome_label(definition: Definition, step: Step, key: str) -> str:
     """The outcome as people read it; a call's outcome is an end of the SOP it called."""
     outcome = step.outcomes.get(key)
     return outcome.label.in_language(language()) if outcome else ""
+
+
+def here_words(names: list[str]) -> str:
+    """ "Sari juga sedang membuka langkah ini."; empty where nobody else does."""
+    if not names:
+        return ""
+    if len(names) > 3:
+        shown = ", ".join(names[:2])
+        return _("%(names)s dan %(more)d rekan lain juga sedang membuka langkah ini.") % {
+            "names": shown,
+            "more": len(names) - 2,
+        }
+    return _("%(names)s juga sedang membuka langkah ini.") % {"names": ", ".join(names)}

@@ -102,5 +102,5 @@ def test_the_list_goes_on_by_key():
     browser = make.browser(cases.officer("petugas", "petugas"))
     first = browser.get("/meja/pengiriman/").content.decode()
     following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
-    second = browser.get(following).content.decode()
+    second = browser.get(f"/meja/pengiriman/{following}").content.decode()
     assert (first.count("@contoh.id</td>"), second.count("@contoh.id</td>")) == (25, 1)

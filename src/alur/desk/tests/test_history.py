@@ -47,7 +47,7 @@ def test_the_history_tells_who_did_what_newest_first():
     task, petugas = cases.open_task(case), cases.officer("Rahmat", "petugas")
     with clock.frozen(make.AT):
         make.browser(petugas).post(make.step_url(case, task), make.completion(task))
-        lines = [line.text for line in told(case)]
+        lines = [line.text for line in told(case).lines]
     assert lines[0] == "Langkah “Memutuskan” dimulai untuk Kepala."
     assert lines[1] == "Rahmat menyelesaikan “Memeriksa berkas”: Sesuai."
     assert lines[-1] == "Pemohon membuka permohonan."
@@ -58,4 +58,4 @@ def test_an_officer_of_another_office_is_never_named():
     case = make.applied()
     other = cases.officer("Asing", of=cases.office("lain"))
     Entry.objects.filter(stream=case.stream).update(actor=other.actor)
-    assert not any("Asing" in line.text for line in told(case))
+    assert not any("Asing" in line.text for line in told(case).lines)

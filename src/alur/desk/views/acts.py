@@ -11,10 +11,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from alur.desk import forms
-from alur.desk.actions import keep_uploads
 from alur.desk.panels.case import Typed
 from alur.desk.queries import case_of, officer_of, task_of
 from alur.engine.cases import actions
+from alur.engine.cases.actions.keeping import keep_uploads
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.sops.rules.definition import FieldType, FormField, Words
 from alur.foundation.offices.queries import holders, officers

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from alur.desk.actions import keep_uploads
 from alur.desk.panels.counter import CounterPage, counter_page, receipt_of
 from alur.desk.panels.steps import sign_kept
 from alur.desk.panels.words import language, service_name
 from alur.desk.policies import NOT_ENTERED, may_use_counter
 from alur.desk.queries import case_of, counter_services, officer_of
 from alur.engine.cases.actions import Started, file_ids, start_case
+from alur.engine.cases.actions.keeping import keep_uploads
 from alur.engine.cases.rules.actors import Actor
 from alur.kernel import clock
 from alur.kernel.errors import AlurError, Conflict, Invalid

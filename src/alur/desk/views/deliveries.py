@@ -15,6 +15,7 @@ from alur.foundation.outbox import actions
 from alur.foundation.outbox.queries import page_of, visible_to
 from alur.kernel import clock
 from alur.kernel.errors import AlurError, Conflict
+from alur.ui.keyset import PARAMETER, addresses
 
 ACTS = {"ulang": actions.retry, "sampai": actions.mark_delivered, "batal": actions.cancel}
 
@@ -28,13 +29,13 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, fault: str = "", status: int = 200) -> HttpResponse:
     officer = officer_of(request)
     filters, state = state_filters(officer.office, request.GET.get("status", ""))
-    page = page_of(officer.office, state, request.GET.get("sesudah", ""), PAGE_SIZE)
+    page = page_of(officer.office, state, request.GET.get(PARAMETER, ""), PAGE_SIZE)
+    newer, older = addresses(page, {"status": state})
     context = {
         "rows": delivery_rows(page.rows, officer),
         "filters": filters,
-        "state": state,
-        "following": page.following,
-        "paging": bool(request.GET.get("sesudah")),
+        "newer": newer,
+        "older": older,
         "zone": officer.office.zone,
         "fault": fault,
     }

@@ -8,13 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from alur.desk.actions import keep_uploads
 from alur.desk.forms import StepForms
 from alur.desk.panels import words
 from alur.desk.panels.steps import sign_kept
 from alur.desk.panels.watches import event_forms, kept_name, opens_task
 from alur.desk.queries import case_of, officer_of
 from alur.engine.cases.actions import Fired, file_ids, fire_event
+from alur.engine.cases.actions.keeping import keep_uploads
 from alur.engine.cases.policies import works_on_case
 from alur.engine.cases.queries import watch_for
 from alur.engine.cases.rules.actors import Actor

@@ -11,13 +11,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alur.desk.actions import keep_uploads
 from alur.desk.forms import StepForms
 from alur.desk.panels import words
 from alur.desk.panels.case import Typed
 from alur.desk.panels.steps import step_forms
 from alur.desk.queries import case_of, officer_of, task_of
 from alur.engine.cases.actions import complete_task, file_ids, save_progress
+from alur.engine.cases.actions.keeping import keep_uploads
 from alur.engine.cases.policies import may_act_for_outsider, may_work_on
 from alur.engine.cases.queries import next_task_for
 from alur.engine.cases.rules.actors import Actor

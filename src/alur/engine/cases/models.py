@@ -191,6 +191,10 @@ class Task(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.step}#{self.visit}"
 
+    def sleeps(self, at: datetime) -> bool:
+        """Must it not be begun yet? Its time may have come although no worker has woken it."""
+        return self.not_before is not None and self.not_before > at
+
     @property
     def started_at(self) -> datetime:
         """When its clock started: at opening, or at the end of its sleep."""

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import is_superior_of, positions_held
+from alur.ui.limits import Limit
 
 from .models import Case, Task
-from .queries import last_standing
+from .queries import family_of, last_standing, tasks_visible_to
 from .rules.actors import Actor
 
 
@@ -103,13 +104,43 @@ def may_correct(officer: Officer, task: Task, at: datetime) -> bool:
 
 
 def same_person_barred(officer: Officer, task: Task, separate_from: str | None) -> bool:
-    """Four eyes: the step says that somebody else must do it than who did `separate_from`."""
+    """Four eyes: the step says that somebody else must do it than who did `separate_from`, on its own line."""
     if not separate_from:
         return False
-    before = last_standing(task.case, separate_from)
+    before = last_standing(task.case, separate_from, near=task.scope)
     return before is not None and before.closed_by == str(Actor.officer(officer.pk))
 
 
 def may_see(officer: Officer, case: Case) -> bool:
     """Officers see the cases of their own office."""
     return case.office_id == officer.office_id
+
+
+def may_unmask(officer: Officer, case: Case, at: datetime) -> bool:
+    """See a NIK, NIP or phone number whole: who works on one of the case's steps, or is above such a position."""
+    if case.office_id != officer.office_id:
+        return False
+    tasks = tasks_visible_to(officer).filter(case__in=family_of(case), position__isnull=False)
+    if tasks.filter(position__in=positions_held(officer, at)).exists():
+        return True
+    return any(is_above(officer, task, at) for task in tasks.select_related("position__superior"))
+
+
+WINDOW_SECONDS = 15 * 60
+TRIES_PER_ADDRESS = 10
+TRIES_PER_NUMBER = 5
+
+
+def may_look_up(*, address: str, number: str) -> bool:
+    """Count a try to find a case by its number, and say whether it may go on. The four digits are few: every try
+    counts, also a right one.
+
+    A number is counted whoever asks, so that many addresses do not try it out together.
+    """
+    spelled = "".join(number.split()).upper()
+    # Both are counted, whatever the first says.
+    allowed = [
+        Limit("look-up:address", TRIES_PER_ADDRESS, WINDOW_SECONDS).allows(address),
+        Limit("look-up:number", TRIES_PER_NUMBER, WINDOW_SECONDS).allows(spelled),
+    ]
+    return all(allowed)

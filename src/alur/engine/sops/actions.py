@@ -1,7 +1,7 @@
-"""Publishing an SOP: the one way in which a version takes effect."""
+"""Publishing an SOP: the one way in which a version takes effect. Who carries it out, and whether it is open."""
 
 import hashlib
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -11,15 +11,14 @@ from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.actions import create_position
 from alur.foundation.offices.models import Office, Position
 from alur.foundation.offices.queries import officer_of
-from alur.kernel.errors import Conflict, Refused
+from alur.kernel.errors import Conflict, Invalid, Refused
 
 from .models import Binding, Sop, SopVersion, VersionState
 from .policies import SYSTEM, may_publish
-from .queries import definitions_in_force, effective
+from .queries import definitions_in_force, effective, missing_positions, position_keys, publication_faults
 from .rules.definition import Definition, ExecutorKind
-from .rules.faults import Fault, FaultyDefinition, Finding
-from .rules.reading import check, in_source, read
-from .rules.soundness import calls
+from .rules.faults import FaultyDefinition
+from .rules.reading import read
 
 
 def publish(
@@ -39,9 +38,7 @@ def publish(
     is a fault. Raises FaultyDefinition with every fault, Refused for who may not, Conflict where another publication
     of the same SOP was faster.
     """
-    officer = officer_of(by)
-    if by != SYSTEM and not (officer and may_publish(officer, office)):
-        raise Refused(_("Anda tidak dapat menerbitkan SOP. Mintalah administrator kantor Anda."))
+    _check_may(by, office, _("Anda tidak dapat menerbitkan SOP. Mintalah administrator kantor Anda."))
     digest = hashlib.sha256(text.encode()).hexdigest()
     try:
         with transaction.atomic():
@@ -54,6 +51,56 @@ def publish(
         if now_in_force is not None:
             return now_in_force
         raise _overtaken() from None
+
+
+@transaction.atomic
+def bind_executor(*, sop: Sop, executor: str, position: Position, by: str, at: datetime) -> Binding:
+    """From now on the executor's new tasks go to `position`; tasks that are open stay where they are.
+
+    Later versions of the SOP keep the choice. Invalid for a position of another office, and for an executor that no
+    version in force names. The very same again changes nothing.
+    """
+    office = sop.office
+    _check_may(by, office, _("Anda tidak dapat mengubah pelaksana. Mintalah administrator kantor Anda."))
+    Office.objects.select_for_update().get(pk=office.pk)
+    if position.office_id != office.pk:
+        raise Invalid({"position": _("Pilih jabatan dari kantor Anda sendiri.")})
+    in_force = definitions_in_force(office).get(sop.slug)
+    if in_force is None or executor not in position_keys(in_force):
+        raise Invalid({"executor": _("SOP yang berlaku tidak memakai pelaksana ini.")})
+    before = Binding.objects.filter(sop=sop, executor=executor).first()
+    if before is not None and before.position_id == position.pk:
+        return before
+    binding, _made = Binding.objects.update_or_create(sop=sop, executor=executor, defaults={"position": position})
+    data = {"executor": executor, "position": position.pk, "before": before.position_id if before else None}
+    write_entry(stream=sop.stream, kind="sop.executor_bound", actor=by, at=at, data=data)
+    return binding
+
+
+@transaction.atomic
+def close_service(*, sop: Sop, note: str, by: str, at: datetime) -> None:
+    """No new cases until it is opened again; running ones go on. `note` tells the public why (may be empty)."""
+    _check_may(by, sop.office, _("Anda tidak dapat menutup layanan. Mintalah administrator kantor Anda."))
+    Office.objects.select_for_update().get(pk=sop.office_id)
+    if Sop.objects.filter(pk=sop.pk, closed_at__isnull=True).update(closed_at=at, closed_note=note):
+        write_entry(stream=sop.stream, kind="sop.closed", actor=by, at=at, data={"note": note})
+    sop.refresh_from_db()
+
+
+@transaction.atomic
+def open_service(*, sop: Sop, by: str, at: datetime) -> None:
+    """New cases may begin again."""
+    _check_may(by, sop.office, _("Anda tidak dapat membuka layanan. Mintalah administrator kantor Anda."))
+    Office.objects.select_for_update().get(pk=sop.office_id)
+    if Sop.objects.filter(pk=sop.pk, closed_at__isnull=False).update(closed_at=None, closed_note=""):
+        write_entry(stream=sop.stream, kind="sop.opened", actor=by, at=at)
+    sop.refresh_from_db()
+
+
+def _check_may(by: str, office: Office, refusal: str) -> None:
+    officer = officer_of(by)
+    if by != SYSTEM and not (officer and may_publish(officer, office)):
+        raise Refused(refusal)
 
 
 def _publish(
@@ -69,8 +116,7 @@ def _publish(
     # The office's row is the lock: publications follow one another, on PostgreSQL as on SQLite, so that called SOPs and
     # positions are still what they were when they were looked at.
     Office.objects.select_for_update().get(pk=office.pk)
-    others = definitions_in_force(office)
-    faults = check(text, source, known_activities, others)
+    faults = publication_faults(office, text, source, known_activities, create_positions=create_positions)
     if faults:
         raise FaultyDefinition(faults)
     definition = read(text, source)
@@ -80,12 +126,7 @@ def _publish(
         former = None
     if former is not None and former.digest == digest:
         return former
-    missing = _missing_positions(office, definition)
-    findings = [] if create_positions else [_no_position(definition, key) for key in missing]
-    faults = [*in_source(findings, text, source), *_callers_broken(definition, others, source)]
-    if faults:
-        raise FaultyDefinition(faults)
-
+    missing = missing_positions(office, definition)
     for key in missing:
         create_position(office=office, key=key, name=definition.executors[key].name, by=by, at=at)
     sop = _sop(office, definition)
@@ -128,7 +169,7 @@ def _replace(
     return SopVersion.objects.create(
         sop=sop,
         number=(newest or 0) + 1,
-        definition=definition.model_dump(mode="json", by_alias=True),
+        definition=definition.model_dump_json(by_alias=True),
         source=text,
         digest=digest,
         state=VersionState.EFFECTIVE,
@@ -141,48 +182,12 @@ def _overtaken() -> Conflict:
     return Conflict(_("SOP ini baru saja diterbitkan orang lain. Periksa versi yang berlaku, lalu terbitkan lagi."))
 
 
-def _position_keys(definition: Definition) -> list[str]:
-    return [key for key, executor in definition.executors.items() if executor.kind is ExecutorKind.POSITION]
-
-
-def _missing_positions(office: Office, definition: Definition) -> list[str]:
-    keys = _position_keys(definition)
-    there = set(Position.objects.filter(office=office, key__in=keys).values_list("key", flat=True))
-    return [key for key in keys if key not in there]
-
-
-def _no_position(definition: Definition, key: str) -> Finding:
-    return Finding(
-        ("executors", key),
-        _("kantor ini belum punya jabatan “%(key)s” (%(name)s)") % {"key": key, "name": definition.executors[key].name},
-        _("Buat jabatan itu lebih dulu, atau minta dibuatkan saat menerbitkan (--create-positions)."),
-    )
-
-
 def _bind(sop: Sop, definition: Definition) -> None:
-    """Keys of former versions keep their binding: cases may still run on them.
+    """What was bound stays bound: an administrator may have chosen it, and cases of former versions still run on it.
 
     Another unit is bound too where the office has a position of that name: an account instead of links.
     """
     units = [key for key, executor in definition.executors.items() if executor.kind is ExecutorKind.UNIT]
-    positions = Position.objects.filter(office=sop.office_id, key__in=[*_position_keys(definition), *units])
+    positions = Position.objects.filter(office=sop.office_id, key__in=[*position_keys(definition), *units])
     for position in positions:
-        Binding.objects.update_or_create(sop=sop, executor=position.key, defaults={"position": position})
-
-
-def _callers_broken(definition: Definition, others: Mapping[str, Definition], source: str) -> list[Fault]:
-    """A called SOP must not change so that those in force which call it could not come back from it."""
-    slug = definition.service.slug
-    after = {**others, slug: definition}
-    return [
-        Fault(
-            source,
-            None,
-            _("SOP “%(caller)s” yang berlaku memanggil SOP ini dan tidak lagi cocok: %(message)s")
-            % {"caller": caller, "message": finding.message},
-            _("Pertahankan akhir dan isian yang dipakai pemanggil, atau beri SOP baru ini nama lain."),
-        )
-        for caller, called_by in others.items()
-        if caller != slug and any(step.call is not None and step.call.sop == slug for step in called_by.steps)
-        for finding in calls.faults(called_by, after)
-    ]
+        Binding.objects.get_or_create(sop=sop, executor=position.key, defaults={"position": position})

@@ -15,12 +15,21 @@ class Sop(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     slug = models.SlugField(max_length=60)
     title = models.CharField(max_length=300)
+    closed_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when no new case begins; null: it is open."
+    )
+    closed_note = models.CharField(max_length=300, blank=True, help_text="Why, for the public.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "slug"], name="sop_slug_once_per_office")]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """May new cases begin? Running ones go on in any case, and so do SOPs that others call."""
+        return self.closed_at is None
 
     @property
     def stream(self) -> str:
@@ -40,7 +49,8 @@ class SopVersion(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     sop = models.ForeignKey(Sop, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    definition = models.JSONField(help_text="The definition as read; what runs.")
+    definition = models.TextField(help_text="The definition as read, in JSON; what runs.")
+    """Text, since PostgreSQL's jsonb forgets in which order outcomes and branches were written."""
     source = models.TextField(help_text="The file, word for word.")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
     state = models.CharField(max_length=10, choices=VersionState.choices, default=VersionState.DRAFT)

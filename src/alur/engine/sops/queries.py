@@ -1,15 +1,24 @@
 """Which SOPs an office runs, and what they say."""
 
+import hashlib
+from collections.abc import Container, Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from alur.foundation.offices.models import Office, Position
 
 from .models import Binding, Sop, SopVersion, VersionState
-from .rules.definition import Definition
+from .rules.definition import Definition, ExecutorKind
+from .rules.faults import Fault, Finding
+from .rules.reading import check, in_source, read
+from .rules.soundness import calls
+
+HEAVY = ("definition", "source")
+"""Columns of a version that a list leaves out: `definition_of` knows what they say."""
 
 
 def effective(office: Office, slug: str) -> SopVersion:
@@ -26,9 +35,71 @@ def offered(office: Office) -> list[SopVersion]:
     return sorted(shown, key=lambda each: definition_of(each).title.id)
 
 
+def startable(office: Office) -> list[SopVersion]:
+    """Those of `offered` that take new cases now."""
+    return [each for each in offered(office) if each.sop.is_open]
+
+
+def bindings(sop: Sop) -> dict[str, Position]:
+    """The office's position for each executor that is bound."""
+    found = Binding.objects.filter(sop=sop).select_related("position")
+    return {each.executor: each.position for each in found}
+
+
+def bound_executors(office: Office) -> dict[int, set[str]]:
+    """Keys of executors that are bound, by the SOP's key; one query."""
+    found: dict[int, set[str]] = {}
+    for sop_id, executor in Binding.objects.filter(sop__office=office).values_list("sop", "executor"):
+        found.setdefault(sop_id, set()).add(executor)
+    return found
+
+
+def bound_positions(office: Office) -> dict[int, list[str]]:
+    """Titles of the SOPs in which a position works, by the position's key; one query."""
+    found: dict[int, list[str]] = {}
+    rows = Binding.objects.filter(sop__office=office).order_by("sop__title").values_list("position", "sop__title")
+    for position_id, title in rows:
+        titles = found.setdefault(position_id, [])
+        if title not in titles:
+            titles.append(title)
+    return found
+
+
+def in_force(office: Office) -> list[SopVersion]:
+    """Every version in force, also of SOPs that are only called, by title."""
+    return sorted(_in_force(office), key=lambda each: definition_of(each).title.id)
+
+
+def is_public(definition: Definition) -> bool:
+    """May people outside the office's desks see the service?"""
+    return definition.service.audience != "internal" and not definition.service.called_only
+
+
+def takes_applications(definition: Definition) -> bool:
+    """Can a citizen begin it, or is the first step an officer's?"""
+    return definition.executors[definition.first_step.executor].kind is ExecutorKind.APPLICANT
+
+
 def definitions_in_force(office: Office) -> dict[str, Definition]:
     """All that the office runs, by slug: what a new SOP may call."""
     return {each.sop.slug: definition_of(each) for each in _in_force(office)}
+
+
+def titles_in_force(office: Office, language: str) -> dict[str, str]:
+    """Slug → title of all that the office runs, by title. Definitions come from their cache, not from the row."""
+    found = _in_force(office).defer(*HEAVY)
+    titles = {each.sop.slug: definition_of(each).title.in_language(language) for each in found}
+    return dict(sorted(titles.items(), key=lambda each: each[1]))
+
+
+def sops_of(office: Office, language: str) -> list[tuple[Sop, str]]:
+    """Every SOP that the office ever put into force, with its newest title in force, by title; one query."""
+    versions = SopVersion.objects.filter(sop__office=office).exclude(state=VersionState.DRAFT)
+    newest: dict[int, SopVersion] = {}
+    for version in versions.select_related("sop").defer(*HEAVY).order_by("number"):
+        newest[version.sop_id] = version
+    found = [(each.sop, definition_of(each).title.in_language(language)) for each in newest.values()]
+    return sorted(found, key=lambda each: each[1])
 
 
 def versions(sop: Sop) -> QuerySet[SopVersion]:
@@ -40,11 +111,74 @@ def definition_of(version: SopVersion) -> Definition:
     """What the version says. Versions are frozen, so it is read once per process."""
     found = _cached.get(version.pk)
     if found is None:
-        found = _cached[version.pk] = Definition.model_validate(version.definition)
+        found = _cached[version.pk] = Definition.model_validate_json(version.definition)
     return found
 
 
 _cached: dict[UUID, Definition] = {}
+
+
+def publication_faults(
+    office: Office, text: str, source: str, known_activities: Container[str], *, create_positions: bool
+) -> list[Fault]:
+    """Everything that keeps the text from being published there; a position that the office lacks, unless it is made.
+
+    The very text in force has no faults: publishing it again changes nothing.
+    """
+    others = definitions_in_force(office)
+    faults = check(text, source, known_activities, others)
+    if faults:
+        return faults
+    definition = read(text, source)
+    in_force = _in_force(office).filter(sop__slug=definition.service.slug).first()
+    if in_force is not None and in_force.digest == hashlib.sha256(text.encode()).hexdigest():
+        return []
+    missing = [] if create_positions else missing_positions(office, definition)
+    findings = [_no_position(definition, key) for key in missing]
+    return [
+        *in_source(findings, text, source),
+        *_callers_broken(definition, others, source),
+    ]
+
+
+def missing_positions(office: Office, definition: Definition) -> list[str]:
+    """Keys of executors that no position of the office carries out, by its key or by an administrator's choice."""
+    keys = position_keys(definition)
+    there = set(Position.objects.filter(office=office, key__in=keys).values_list("key", flat=True))
+    chosen = Binding.objects.filter(sop__office=office, sop__slug=definition.service.slug)
+    there |= set(chosen.values_list("executor", flat=True))
+    return [key for key in keys if key not in there]
+
+
+def position_keys(definition: Definition) -> list[str]:
+    """The executors that are positions of the office."""
+    return [key for key, executor in definition.executors.items() if executor.kind is ExecutorKind.POSITION]
+
+
+def _no_position(definition: Definition, key: str) -> Finding:
+    return Finding(
+        ("executors", key),
+        _("kantor ini belum punya jabatan “%(key)s” (%(name)s)") % {"key": key, "name": definition.executors[key].name},
+        _("Buat jabatan itu lebih dulu, atau minta dibuatkan saat menerbitkan (--create-positions)."),
+    )
+
+
+def _callers_broken(definition: Definition, others: Mapping[str, Definition], source: str) -> list[Fault]:
+    """A called SOP must not change so that those in force which call it could not come back from it."""
+    slug = definition.service.slug
+    after = {**others, slug: definition}
+    return [
+        Fault(
+            source,
+            None,
+            _("SOP “%(caller)s” yang berlaku memanggil SOP ini dan tidak lagi cocok: %(message)s")
+            % {"caller": caller, "message": finding.message},
+            _("Pertahankan akhir dan isian yang dipakai pemanggil, atau beri SOP baru ini nama lain."),
+        )
+        for caller, called_by in others.items()
+        if caller != slug and any(step.call is not None and step.call.sop == slug for step in called_by.steps)
+        for finding in calls.faults(called_by, after)
+    ]
 
 
 def position_for(version: SopVersion, executor: str) -> Position | None:

@@ -20,6 +20,11 @@ def calendar_for(office: Office) -> Calendar:
     return _calendars.get(newest) or calendar_edition(office, newest[0])
 
 
+def current_edition(office: Office) -> int:
+    """The number of the edition in force; 0 where the office has none and works by the shipped calendar."""
+    return editions(office).values_list("number", flat=True).first() or 0
+
+
 def calendar_edition(office: Office, number: int) -> Calendar:
     """The calendar of that edition, as due dates name it; CalendarEdition.DoesNotExist where there is none."""
     edition = CalendarEdition.objects.get(office=office, number=number)

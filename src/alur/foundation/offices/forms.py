@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +61,30 @@ class ResetPasswordForm(Worded, account.ResetPasswordForm):  # type: ignore[misc
 
 class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):  # type: ignore[misc]  # allauth is untyped
     words: ClassVar = SetPasswordForm.words
+
+
+class FirstPasswordForm(forms.Form):
+    """By an invitation: the account has no password yet, and nobody is signed in."""
+
+    password1 = forms.CharField(
+        label=_("Kata sandi baru"),
+        help_text=_NEW_PASSWORD_HELP,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+        error_messages={"required": REQUIRED},
+    )
+    password2 = forms.CharField(
+        label=_("Ulangi kata sandi baru"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+        error_messages={"required": REQUIRED},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "password1" in data and "password2" in data and data["password1"] != data["password2"]:
+            self.add_error("password2", _("Kedua kata sandi tidak sama. Ketik lagi."))
+        return data
 
 
 class ConfirmPasswordForm(Worded, account.ReauthenticateForm):  # type: ignore[misc]  # allauth is untyped

@@ -1,6 +1,6 @@
-"""Office, Position, Officer and Holding."""
+"""Office, Position, Officer, Holding, LetterheadEdition and AccessToken."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from alur.kernel.clock import now
+from alur.kernel.ids import new_id
 
 
 class Office(models.Model):
@@ -72,6 +73,7 @@ class Officer(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_administrator = models.BooleanField(default=False, help_text="May change the office's settings.")
     joined_at = models.DateTimeField(default=now)
+    invited_at = models.DateTimeField(null=True, blank=True, help_text="When the link for the first password was made.")
 
     objects = OfficerManager()
 
@@ -113,3 +115,67 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer} – {self.position}"
+
+
+class LetterheadEdition(models.Model):
+    """How an office called itself from a day on, until the next edition; old cases keep theirs. Never edited.
+
+    An edition without a day is what held before the first change. Of two for the same day the later one holds.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="letterheads")
+    starts_on = models.DateField(null=True, blank=True)
+    parent_names = models.JSONField(default=list)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=40)
+    address = models.TextField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    logo = models.UUIDField(null=True, blank=True)
+    """The id of a picture that `files` keeps; that slice lies above this one."""
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office"], condition=models.Q(starts_on__isnull=True), name="letterhead_one_first"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.starts_on or '…'})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
+        if not self._state.adding:
+            raise TypeError("an edition of a letterhead is never changed; save a new one")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401  Django's own signature
+        raise TypeError("an edition of a letterhead is never deleted")
+
+
+class TokenScope(models.TextChoices):
+    """The page has words for them (desk/forms/tokens.py)."""
+
+    READ = "read"
+    ACT = "act"
+    START = "start"
+    UNMASK = "unmask"
+
+
+class AccessToken(models.Model):
+    """A program acts for an officer with it. Only its digest is kept; what it may do narrows what the officer may."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="access_tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

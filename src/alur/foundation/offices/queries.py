@@ -1,15 +1,25 @@
 """Who holds what. Always asked for a day: positions change hands."""
 
-from datetime import date, datetime, timedelta
+import hmac
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 
-from .models import Holding, Office, Officer, Position
+from alur.kernel.ids import derived_token, token_digest
+
+from .models import AccessToken, Holding, HoldingKind, LetterheadEdition, Office, Officer, Position
+
+INVITATION = "invitation"
+INVITATION_DAYS = 7
+ACCESS = "access"
+TOKEN_PREFIX = "alur_"  # noqa: S105  what every token begins with, no secret
 
 
 def office_by_slug(slug: str) -> Office:
@@ -92,3 +102,102 @@ def lock_remaining(name: str, address: str | None) -> timedelta:
     if last is None:
         return timedelta(0)
     return max(timedelta(0), last + settings.AXES_COOLOFF_TIME - timezone.now())
+
+
+def with_second_factor(office: Office) -> set[int]:
+    """Keys of the office's officers who have set up TOTP, in one query."""
+    mine = Officer.objects.filter(office=office).values("pk")
+    return set(
+        Authenticator.objects.filter(user_id__in=mine, type=Authenticator.Type.TOTP).values_list("user_id", flat=True)
+    )
+
+
+def invitation_token(officer: Officer) -> str:
+    """The secret of the link that sets the first password; made again each time, kept nowhere.
+
+    It changes with every invitation and with the address, and dies with the first password.
+    """
+    at = officer.invited_at.astimezone(UTC).isoformat() if officer.invited_at else ""
+    nonce = f"{officer.pk}:{officer.email}:{at}:{officer.password}"
+    return derived_token(settings.LINK_KEY.encode(), INVITATION, nonce)
+
+
+def invited_officer(officer_id: int, token: str, at: datetime) -> Officer | None:
+    """Whom this link invites at that moment; None where it does not hold (any more)."""
+    officer = Officer.objects.select_related("office").filter(pk=officer_id, is_active=True).first()
+    if officer is None or not invitation_is_open(officer, at):
+        return None
+    return officer if hmac.compare_digest(invitation_token(officer).encode(), token.encode()) else None
+
+
+def invitation_is_open(officer: Officer, at: datetime) -> bool:
+    """Was the officer invited in the last week, and has not set a password yet?"""
+    if officer.invited_at is None or officer.has_usable_password():
+        return False
+    return timedelta(0) <= at - officer.invited_at <= timedelta(days=INVITATION_DAYS)
+
+
+def holdings_of_office(office: Office) -> QuerySet[Holding]:
+    """All that were and will be, the latest first."""
+    found = Holding.objects.filter(position__office=office).select_related("position", "officer")
+    return found.order_by("-starts_on", "-pk")
+
+
+def definitive_beside(position: Position, starts_on: date, ends_on: date | None) -> QuerySet[Holding]:
+    """Definitive holdings of the position that share a day with these (both included)."""
+    found = Holding.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on), position=position, kind=HoldingKind.DEFINITIVE
+    )
+    return (found.filter(starts_on__lte=ends_on) if ends_on else found).select_related("officer")
+
+
+def letterheads(office: Office) -> QuerySet[LetterheadEdition]:
+    """The office's letterheads, the latest first; the one without a day last."""
+    return LetterheadEdition.objects.filter(office=office).order_by(F("starts_on").desc(nulls_last=True), "-pk")
+
+
+def letterhead_on(office: Office, day: date) -> LetterheadEdition:
+    """The letterhead in force on that day. An office that never changed it answers with what it is called now."""
+    found = letterheads(office).filter(Q(starts_on__isnull=True) | Q(starts_on__lte=day)).first()
+    return found or letterhead_of_row(office)
+
+
+def letterhead_of_row(office: Office) -> LetterheadEdition:
+    """What the office's own row says, as an edition that is not saved."""
+    fields = ("parent_names", "name", "short_name", "address", "phone", "email")
+    return LetterheadEdition(office=office, **{field: getattr(office, field) for field in fields})
+
+
+def known_emails(addresses: Iterable[str]) -> set[str]:
+    """Of these (in lower case), the addresses that some account of the installation has."""
+    return set(
+        Officer.objects.annotate(spelled=Lower("email"))
+        .filter(spelled__in=set(addresses))
+        .values_list("spelled", flat=True)
+    )
+
+
+def known_nips(office: Office) -> set[str]:
+    """Digests of the NIPs of the office's accounts."""
+    return set(Officer.objects.filter(office=office).exclude(nip_digest="").values_list("nip_digest", flat=True))
+
+
+def office_lock(office: Office) -> None:
+    """Inside a transaction: nobody else changes the office until it ends. For who must look before an action does."""
+    Office.objects.select_for_update().get(pk=office.pk)
+
+
+def access_token_of(secret: str, at: datetime) -> AccessToken | None:
+    """The token whose secret this is, with its officer; None for one that is revoked, over, or of a closed account.
+
+    Asked at every request: revoking and closing take effect at once.
+    """
+    if not secret.startswith(TOKEN_PREFIX):
+        return None
+    found = AccessToken.objects.select_related("officer__office").filter(digest=token_digest(ACCESS, secret))
+    return found.filter(officer__is_active=True, revoked_at__isnull=True, expires_at__gt=at).first()
+
+
+def access_tokens(officer: Officer) -> QuerySet[AccessToken]:
+    """The officer's own tokens, the newest first; revoked ones too."""
+    return AccessToken.objects.filter(officer=officer).order_by("-made_at", "-id")

@@ -25,6 +25,7 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("sandi/baru/selesai/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("undangan/<int:officer_id>/<slug:token>/", views.invitation, name="account_invitation"),
     path("kode/", mfa.index, name="mfa_index"),
     path("kode/masuk/", mfa.authenticate, name="mfa_authenticate"),
     path("kode/konfirmasi/", mfa.reauthenticate, name="mfa_reauthenticate"),

@@ -2,9 +2,8 @@
 
 import traceback
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
-from uuid import UUID
 
 LEASE = timedelta(seconds=45)
 """A claim holds this long unless renewed. Clocks of the workers' machines must agree far better than this."""
@@ -86,26 +85,6 @@ def wait_after(attempts: int, chance: float) -> timedelta:
     """
     doubled = FIRST_WAIT * (1 << min(max(attempts, 1) - 1, 20))
     return min(doubled, LONGEST_WAIT) * (0.8 + 0.4 * chance)
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """The last row of a page; the next page starts after it."""
-
-    created_at: datetime
-    id: UUID
-
-    def __str__(self) -> str:
-        return f"{self.created_at.isoformat()}_{self.id.hex}"
-
-    @classmethod
-    def parse(cls, text: str) -> "Cursor":
-        """Read what `str()` wrote; ValueError for anything else."""
-        moment, _, row = text.partition("_")
-        created_at = datetime.fromisoformat(moment)
-        if created_at.tzinfo is None:
-            raise ValueError("a cursor needs an aware moment")
-        return cls(created_at=created_at, id=UUID(row))
 
 
 def place_of(error: BaseException) -> str:

@@ -1,5 +1,5 @@
 """Notices to people: which happening tells whom, in which words, by which channel.
 
-Owns no tables (a notice is a Delivery); owns the registries of notice types and of channels.
-Registers the outbox's carrier `mail`.
+Owns Notice (what an officer was told, for the desk; the mail of it is a Delivery) and the registries of notice types
+and of channels. Registers the outbox's carrier `mail` and the periodic work `notifications.forget`.
 """

@@ -1,8 +1,9 @@
 """Telling people: a notice is queued in the transaction of the act it tells of, and written when it is sent."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -12,16 +13,22 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.actions import finish_sent
+from alur.engine.cases.models import Task
 from alur.engine.cases.queries import tasks_on_sending
+from alur.foundation.offices.models import Officer
 from alur.foundation.outbox.actions import queue_delivery
 from alur.foundation.outbox.models import Delivery, DeliveryState
 from alur.foundation.outbox.ports import LookedUp, Parcel, Rejected, RetryLater
 from alur.kernel.errors import AlurError, Invalid
 from alur.kernel.ids import new_id
 
+from .models import Notice
 from .queries import deliveries_of_sending, rendered
 from .registry import MAIL, channels, notice_types
 from .rules import Letter, Unsendable, build_message, domain_of, is_address
+
+KEPT = timedelta(days=180)
+"""How long a notice stays in the desk. What happened stays in the journal for ever."""
 
 log = structlog.get_logger("alur.notifications")
 
@@ -100,6 +107,31 @@ def finish_handed_over(at: datetime) -> None:
             log.info("sending_passed_over", task=str(task_id), why=type(error).__name__)
         except Exception:  # one failing case must not keep the others waiting
             log.exception("sending_failed", task=str(task_id))
+
+
+def keep_notice(*, kind: str, officer: Officer, task: Task, key: str, at: datetime) -> None:
+    """Keep for the desk what the officer is told by mail, inside the caller's transaction; the same key once.
+
+    The case's journal tells of the act itself, so a notice of it is no entry of its own; nor is reading one.
+    """
+    notice = Notice(kind=kind, officer=officer, case_id=task.case_id, task=task, key=key, at=at)
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+
+
+def read_notices(*, officer: Officer, at: datetime, case_id: UUID | None = None) -> int:
+    """Mark the officer's own notices read, those of one case where given. Answers how many were new."""
+    unread = Notice.objects.filter(officer=officer, read_at__isnull=True)
+    return (unread.filter(case=case_id) if case_id else unread).update(read_at=at)
+
+
+def settle_notices(*, task_id: UUID, at: datetime) -> None:
+    """Nobody needs to read of this task any more: a bell that rings for what a colleague has done is soon not heard."""
+    Notice.objects.filter(task=task_id, read_at__isnull=True).update(read_at=at)
+
+
+def forget_notices(*, at: datetime) -> int:
+    """Drop notices that nobody looks at any more: KEPT after they were made, read or not."""
+    return Notice.objects.filter(at__lt=at - KEPT).delete()[0]
 
 
 class MailCarrier:

@@ -1,6 +1,6 @@
-"""What notifications brings: the way to a mailbox, and the notices of a case."""
+"""What notifications brings: the way to a mailbox, the notices of a case, and the invitation of an officer."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -10,9 +10,9 @@ from alur.engine.cases.registry import reactions
 from alur.foundation.outbox.ports import Periodic
 from alur.foundation.outbox.registry import carriers, periodic
 
-from .actions import MailCarrier, finish_handed_over
+from .actions import MailCarrier, finish_handed_over, forget_notices
 from .ports import Audience, NoticeType
-from .queries import case_context
+from .queries import case_context, invitation_context
 from .reactions import tell_people
 from .registry import MAIL, notice_types
 from .rules import is_address
@@ -42,5 +42,13 @@ NOTICES: dict[str, Audience] = {
 }
 for name, audience in NOTICES.items():
     notice_types.add(name, NoticeType(name, audience, case_context))
+notice_types.add("invitation", NoticeType("invitation", "officer", invitation_context))
 reactions.add("notifications", tell_people)
 periodic.add("notifications.sent", Periodic("notifications.sent", timedelta(seconds=15), finish_handed_over))
+
+
+def _forget(at: datetime) -> None:
+    forget_notices(at=at)
+
+
+periodic.add("notifications.forget", Periodic("notifications.forget", timedelta(hours=24), _forget))

@@ -1,5 +1,7 @@
-"""Texts of notices."""
+"""What officers were told, and the texts of notices."""
 
+from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +15,41 @@ from django.utils import translation
 from alur.engine.cases.models import Case, SecretLink, Task
 from alur.engine.cases.queries import shown_to_link, token_of, tracking_token
 from alur.engine.cases.rules.flow import CaseStatus
-from alur.engine.sops.queries import definition_of
+from alur.engine.sops.queries import HEAVY, definition_of
+from alur.foundation.offices.models import Officer
+from alur.foundation.offices.queries import INVITATION_DAYS, invitation_token
 from alur.foundation.outbox.models import Delivery
 from alur.ui.dates import long_datetime
+from alur.ui.keyset import Order, desc
 
+from .models import Notice
 from .registry import notice_types
 from .rules import split_text
 
 READY = "ready"
 """The notice of a step that is done when it was handed over; its deliveries' keys begin `ready:<task>:`."""
+NEWEST = Order(desc("at"), desc("id"))
+MANY = 100
+"""From so many on the bell says only that there are more."""
+
+
+def notices_of(officer: Officer) -> QuerySet[Notice]:
+    """What the officer was told, also in the past; with what a list shows of the case."""
+    found = Notice.objects.filter(officer=officer, case__office=officer.office_id)
+    heavy = (f"case__sop_version__{column}" for column in HEAVY)
+    return found.select_related("case__sop_version__sop", "task").defer(*heavy)
+
+
+def unread_count(officer: Officer) -> int:
+    """How many the officer has not read, counted up to MANY."""
+    unread = Notice.objects.filter(officer=officer, case__office=officer.office_id, read_at__isnull=True)
+    return unread[:MANY].count()
+
+
+def new_to(officer: Officer, task_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these tasks the officer was told of and has not opened yet."""
+    unread = Notice.objects.filter(officer=officer, read_at__isnull=True, task__in=task_ids)
+    return {task for task in unread.values_list("task", flat=True) if task is not None}
 
 
 def template_name(notice: str, language: str) -> str:
@@ -106,5 +134,20 @@ def deliveries_of_sending(task_id: UUID) -> QuerySet[Delivery]:
     return Delivery.objects.filter(key__startswith=f"{READY}:{task_id}:")
 
 
-def _address(name: str, argument: str) -> str:
-    return settings.BASE_URL.rstrip("/") + reverse(name, args=[argument])
+def invitation_context(ids: dict[str, Any]) -> dict[str, Any]:
+    """What the invitation of an officer says. Officer.DoesNotExist where it was withdrawn or used meanwhile."""
+    officer = Officer.objects.select_related("office").get(pk=ids["officer"], is_active=True, invited_at__isnull=False)
+    language = translation.get_language() or officer.language
+    assert officer.invited_at is not None
+    until = officer.invited_at + timedelta(days=INVITATION_DAYS)
+    return {
+        "name": officer.name,
+        "email": officer.email,
+        "office": officer.office,
+        "until": long_datetime(until, officer.office.zone, language),
+        "invitation_url": _address("account_invitation", officer.pk, invitation_token(officer)),
+    }
+
+
+def _address(name: str, *arguments: object) -> str:
+    return settings.BASE_URL.rstrip("/") + reverse(name, args=arguments)

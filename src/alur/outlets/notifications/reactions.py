@@ -10,7 +10,7 @@ from alur.engine.sops.queries import definition_of
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import holders
 
-from .actions import notify
+from .actions import keep_notice, notify, settle_notices
 from .queries import READY
 from .rules import is_address
 
@@ -101,6 +101,12 @@ def _overdue(happening: Happening) -> None:
         _to_officers("overdue", task, happening, all_holders=True)
 
 
+def _task_over(happening: Happening) -> None:
+    """What asked for a task that is done, skipped or stopped calls nobody any more."""
+    if happening.task_id is not None:
+        settle_notices(task_id=happening.task_id, at=happening.at)
+
+
 def _finished(happening: Happening) -> None:
     case = _case(happening)
     if case.parent_task_id is not None:
@@ -118,6 +124,9 @@ TELLERS: dict[str, Callable[[Happening], None]] = {
     "case.task_woken": _task_woken,
     "case.link_made": _link_made,
     "case.task_reassigned": _reassigned,
+    "case.task_closed": _task_over,
+    "case.task_skipped": _task_over,
+    "case.task_cancelled": _task_over,
     "case.question_asked": _question_asked,
     "case.question_answered": _question_answered,
     "case.nearly_due": _nearly_due,
@@ -198,6 +207,8 @@ def _to_people(notice: str, people: Iterable[Officer], task: Task, happening: Ha
     for officer in people:
         if happening.by.officer_id == officer.pk:
             continue
+        key = ":".join(filter(None, [notice, str(task.pk), str(officer.pk), suffix]))
+        keep_notice(kind=notice, officer=officer, task=task, key=key, at=happening.at)
         notify(
             notice=notice,
             to_email=officer.email,
@@ -205,7 +216,7 @@ def _to_people(notice: str, people: Iterable[Officer], task: Task, happening: Ha
             context={"case": str(task.case_id), "task": str(task.pk)},
             office_id=task.case.office_id,
             about=task.case.stream,
-            key=":".join(filter(None, [notice, str(task.pk), str(officer.pk), suffix])),
+            key=key,
             by=str(happening.by),
             at=happening.at,
         )

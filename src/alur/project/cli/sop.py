@@ -1,4 +1,4 @@
-"""`alur sop check|publish|schema`: from an SOP file to a service of an office."""
+"""`alur sop check|publish|export|schema`: from an SOP file to a service of an office, and to what others read."""
 
 import argparse
 import os
@@ -35,6 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     publish.add_argument("--office", metavar="SLUG", required=True, help="nama pendek kantor")
     publish.add_argument("--create-positions", action="store_true", help="buat jabatan yang belum ada di kantor itu")
+    export = verbs.add_parser("export", help="tulis SOP dalam bentuk yang dibaca perangkat lunak lain")
+    export.add_argument("sop", metavar="SLUG|FILE", help="nama pendek SOP bawaan, atau berkas sop.yaml")
+    export.add_argument(
+        "--format", metavar="BENTUK", required=True, help="bentuk berkas; saat ini hanya bpmn (BPMN 2.0)"
+    )
+    export.add_argument("-o", "--output", metavar="FILE", required=True, help="berkas yang ditulis")
+    export.add_argument("--office", metavar="SLUG", help="ambil SOP yang berlaku di kantor ini, bukan SOP bawaan")
     verbs.add_parser("schema", help="tulis skema JSON berkas SOP")
 
 
@@ -42,6 +49,8 @@ def run(args: argparse.Namespace) -> int:
     match args.verb:
         case "check":
             return _check(args.files)
+        case "export":
+            return _export(args.sop, args.format, Path(args.output), args.office)
         case "publish":
             return _publish(args.files, args.office, create_positions=args.create_positions)
         case _:
@@ -119,6 +128,56 @@ def _publish(names: list[str], office_slug: str, *, create_positions: bool) -> i
         return _refuse(faulty.faults)
     print("\n".join(done))
     return 0
+
+
+def _export(sop: str, form: str, output: Path, office_slug: str | None) -> int:
+    if form != "bpmn":
+        raise WronglyCalled(f"Bentuk “{form}” belum ada. Saat ini SOP hanya dapat ditulis sebagai “bpmn”.")
+    from alur.engine.sops.rules.bpmn import as_bpmn
+
+    definition = _in_force(sop, office_slug) if office_slug else _sound(sop)
+    if definition is None:
+        return 1
+    try:
+        output.write_bytes(as_bpmn(definition))
+    except OSError as error:
+        raise AlurError(f"{output}: tidak dapat ditulis ({error.strerror}). Pilih berkas atau folder lain.") from None
+    print(f"{output}: {definition.title}")
+    return 0
+
+
+def _in_force(slug: str, office_slug: str) -> "Definition":
+    setup_django()
+    from alur.engine.sops.queries import definitions_in_force, effective
+    from alur.engine.sops.rules.reading import read
+
+    office = _office(office_slug)
+    definitions = definitions_in_force(office)
+    if slug not in definitions:
+        known = ", ".join(sorted(definitions)) or "belum ada"
+        raise WronglyCalled(f"SOP “{slug}” tidak berlaku di kantor itu. Yang berlaku: {known}.")
+    # From the file's own text: PostgreSQL keeps a definition's names in an order of its own.
+    return read(effective(office, slug).source)
+
+
+def _sound(sop: str) -> "Definition | None":
+    """The shipped SOP of that slug, or the file of that name; None when its faults were told instead."""
+    _spare_the_data_folder()
+    setup_django()
+    from alur.engine.sops.queries import shipped
+    from alur.engine.sops.rules.reading import check
+
+    name = str(shipped().get(sop, sop))
+    texts, faults = _texts([name])
+    if name == sop and not Path(name).exists():
+        raise WronglyCalled(f"“{sop}” bukan berkas dan bukan SOP bawaan. SOP bawaan: {', '.join(shipped())}.")
+    for text in texts.values():
+        faults += check(text, name, None, _callable(texts))
+    if faults:
+        _tell(faults)
+        print(f"{len(faults)} kesalahan; tidak ada yang ditulis.", file=sys.stderr)
+        return None
+    return next(iter(_readable(texts).values()))
 
 
 def _refuse(faults: "list[Fault]") -> int:

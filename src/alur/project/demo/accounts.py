@@ -9,7 +9,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from alur.foundation.offices.models import Holding, HoldingKind, Office
+from alur.foundation.offices.actions import LONGEST_TOKEN_LIFE, make_token
+from alur.foundation.offices.models import Holding, HoldingKind, Office, Officer, TokenScope
+from alur.foundation.offices.policies import SYSTEM
 from alur.foundation.offices.queries import holdings_on, local_day, officers, offices
 
 ADMINISTRATOR = "Administrator kantor"
@@ -53,6 +55,21 @@ def accounts(at: datetime) -> list[Account]:
     return found
 
 
+def demo_token(officer: Officer, at: datetime) -> str:
+    """For the API, of all scopes, made as the profile page makes one. A later start of the demo finds it again."""
+    half_year = f"{at.year}-{(at.month - 1) // 6}"
+    _row, secret = make_token(
+        officer=officer,
+        name="Demo",
+        scopes=TokenScope.values,
+        expires_at=at + LONGEST_TOKEN_LIFE,
+        key=f"demo:{half_year}",
+        by=SYSTEM,
+        at=at,
+    )
+    return secret
+
+
 def _position_name(holding: Holding) -> str:
     acting = "" if holding.kind == HoldingKind.DEFINITIVE else f"{HoldingKind(holding.kind).label} "
     return f"{acting}{holding.position.name}"
@@ -60,10 +77,11 @@ def _position_name(holding: Holding) -> str:
 
 def write_demo_file(folder: Path, base_url: str, at: datetime) -> Path:
     """DIR/demo.json, whole or not at all, for its owner only."""
+    tokens = {each.email: demo_token(each, at) for office in offices() for each in officers(office) if each.is_active}
     body = {
         "base_url": base_url,
         "offices": [{"slug": each.slug, "name": each.name, "url": office_url(base_url, each)} for each in offices()],
-        "accounts": [asdict(each) for each in accounts(at)],
+        "accounts": [asdict(each) | {"token": tokens[each.email]} for each in accounts(at)],
     }
     path, draft = folder / "demo.json", folder / ".demo.json"
     number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

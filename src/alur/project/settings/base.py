@@ -1,5 +1,6 @@
 """All settings, from the environment. A new slice needs no edit here: slices are found by their apps.py."""
 
+import ipaddress
 import json
 import os
 from datetime import timedelta
@@ -29,7 +30,18 @@ ALLOWED_HOSTS = os.environ.get("ALUR_HOSTS", "localhost,127.0.0.1,[::1]").split(
 BASE_URL = os.environ.get("ALUR_BASE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
-_RINGS = ("ui", "foundation/*", "engine/*", "outlets/*", "activities/*", "connectors/*", "public", "desk")
+_RINGS = (
+    "ui",
+    "foundation/*",
+    "engine/*",
+    "outlets/*",
+    "activities/*",
+    "connectors/*",
+    "public",
+    "desk",
+    "administration",
+    "api",
+)
 
 
 def _slices() -> list[str]:
@@ -152,11 +164,22 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "alur.ui.errors.csrf_failure"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+    # Each process for itself: counts that need not survive, and must not cost a write for every request.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
+}
 
 # Mail goes out through the outbox and connectors/smtp; Django's own mailer serves allauth's password reset only.
 SMTP_URL = os.environ.get("ALUR_SMTP_URL", "smtp://127.0.0.1:1025")
 MAIL_FROM = os.environ.get("ALUR_MAIL_FROM", "Alur <layanan@localhost>")
+
+# Webhooks go to public machines, and to networks of the office's own that are named here: "10.20.0.0/16,192.168.7.0/24"
+WEBHOOK_NETWORKS = tuple(
+    ipaddress.ip_network(each.strip())
+    for each in os.environ.get("ALUR_WEBHOOK_NETWORKS", "").split(",")
+    if each.strip()
+)
 
 # ── Accounts: django-allauth signs in, django-axes locks out; fitted in foundation/offices/plug.py ──
 ACCOUNT_ADAPTER = "alur.foundation.offices.plug.AccountAdapter"

@@ -120,7 +120,7 @@ def schedule_month(
     titles = {each.slug: each.title for each in services} if len(services) > 1 else {}
     index = first.year * 12 + first.month - 1
     return Month(
-        words=month_words(year, month, language),
+        words=month_words(first, language),
         value=_value(index),
         weeks=_weeks(slots, year, month, today, language),
         weekdays=weekday_initials(language),

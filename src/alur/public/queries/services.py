@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alur.engine.sops.queries import definition_of, effective, offered
+from alur.engine.sops.queries import definition_of, effective, is_public, offered
 from alur.engine.sops.rules.definition import Definition, ExecutorKind, FieldType, Row
 from alur.engine.worktime.rules import Unit, parse_duration
 from alur.foundation.offices.queries import offices
@@ -32,6 +32,7 @@ class ServiceCard:
     for_staff: bool
     scheduled: bool
     """Its dates stand on the office's public schedule."""
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,6 @@ def public_versions(office: Office) -> list[SopVersion]:
     return [version for version in offered(office) if is_public(definition_of(version))]
 
 
-def is_public(definition: Definition) -> bool:
-    return definition.service.audience != "internal" and not definition.service.called_only
-
-
 def public_version(office: Office, slug: str) -> SopVersion | None:
     """The version in force of a service that is offered to the public; None for any other."""
     try:
@@ -67,10 +64,11 @@ def public_version(office: Office, slug: str) -> SopVersion | None:
 
 def service_cards(office: Office, language: str) -> list[ServiceCard]:
     """One query, whatever the number of services."""
-    return [_card(definition_of(version), language) for version in public_versions(office)]
+    return [_card(version, language) for version in public_versions(office)]
 
 
-def _card(definition: Definition, language: str) -> ServiceCard:
+def _card(version: SopVersion, language: str) -> ServiceCard:
+    definition = definition_of(version)
     service = definition.service
     return ServiceCard(
         slug=service.slug,
@@ -80,12 +78,8 @@ def _card(definition: Definition, language: str) -> ServiceCard:
         time=office_time(definition, language),
         for_staff=service.audience == "pegawai",
         scheduled=service.schedule is not None,
+        is_open=version.sop.is_open,
     )
-
-
-def takes_applications(definition: Definition) -> bool:
-    """Can a citizen begin it, or is the first step an officer's?"""
-    return definition.executors[definition.first_step.executor].kind is ExecutorKind.APPLICANT
 
 
 def office_time(definition: Definition, language: str) -> str:

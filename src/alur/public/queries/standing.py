@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.queries import (
     RowProgress,
     applicant_tasks,
-    family_of,
     is_applicants,
     open_pause,
     open_tasks,
-    opened_answers,
     timeline,
 )
 from alur.engine.cases.rules.flow import CaseStatus, OpenedAs, VisitState
@@ -214,6 +211,8 @@ def journey(case: Case, at: datetime, language: str) -> list[TimelineRow]:
 def _row(progress: RowProgress, zone: str, language: str) -> TimelineRow:
     row = progress.row
     actual = duration_words(progress.actual, language) if progress.actual is not None and progress.timed else ""
+    if progress.until or progress.begins:
+        actual = ""  # waiting is nobody's work
     moment = progress.closed_at or progress.opened_at
     when = short_datetime(moment, zone, language) if moment else ""
     if progress.begins is not None:
@@ -224,7 +223,7 @@ def _row(progress: RowProgress, zone: str, language: str) -> TimelineRow:
         when = _("mulai %(when)s") % {"when": when}
     return TimelineRow(
         title=signed(row.activity, language),
-        state=_STATES[progress.state],
+        state="waiting" if progress.until or progress.begins else _STATES[progress.state],
         number=row.no,
         who=signed(", ".join(progress.executors), language),
         when=when,
@@ -243,27 +242,6 @@ def _took_longer(standard: str, actual: timedelta | None) -> bool:
 
 
 # ── One step of the applicant ────────────────────────────────────────────────────────────────────
-
-
-def own_step(case: Case, task_id: UUID) -> Task | None:
-    """The applicant's step of this case or of one it called, open or closed; None for anything else."""
-    for member in family_of(case).select_related("office", "sop_version__sop__office", "root__sop_version__sop"):
-        task: Task | None = (
-            member.tasks.filter(pk=task_id, clock="applicant", is_call=False, is_watch=False, asleep=False)
-            .exclude(acts_by__in=["contact", "public"])
-            .select_related("opened_by")
-            .first()
-        )
-        if task is not None:
-            task.case = member
-            return task
-    return None
-
-
-def answers_before(task: Task) -> dict[str, Any]:
-    """What is known already: handed over by the caller of the case, or given in an earlier visit of the step."""
-    earlier = task.case.tasks.filter(step=task.step, state="done").order_by("-number").first()
-    return {**opened_answers(task.case.given), **(opened_answers(earlier.answers) if earlier else {})}
 
 
 def reason_of_return(task: Task) -> str:

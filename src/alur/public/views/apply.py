@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from alur.engine.sops.queries import takes_applications
 from alur.engine.sops.rules.definition import FieldType
 from alur.kernel import clock
 from alur.public.actions import empty_draft, keep_answers, keep_refused, remove_file
 from alur.public.forms import as_typed, faults_of, fields_form, kept_files
 from alur.public.queries.filling import KEPT_DAYS, Filling, filling_of
-from alur.public.queries.services import takes_applications
 
 from .device import (
     COOKIE,
@@ -48,6 +48,8 @@ def start(request: HttpRequest, office: str, service: str) -> HttpResponse:
     first = topic_url(version, filling.numbers[0]) if filling.numbers else check_url(version)
     if not takes_applications(filling.definition):
         raise Http404(_("Layanan ini tidak dimulai dari halaman ini."))
+    if not version.sop.is_open:
+        return private(redirect("public:service", office, service))  # where it says so
     if draft is not None and draft.case is None:
         if request.method == "POST":
             empty_draft(draft=draft, at=clock.now())
@@ -88,6 +90,8 @@ def topic(request: HttpRequest, office: str, service: str, number: int) -> HttpR
         raise Http404(_("Pertanyaan ini tidak ada."))
     if request.method == "POST":
         return private(_keep_topic(request, filling, version, number))
+    if filling.draft is None and not version.sop.is_open:
+        return private(redirect("public:service", office, service))
     if filling.draft is None and number != filling.numbers[0]:
         return private(gone(request, version, kept=False))
     if moved_on := renewed(request, filling, version):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from alur.engine.cases.queries import readable
 from alur.engine.sops.rules.definition import FieldType
 from alur.kernel import clock
-from alur.kernel.errors import Invalid
+from alur.kernel.errors import Invalid, Refused
 from alur.public.actions import send_application
 from alur.public.forms import faults_of
 from alur.public.queries.filling import Filling
@@ -39,6 +39,9 @@ def check(request: HttpRequest, office: str, service: str) -> HttpResponse:
         return private(gone(request, version, kept=False))
     if moved_on := renewed(request, filling, version):
         return moved_on
+    if not version.sop.is_open:
+        said = _("Layanan ini sedang tidak menerima permohonan baru. Isian Anda tetap tersimpan di perangkat ini.")
+        return private(_show_check(request, filling, [said], status=422 if request.method == "POST" else 200))
     if request.method == "POST":
         return private(_send(request, filling, version))
     return private(_show_check(request, filling, []))
@@ -53,6 +56,8 @@ def _send(request: HttpRequest, filling: Filling, version: SopVersion) -> HttpRe
         return _show_check(request, filling, [], status=422)
     try:
         started = send_application(filling=filling, draft=draft, language=language(), at=clock.now())
+    except Refused as fault:  # closed, or published anew, since the page was opened
+        return _show_check(request, filling, [str(fault)], status=422)
     except Invalid as fault:
         return _show_check(request, filling, list(fault.fields.values()), status=422)
     return redirect("public:receipt", started.tracking_token)

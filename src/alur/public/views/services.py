@@ -7,13 +7,12 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from alur.engine.cases.queries import signed_chart
-from alur.engine.sops.queries import definition_of
+from alur.engine.sops.queries import definition_of, takes_applications
 from alur.public.queries.services import (
     office_time,
     offices_with_services,
     service_cards,
     signed_rows,
-    takes_applications,
     to_prepare,
 )
 
@@ -59,5 +58,7 @@ def service(request: HttpRequest, office: str, service: str) -> HttpResponse:
         "time": office_time(definition, language()),
         "applies": takes_applications(definition),
         "chart": signed_chart(version, language()),
+        "closed": not version.sop.is_open,
+        "closed_note": version.sop.closed_note,
     }
     return render(request, "public/service.html", context)

@@ -20,6 +20,7 @@ from alur.engine.cases.actions import complete_task, file_ids
 from alur.engine.cases.forms import StepForm
 from alur.engine.cases.ports import Activity, TaskView
 from alur.engine.cases.queries import draft_answers, task_view, tracking_token
+from alur.engine.cases.queries.own_steps import answers_before, own_step
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.actors import APPLICANT, Actor
 from alur.engine.sops.queries import definition_of
@@ -30,7 +31,7 @@ from alur.kernel.ids import new_token
 from alur.public.actions import keep_answers, remove_file
 from alur.public.forms import DecisionForm, as_typed, fields_form, kept_files
 from alur.public.queries.filling import live_draft
-from alur.public.queries.standing import answers_before, own_step, reason_of_return
+from alur.public.queries.standing import reason_of_return
 from alur.public.rules import live_answers
 from alur.ui.dates import long_datetime
 from alur.ui.errors import page

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
+from alur.engine.cases.policies import WINDOW_SECONDS, may_look_up
 from alur.engine.cases.queries import case_by_number_and_phone, live_chart, results_for_applicant, tracking_token
 from alur.engine.sops.queries import definition_of
 from alur.foundation.files.queries import download_response, files_about
 from alur.kernel import clock
 from alur.public.forms import LookUpForm
-from alur.public.policies import WINDOW_SECONDS, may_look_up
 from alur.public.queries.standing import journey, standing
 
 from .pages import by_secret_link, language, private

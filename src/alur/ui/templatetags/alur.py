@@ -116,9 +116,9 @@ def summary(rows: Iterable[components.SummaryRow], wide: bool = False) -> dict[s
 
 
 @register.inclusion_tag("ui/_pager.html")
-def pager(older: str = "", newer: str = "") -> dict[str, Any]:
-    """Older and newer pages of a list; an empty address leaves its link out."""
-    return {"older": older, "newer": newer}
+def pager(older: str = "", newer: str = "", by_time: bool = True) -> dict[str, Any]:
+    """Older and newer pages of a list; an empty address leaves its link out. `by_time=False`: next and previous."""
+    return {"older": older, "newer": newer, "by_time": by_time}
 
 
 @register.inclusion_tag("ui/_empty.html")
@@ -138,6 +138,13 @@ def desk_menu(context: Context) -> dict[str, Any]:
     """The desk's menu from `alur.ui.menu.items`."""
     request = context.get("request")
     return {"items": menu.shown(request) if isinstance(request, HttpRequest) else []}
+
+
+@register.inclusion_tag("ui/_corner.html", takes_context=True)
+def desk_corner(context: Context) -> dict[str, Any]:
+    """What stands beside the account, from `alur.ui.menu.corner`."""
+    request = context.get("request")
+    return {"items": menu.shown(request, menu.corner) if isinstance(request, HttpRequest) else []}
 
 
 @register.simple_tag

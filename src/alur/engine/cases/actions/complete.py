@@ -141,7 +141,7 @@ def _check_may_complete(task: Task, step: Step, by: Actor, officer: Officer | No
         raise Refused(_("Langkah ini sedang dijeda. Lanjutkan dahulu, lalu selesaikan."))
     if task.is_watch:
         raise Refused(_("Langkah ini menunggu kejadian dari luar. Catat kejadiannya, atau akhiri masa tunggunya."))
-    if task.not_before is not None and task.not_before > at:
+    if task.sleeps(at):
         raise Refused(_("Langkah ini belum dapat dimulai. Tunggu sampai waktunya."))
     if by.kind in ("applicant", "contact", "unit"):
         if task.acts_by != by.kind and not (by.kind == "applicant" and is_applicants(task)):

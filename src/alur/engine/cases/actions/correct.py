@@ -1,5 +1,6 @@
 """Koreksi: taking a completion back while nobody has taken up what followed."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -71,6 +72,8 @@ def why_not_correctable(task: Task) -> str:
     if step.issues_document or issued_inside(task):
         return _("Langkah ini sudah menerbitkan dokumen.")
     successors = list(task.opened.all())
+    if any(each.opened_as == OpenedAs.CORRECTION for each in successors):
+        return _("Langkah ini sudah dikoreksi.")
     if not successors and _still_waited_for(task):
         return ""
     if not successors or any(each.state != VisitState.OPEN for each in successors):
@@ -112,6 +115,11 @@ def _taken_up(task: Task) -> bool:
 def _released_something(task: Task, target: str) -> bool:
     """Did the return, which `task` ended with, undo what an activity or a called case had done?"""
     definition = definition_of(task.case.sop_version)
-    before = [visit for visit in visits_of(task.case) if visit.number < task.number]
+    # As it was when the task returned: itself still open, for it may be a correction that lets earlier visits stand.
+    before = [
+        replace(visit, state=VisitState.OPEN) if visit.number == task.number else visit
+        for visit in visits_of(task.case)
+        if visit.number <= task.number
+    ]
     passed = [definition.step(visit.step) for visit in return_to(before, target, task.scope).passed]
     return any(step.call is not None or step.does != "work" for step in passed)

@@ -36,6 +36,8 @@ def claim_task(*, case_id: UUID, task_id: UUID, version: int | None, officer: Of
         task = open_task_of(case, task_id, version)
         if not policies.may_claim(officer, task, at):
             raise Refused(_("Tugas ini bukan untuk jabatan Anda, atau sudah diambil petugas lain."))
+        if task.sleeps(at):
+            raise Refused(_("Langkah ini belum dapat dimulai. Tunggu sampai waktunya."))
         step = definition_of(case.sop_version).step(task.step)
         if policies.same_person_barred(officer, task, step.separate_from):
             raise Refused(_("Langkah ini harus dikerjakan orang lain daripada langkah sebelumnya (dua pasang mata)."))

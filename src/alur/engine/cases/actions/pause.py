@@ -52,6 +52,8 @@ def _pause(
         task = open_task_of(case, task_id, version)
         if task.is_call or task.clock != "office" or not policies.may_work_on(officer, task, at):
             raise Refused(_("Langkah ini bukan tugas Anda, atau sedang dikerjakan petugas lain."))
+        if task.sleeps(at):
+            raise Refused(_("Langkah ini belum dapat dimulai. Tunggu sampai waktunya."))
         if not text.strip():
             asked = kind == PauseKind.APPLICANT
             raise Invalid({"text": _("Tulis pertanyaannya.") if asked else _("Tulis alasan penundaan.")})

@@ -15,7 +15,7 @@ from alur.engine.cases.queries import TRACKING
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.rules.flow import OpenedAs
-from alur.engine.sops.models import SopVersion, VersionState
+from alur.engine.sops.models import Sop, SopVersion, VersionState
 from alur.engine.sops.queries import definition_of, position_for
 from alur.engine.sops.rules.definition import Definition, ExecutorKind
 from alur.foundation.offices.models import Officer
@@ -133,6 +133,8 @@ def _check_may_start(
     in_force = SopVersion.objects.filter(pk=version.pk, state=VersionState.EFFECTIVE).exists()
     if not in_force or definition.service.called_only:
         raise Refused(_("Layanan ini sudah diperbarui. Buka lagi halaman layanan dan mulai dari sana."))
+    if not Sop.objects.filter(pk=version.sop_id, closed_at__isnull=True).exists():
+        raise Refused(_("Layanan ini sedang tidak menerima permohonan baru. Hubungi kantor kami."))
     executor = definition.executors[definition.first_step.executor]
     if executor.kind is ExecutorKind.APPLICANT:
         return

@@ -18,6 +18,8 @@ from .run import act_on, change_task, open_task_of
 
 log = structlog.get_logger()
 BATCH = 200
+_OPENING = ("number", "case")
+"""Of those due at one moment, branches for instance: which opened first. Both databases then do the same."""
 
 type Act = Callable[[UUID, UUID, datetime], bool]
 
@@ -29,7 +31,9 @@ def sweep(*, at: datetime) -> int:
 
 def wake(*, at: datetime) -> int:
     """Begin the tasks that slept until now: their people are told, calls call, system steps perform."""
-    sleepers = Task.objects.filter(state=VisitState.OPEN, asleep=True, not_before__lte=at).order_by("not_before")
+    sleepers = Task.objects.filter(state=VisitState.OPEN, asleep=True, not_before__lte=at).order_by(
+        "not_before", *_OPENING
+    )
     return sum(_one(task, case, at, _wake) for task, case in list(sleepers.values_list("pk", "case_id")[:BATCH]))
 
 
@@ -49,7 +53,11 @@ def fire_timeouts(*, at: datetime) -> int:
 
     A watch goes on only when no line of its firings is open any more.
     """
-    due = Task.objects.filter(state=VisitState.OPEN, timeout_at__lte=at).exclude(held_by_lines()).order_by("timeout_at")
+    due = (
+        Task.objects.filter(state=VisitState.OPEN, timeout_at__lte=at)
+        .exclude(held_by_lines())
+        .order_by("timeout_at", *_OPENING)
+    )
     fired = 0
     for task_id, case_id in list(due.values_list("pk", "case_id")[:BATCH]):
         fired += _one(task_id, case_id, at, _time_out)

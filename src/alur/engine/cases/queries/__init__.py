@@ -55,15 +55,21 @@ from .outside import (
     worked_on_before,
 )
 from .schedule import Slot, public_slots
+from .searching import Found, find_cases
 from .timeline import RowProgress, timeline
 from .watches import has_open_lines, held_by_lines, watch_for, watches_of
+from .watching import state_mark
+from .worklist import URGENT, Narrowing, waiting_for, worklist, worklist_counts
 
 __all__ = [
     "LINK",
     "TRACKING",
+    "URGENT",
     "Answer",
     "Chart",
     "Clocks",
+    "Found",
+    "Narrowing",
     "Person",
     "Result",
     "RowProgress",
@@ -80,6 +86,7 @@ __all__ = [
     "draft_answers",
     "draft_by_token",
     "family_of",
+    "find_cases",
     "has_open_lines",
     "held_by_lines",
     "history",
@@ -105,6 +112,7 @@ __all__ = [
     "shown_to_link",
     "signed_chart",
     "standing_tasks",
+    "state_mark",
     "takes_part",
     "taking_part",
     "task_view",
@@ -115,7 +123,10 @@ __all__ = [
     "tracking_token",
     "valid_links",
     "visits_of",
+    "waiting_for",
     "watch_for",
     "watches_of",
     "worked_on_before",
+    "worklist",
+    "worklist_counts",
 ]

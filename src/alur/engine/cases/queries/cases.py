@@ -1,9 +1,10 @@
 """Cases: who sees which, what stands, and how their minutes divide."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import pairwise
 from uuid import UUID
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from alur.engine.cases.rules.flow import OpenedAs, Visit, VisitState, standing
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Step
 from alur.engine.worktime.queries import calendar_for
-from alur.engine.worktime.rules import Calendar, working_time
+from alur.engine.worktime.rules import working_time
 from alur.foundation.journal.models import Entry
 from alur.foundation.journal.queries import entries
 from alur.foundation.offices.models import Officer
@@ -192,26 +193,37 @@ class Clocks:
 def clocks(case: Case, at: datetime) -> Clocks:
     """Divide the case's working time, from opening until served (or `at`), among office, applicant and other unit.
 
-    A called case's time counts on its executors' clocks, so the calling task itself counts nothing.
+    Every minute belongs to one of them. Where steps run beside each other the office's comes first, then the other
+    unit's: the applicant waits for them. A called case's time counts on its executors' clocks, so the calling task
+    itself counts nothing; nor do a sleeping step and a wait for events.
     """
     calendar = calendar_for(case.office)
     until = case.served_at or case.ended_at or at
     tasks = Task.objects.filter(
         case__in=family_of(case), is_call=False, is_watch=False, opened_at__lt=until
     ).prefetch_related("pauses")
-    spent = {"office": timedelta(), "applicant": timedelta(), "unit": timedelta()}
-    for task in tasks:
-        end = max(min(task.closed_at or at, until), task.started_at)
-        whole = working_time(calendar, task.started_at, end)
-        waited = _waited(task.pauses.all(), calendar, end)
-        spent["applicant"] += waited
-        spent[task.clock] += whole - waited
+    stretches = [stretch for task in tasks for stretch in _stretches(task, min(task.closed_at or at, until))]
+    spent = dict.fromkeys(OWNERS, timedelta())
+    instants = sorted({instant for start, end, _owner in stretches for instant in (start, end)})
+    for start, end in pairwise(instants):
+        owners = {owner for begins, ends, owner in stretches if begins <= start and end <= ends}
+        if owners:
+            spent[min(owners, key=OWNERS.index)] += working_time(calendar, start, end)
     return Clocks(**spent)
 
 
-def _waited(pauses: Iterable[Pause], calendar: Calendar, end: datetime) -> timedelta:
-    waiting = (pause for pause in pauses if pause.kind == PauseKind.APPLICANT and pause.started_at < end)
-    return sum(
-        (working_time(calendar, pause.started_at, min(pause.ended_at or end, end)) for pause in waiting),
-        timedelta(),
-    )
+OWNERS = ("office", "unit", "applicant")
+"""Whose minute it is where several have something to do."""
+
+
+def _stretches(task: Task, end: datetime) -> Iterator[tuple[datetime, datetime, str]]:
+    """From when until when the task's minutes were whose: while the applicant was asked, theirs."""
+    start = task.started_at
+    asked = [pause for pause in task.pauses.all() if pause.kind == PauseKind.APPLICANT and pause.started_at < end]
+    for pause in sorted(asked, key=lambda each: each.started_at):
+        answered = min(pause.ended_at or end, end)
+        yield start, pause.started_at, task.clock
+        yield pause.started_at, answered, "applicant"
+        start = answered
+    if start < end:
+        yield start, end, task.clock

@@ -47,6 +47,11 @@ class Chart:
         return items_of(self.graph, self.wording)
 
     @property
+    def has_added(self) -> bool:
+        """Is there a dashed line on it, which the page then explains?"""
+        return any(edge.added for edge in self.graph.edges)
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height of the drawing in CSS pixels."""
         return ceil(self._page.width) + 2, ceil(self._page.height) + 2
@@ -89,7 +94,10 @@ def states_of(case: Case, at: datetime) -> dict[str, State]:
 
 
 def _running(tasks: list[Task], at: datetime) -> State:
-    """As on the timeline: a pause speaks before lateness."""
+    """As on the timeline: a pause speaks before lateness. What waits for its time or for events waits."""
+    tasks = [task for task in tasks if not (task.is_watch or task.asleep)]
+    if not tasks:
+        return "waiting"
     if any(pause.ended_at is None for task in tasks for pause in task.pauses.all()):
         return "waiting"
     return "late" if any(task.due_at and task.due_at < at for task in tasks) else "current"

@@ -35,12 +35,16 @@ class Waits(TypedDict):
 def _of_positions(officer: Officer, at: datetime) -> "QuerySet[WithAnnotations[Task, Waits]]":
     # Resolved first: a constant list of positions lets both databases use the partial index on open tasks.
     held = list(positions_held(officer, at).values_list("pk", flat=True))
-    waiting = Exists(Pause.objects.filter(task=OuterRef("pk"), ended_at__isnull=True))
     return (
         tasks_visible_to(officer)
         .filter(awake(at), state=VisitState.OPEN, is_call=False, position__in=held)
-        .annotate(waiting=waiting)
+        .annotate(waiting=is_waiting())
     )
+
+
+def is_waiting() -> Exists:
+    """Is the task paused now? An annotation of tasks."""
+    return Exists(Pause.objects.filter(task=OuterRef("pk"), ended_at__isnull=True))
 
 
 def awake(at: datetime) -> Q:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,7 +13,13 @@ from alur.engine.cases.rules.flow import VisitState
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import positions_held
 
+from .inbox import is_waiting
 from .links import contributions_to, takes_part, valid_links
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    from .inbox import Waits
 
 
 def tasks_on_sending() -> QuerySet[Task]:
@@ -44,12 +51,12 @@ def participations_of(tasks: Sequence[Task]) -> dict[UUID, list[Participation]]:
     return found
 
 
-def taking_part(officer: Officer, at: datetime, *, search: str = "") -> QuerySet[Task]:
+def taking_part(officer: Officer, at: datetime, *, search: str = "") -> "QuerySet[WithAnnotations[Task, Waits]]":
     """Open tasks in which a position of the officer takes part beside its executor; searched as the inbox is."""
     held: Iterable[int] = positions_held(officer, at).values_list("pk", flat=True)
     tasks = Task.objects.filter(
         takes_part(list(held)), case__office=officer.office_id, state=VisitState.OPEN, asleep=False
-    )
+    ).annotate(waiting=is_waiting())
     for word in search.split():
         tasks = tasks.filter(
             Q(case__number__icontains=word) | Q(case__applicant_name__icontains=word) | Q(case__subject__icontains=word)

@@ -80,10 +80,9 @@ def public_slots(
 
 def _plans(office: Office, services: list[str]) -> dict[UUID, Definition]:
     """Every version that a case may run on, whose SOP has a schedule."""
-    versions = SopVersion.objects.filter(
-        sop__office=office, sop__slug__in=services, definition__service__schedule__when__isnull=False
-    ).defer("source")
-    return {each.pk: definition_of(each) for each in versions}
+    versions = SopVersion.objects.filter(sop__office=office, sop__slug__in=services).defer("source")
+    plans = {each.pk: definition_of(each) for each in versions}
+    return {pk: plan for pk, plan in plans.items() if plan.service.schedule is not None}
 
 
 def _schedule(plan: Definition) -> Schedule:

@@ -120,7 +120,7 @@ def version(what: Definition, of: Office | None = None) -> SopVersion:
     made = SopVersion.objects.create(
         sop=sop,
         number=number,
-        definition=what.model_dump(mode="json", by_alias=True),
+        definition=what.model_dump_json(by_alias=True),
         source="",
         digest=uuid4().hex,
         state=VersionState.EFFECTIVE,

@@ -5,7 +5,7 @@ from typing import Any
 from alur.engine.cases.models import Case, SecretLink, Task
 from alur.engine.cases.queries import token_of
 from alur.engine.sops.models import SopVersion
-from alur.foundation.offices.models import Officer
+from alur.foundation.offices.models import Office, Officer
 from alur.kernel.ids import new_token
 
 from . import make
@@ -138,12 +138,12 @@ def _steps() -> list[dict[str, Any]]:
     ]
 
 
-def visit_sop(**parts: Any) -> SopVersion:
-    """Published without the checks, for `make.office()`."""
+def visit_sop(of: Office | None = None, **parts: Any) -> SopVersion:
+    """Published without the checks; for `make.office()` unless told otherwise."""
     what = make.definition(
         _steps(), slug="kunjungan", rows=ROWS, executors=EXECUTORS, service={"prefix": "KJ"}, **parts
     )
-    return make.version(what)
+    return make.version(what, of)
 
 
 def applied(version: SopVersion | None = None, **options: Any) -> Case:

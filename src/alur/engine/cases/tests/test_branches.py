@@ -1,10 +1,12 @@
 """Steps that run beside each other: splits open all branches, joins fire once, returns and corrections keep to them."""
 
+from datetime import timedelta
+
 import pytest
 
 from alur.engine.cases.actions import correct_task, why_not_correctable
 from alur.engine.cases.models import Task
-from alur.engine.cases.queries import open_tasks, standing_tasks
+from alur.engine.cases.queries import clocks, open_tasks, standing_tasks
 from alur.engine.cases.rules.actors import Actor
 from alur.kernel.errors import Conflict, Refused
 
@@ -292,3 +294,12 @@ def test_the_same_task_is_completed_once_although_branches_run_beside_it(person)
             at=make.MONDAY_9, key="lagi",
         )  # fmt: skip
     assert now_open(case) == ["kanan"]
+
+
+def test_every_minute_of_branches_belongs_to_one_clock(person):
+    case = case_of(*TWO)
+    make.done(case, person)
+    later = make.MONDAY_9 + timedelta(hours=1)
+    make.done(case, person, step="kiri", at=later)
+    spent = clocks(case, later)
+    assert (spent.office, spent.applicant, spent.unit) == (timedelta(hours=1), timedelta(), timedelta())

@@ -360,4 +360,5 @@ class Definition(Strict):
         """What people read for a step: its own name, else the words of its first row."""
         if step.name:
             return step.name
-        return Words(id=self.rows_by_number[step.rows[0]].activity) if step.rows else Words(id=step.id)
+        words = self.rows_by_number[step.rows[0]].activity if step.rows else ""
+        return Words(id=words or step.id)

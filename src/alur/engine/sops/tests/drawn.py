@@ -3,7 +3,7 @@
 from itertools import combinations, pairwise
 
 from alur.engine.sops.rules.flowchart import Page, Shape
-from alur.engine.sops.rules.flowchart.layout import Box, Line, Point, Symbol
+from alur.engine.sops.rules.flowchart.page import Box, Line, Point, Symbol
 
 NEAR = 0.8
 

@@ -191,6 +191,29 @@ def test_a_called_sop_is_named_and_stands_in_the_lane_that_the_row_names():
     assert (called.shape, called.text) == (Shape.CALL, "SOP Pemeliharaan/perbaikan peralatan")
 
 
+def test_a_step_without_a_row_is_drawn_in_its_own_executors_lane_or_passed_over():
+    rows = [
+        {"no": 1, "activity": "A"},
+        {"no": 2, "activity": "B", "executors": ["petugas", "kepala"]},
+        {"no": 3, "activity": "C"},
+    ]
+
+    def steps(executor: str) -> list[dict[str, Any]]:
+        return [
+            step("ajukan", [1], "pemohon", then="periksa"),
+            step("periksa", [2], then="tanya"),
+            step("tanya", [], executor, then="tutup"),
+            step("tutup", [3], then="selesai"),
+        ]
+
+    named = graph_of(definition(steps("kepala"), rows))
+    assert named.nodes["r2.kepala"].steps == ("tanya",)
+    assert ("r2.petugas", "r2.kepala", "") in arrows(named)
+    other = graph_of(definition(steps("pemohon"), rows))
+    assert other.nodes["r2.kepala"].steps == ()
+    assert ("r2.petugas", "r3.petugas", "") in arrows(other)
+
+
 def test_a_last_row_that_is_no_end_is_followed_by_a_capsule():
     graph = graph_of(LIBRARY["survei-kepuasan"])
     assert graph.nodes["end.done"].shape is Shape.CAPSULE

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from alur.engine.sops.rules.flowchart import INDONESIAN, Graph, Shape, graph_of, page_of, pages_of
 from alur.engine.sops.rules.flowchart.model import ChartRow, Edge, Lane, Node
-from alur.engine.sops.rules.reading import read
+from alur.engine.sops.rules.reading import FaultyDefinition, read
 
 from .drawn import wrong_with
 
@@ -69,3 +69,25 @@ def test_the_shipped_sops_are_drawn_without_a_flaw(name, live):
         assert [
             each for page in pages_of(graph, INDONESIAN, height=height, full=True) for each in wrong_with(page)
         ] == []
+
+
+def test_ways_that_come_towards_each_other_in_one_row_keep_apart():
+    graph = Graph([Lane(f"l{lane}", f"P{lane}") for lane in range(4)], [ChartRow("r1", "1", "Kegiatan")])
+    for lane in range(4):
+        graph.nodes[f"r1.{lane}"] = Node(f"r1.{lane}", 0, lane)
+    graph.edges = [Edge(f"r1.{source}", f"r1.{target}") for source, target in ((2, 0), (1, 0), (1, 3))]
+    assert wrong_with(page_of(graph, INDONESIAN)) == []
+
+
+BROKEN = files("alur.engine.sops.tests") / "broken"
+
+
+@pytest.mark.parametrize("name", sorted(each.name for each in BROKEN.iterdir()))
+def test_an_unfinished_file_is_drawn_as_far_as_it_goes(name):
+    """An editor redraws while somebody types: names that do not exist yet are passed over."""
+    try:
+        definition = read((BROKEN / name).read_text(encoding="utf-8"), name)
+    except FaultyDefinition:
+        return
+    for states in (None, {}):
+        assert wrong_with(page_of(graph_of(definition, states=states), INDONESIAN)) == []

@@ -186,7 +186,7 @@ def test_a_publication_that_was_overtaken_changes_nothing(monkeypatch):
 
 def test_the_database_itself_allows_one_version_in_force_and_each_number_once():
     first = published(make_office())
-    same = {"sop": first.sop, "definition": {}, "source": "", "digest": "x", "effective_at": AT}
+    same = {"sop": first.sop, "definition": "{}", "source": "", "digest": "x", "effective_at": AT}
     for number, state in ((2, "effective"), (1, "superseded"), (2, "?")):
         with pytest.raises(IntegrityError), transaction.atomic():
             SopVersion.objects.create(**same, number=number, state=state)

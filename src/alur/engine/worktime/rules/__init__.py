@@ -5,7 +5,8 @@ The numbers come from Perpres 21/2023 (hours), the government's decision on Rama
 """
 
 from .almanac import Holiday, HolidayKind
-from .calendars import Calendar, FaultyCalendar, Hours, Period, Span
+from .calendars import Calendar, FaultyCalendar, Hours, Period, Span, Week
+from .changes import with_holiday, with_period, with_week, without_holiday, without_period
 from .durations import Duration, Unit, UnknownDuration, parse_duration
 from .reckoning import BeyondHorizon, Deadline, deadline, due_after, is_open, nearly_due_at, working_time
 from .records import from_data, to_data
@@ -24,6 +25,7 @@ __all__ = [
     "Span",
     "Unit",
     "UnknownDuration",
+    "Week",
     "deadline",
     "default_calendar",
     "due_after",
@@ -32,5 +34,10 @@ __all__ = [
     "nearly_due_at",
     "parse_duration",
     "to_data",
+    "with_holiday",
+    "with_period",
+    "with_week",
+    "without_holiday",
+    "without_period",
     "working_time",
 ]

@@ -40,18 +40,18 @@ def test_pages_are_newest_first_and_neither_skip_nor_repeat(office):
     make_delivery(office_id=make_office("lain").pk)
     seen, after = [], ""
     while True:
-        page = page_of(office, after=after, size=4)
+        page = page_of(office, cursor=after, size=4)
         seen += [row.pk for row in page.rows]
-        if not page.following:
+        if not page.next:
             break
-        after = page.following
+        after = page.next
     assert seen == [row.pk for row in sorted(made, key=lambda row: (row.created_at, row.pk), reverse=True)]
 
 
 @pytest.mark.parametrize("after", ["x", "2026-11-24_x", "2026-11-24T02:00:00_" + "0" * 32, "' OR 1=1"])
 def test_a_cursor_that_cannot_be_read_opens_the_first_page(office, after):
     make_delivery(office_id=office.pk)
-    assert len(page_of(office, after=after).rows) == 1
+    assert len(page_of(office, cursor=after).rows) == 1
 
 
 def test_states_are_counted_and_filtered_for_one_office(office, far_side):

@@ -1,7 +1,6 @@
 """The outbox's decisions."""
 
-from datetime import UTC, timedelta
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,6 @@ from alur.foundation.outbox.rules import (
     LONGEST_WAIT,
     MAX_ATTEMPTS,
     TRANSITIONS,
-    Cursor,
     Outcome,
     after_attempt,
     sources_of,
@@ -63,17 +61,3 @@ def test_waits_stay_within_their_bounds(attempts, chance):
 def test_waits_double_and_bridge_a_weekend():
     assert [wait_after(n, 0.5) for n in (1, 2, 3)] == [FIRST_WAIT, FIRST_WAIT * 2, FIRST_WAIT * 4]
     assert sum((wait_after(n, 0.5) for n in range(1, MAX_ATTEMPTS)), timedelta()) > timedelta(hours=48)
-
-
-@given(st.datetimes(timezones=st.just(UTC)), st.uuids())
-def test_a_cursor_is_read_as_it_was_written(moment, row):
-    assert Cursor.parse(str(Cursor(moment, row))) == Cursor(moment, row)
-
-
-@given(st.text(max_size=60))
-def test_a_cursor_of_somebodys_own_making_is_a_value_error(text):
-    try:
-        cursor = Cursor.parse(text)
-    except ValueError:
-        return
-    assert isinstance(cursor.id, UUID)

@@ -4,9 +4,10 @@
 """
 
 from .flows import graph_of
-from .layout import Page, page_of
+from .layout import page_of
 from .listing import Item, described, items_of
 from .model import Graph, Shape
+from .page import Page
 from .paging import pages_of
 from .svg import svg_of
 from .words import INDONESIAN, State, Wording

@@ -85,7 +85,7 @@ class _Flows:
 
     def _closing_symbol(self) -> str | None:
         """The symbol of the last signed row where all its ways are ends; None where the SOP needs a capsule more."""
-        key = self.placing.main[self.definition.rows[-1].no]
+        key = self.placing.main[self.placing.rows[-1].no]
         closing = [self.definition.step(step) for step in self.graph.nodes[key].steps]
         targets = {way.target for step in closing for way in self._written(step)}
         done = {end for end, each in self.definition.ends.items() if each.kind is EndKind.DONE}
@@ -140,7 +140,7 @@ class _Flows:
             for one, next_one in pairwise(places):
                 self._join(one, next_one, Way(""), main=True)
         shown = {row.no for row in self.placing.shown_only()}
-        for row, next_row in pairwise(self.definition.rows):
+        for row, next_row in pairwise(self.placing.rows):
             if row.no not in shown:
                 break
             self._join(self.placing.main[row.no], self.placing.main[next_row.no], Way(""), main=True)

@@ -4,12 +4,12 @@ Everything follows from the definition and the wording, so the same SOP is alway
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from .columns import Column, columns_of
-from .model import ChartRow, Edge, Graph, Node
+from .columns import columns_of
+from .model import ChartRow, Graph, Node
+from .page import Band, Box, Line, Page, Point, Symbol
 from .routes import Leg, Route, Side, routes_of, stretches_of
-from .sizes import LABEL, PORT, ROOM, TEXT, Content, border, content_of, size_of
+from .sizes import LABEL, PORT, ROOM, TEXT, border, content_of, size_of
 from .tracks import Port, Tracks, side_ports, top_ports, tracks_of
 from .widths import LINE, balanced, longest_piece, widest
 from .words import Wording
@@ -20,64 +20,6 @@ ARROW = 16.0
 """Free height above the symbols of a row, for the heads of arrows."""
 STUB = 12.0
 """Least free width beside a symbol."""
-
-type Point = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Box:
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True)
-class Symbol:
-    """A symbol with its middle and size."""
-
-    node: Node
-    x: float
-    y: float
-    width: float
-    height: float
-    content: Content
-
-
-@dataclass(frozen=True)
-class Line:
-    """An arrow: its corners from the source's border to the target's, and the words beside its exit."""
-
-    edge: Edge
-    points: tuple[Point, ...]
-    words: tuple[str, ...] = ()
-    label: Box | None = None
-    at_left: bool = False
-
-
-@dataclass(frozen=True)
-class Band:
-    """A row with its upper border and height."""
-
-    row: ChartRow
-    y: float
-    height: float
-
-
-@dataclass(frozen=True)
-class Page:
-    """One drawing."""
-
-    width: float
-    height: float
-    header: float
-    """Height of the two lines of headings."""
-    columns: tuple[Column, ...]
-    lanes: tuple[tuple[str, float, float], ...]
-    """Name, left border, width."""
-    bands: tuple[Band, ...]
-    symbols: tuple[Symbol, ...]
-    lines: tuple[Line, ...]
 
 
 def page_of(graph: Graph, wording: Wording, *, full: bool = False, least: Sequence[float] = ()) -> Page:

@@ -6,8 +6,9 @@ A connector's letter stands for the symbol that its arrows lead to, so each lett
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .layout import Page, page_of
+from .layout import page_of
 from .model import ChartRow, Edge, Graph, Node, Shape
+from .page import Page
 from .words import Wording
 
 CONNECTORS = 70.0

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from .columns import INDENT, WORDS, Column
-from .layout import Band, Line, Page, Point, Symbol
 from .model import ChartRow, Shape
+from .page import Band, Line, Page, Point, Symbol
 from .sizes import ICON, LABEL, TEXT
 from .widths import LINE, widest
 from .words import State, Wording

@@ -31,7 +31,6 @@ class Wording:
     goes_on: str = "lanjut ke {where}"
     and_so: str = "{state}: {rows}"
     row: str = "baris {number}"
-    page: str = "halaman {page} dari {pages}"
     goes_to: str = "{letter}: ke {row}, halaman {page}"
     comes_from: str = "{letter}: dari halaman {page}"
     states: dict[State, str] = field(

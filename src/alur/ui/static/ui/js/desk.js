@@ -38,3 +38,12 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.textContent = button.dataset.done;
   });
 }
+for (const press of document.querySelectorAll("[data-print]")) {
+  press.hidden = false;
+  press.addEventListener("click", () => print());
+}
+
+// What is folded on the screen stands open on paper.
+let unfolded = [];
+addEventListener("beforeprint", () => { unfolded = [...document.querySelectorAll("main details:not([open], .act)")]; for (const each of unfolded) each.open = true; });
+addEventListener("afterprint", () => { for (const each of unfolded) each.open = false; });

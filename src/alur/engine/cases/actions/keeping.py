@@ -1,27 +1,18 @@
-"""What the desk writes itself: files of a form not accepted yet, and that somebody looked at a masked number."""
-
-from __future__ import annotations
+"""Files of a form that is not accepted yet: found again when the form comes again."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.utils.translation import gettext as _
-
-from alur.engine.cases.actions import store_uploads
-from alur.engine.cases.actions.run import act_on
 from alur.engine.cases.rules.actors import Actor
+from alur.engine.sops.rules.definition import FormField
+from alur.foundation.files.models import StoredFile
 from alur.foundation.files.queries import files_about, find_again
-from alur.kernel.errors import Invalid, Refused
+from alur.foundation.offices.models import Office
+from alur.kernel.errors import Invalid
 
-from .policies import may_unmask
-
-if TYPE_CHECKING:
-    from alur.engine.cases.models import Case, Task
-    from alur.engine.sops.rules.definition import FormField
-    from alur.foundation.files.models import StoredFile
-    from alur.foundation.offices.models import Office, Officer
+from .uploads import store_uploads
 
 type Kept = dict[str, list[dict[str, Any]]]
 """Stored files by field, as answers keep them: id, name, size."""
@@ -74,14 +65,3 @@ def _with(kept: list[dict[str, Any]], rows: list[StoredFile]) -> list[dict[str, 
     there = {each["id"] for each in kept}
     more = [{"id": str(row.pk), "name": row.name, "size": row.size} for row in rows if str(row.pk) not in there]
     return [*kept, *more]
-
-
-def unmask(*, case: Case, task: Task, field: str, officer: Officer, by: Actor, at: datetime) -> None:
-    """Note on the case's stream who looked at which field of which task. Raises Refused.
-
-    Taken under the case's lock like every act: the stream has one writer at a time.
-    """
-    with act_on(case.pk, by=by, at=at) as (run, locked):
-        if not may_unmask(officer, locked, at):
-            raise Refused(_("Nomor lengkap hanya dapat dilihat petugas yang mengerjakan permohonan ini."))
-        run.tell("case.unmasked", locked, task, field=field)

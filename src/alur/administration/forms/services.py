@@ -1,0 +1,103 @@
+"""Services: opening and closing, who carries them out, publishing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alur.ui.forms import FilesField, LongTextField
+
+from .base import PickField, SettingsForm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alur.engine.sops.rules.definition import Executor
+    from alur.foundation.offices.models import Position
+
+MAX_BYTES = 1024 * 1024
+
+
+class CloseForm(SettingsForm):
+    note = LongTextField(
+        label=gettext_lazy("Alasan, untuk masyarakat"),
+        help_text=gettext_lazy("Tampil di halaman layanan, misalnya: Libur akhir tahun, buka lagi 4 Januari."),
+        rows=2,
+        max_length=300,
+        required=False,
+    )
+
+
+class ExecutorsForm(SettingsForm):
+    """One drop-down for each executor that is a position; its name is the executor's key."""
+
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401  as Django
+        *,
+        executors: dict[str, Executor],
+        bound: dict[str, Position],
+        positions: Iterable[Position],
+    ) -> None:
+        super().__init__(data)
+        choices = [(each.pk, each.name) for each in positions]
+        for key, executor in executors.items():
+            field = PickField(
+                label=executor.name,
+                help_text=_("Pelaksana “%(key)s” dalam berkas SOP.") % {"key": key},
+                initial=bound[key].pk if key in bound else "",
+            )
+            field.offer(choices)
+            self.fields[f"pelaksana-{key}"] = field
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The position's key (as text) for each executor."""
+        return {
+            name.removeprefix("pelaksana-"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("pelaksana-")
+        }
+
+
+class PublishForm(SettingsForm):
+    file = FilesField(
+        label=gettext_lazy("Berkas SOP"),
+        help_text=gettext_lazy("Berkas .yaml dari naskah yang disahkan."),
+        accept=".yaml,.yml",
+        max_bytes=MAX_BYTES,
+        required=False,
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Isi berkas"),
+        help_text=gettext_lazy(
+            "Terisi sendiri dari berkas yang Anda pilih. Boleh juga ditempel atau diperbaiki di sini."
+        ),
+        widget=forms.Textarea(attrs={"rows": 14, "cols": False, "spellcheck": "false", "class": "source"}),
+        strip=False,
+        required=False,
+        max_length=MAX_BYTES,
+    )
+    create_positions = forms.BooleanField(
+        label=gettext_lazy("Buat jabatan yang belum ada"),
+        help_text=gettext_lazy("Jabatan baru belum punya pemangku dan atasan; tunjuk sesudahnya."),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        files = data.get("file") or []
+        if files:
+            try:
+                data["text"] = files[0].read().decode("utf-8-sig")
+            except UnicodeDecodeError:
+                self.add_error("file", _("Berkas ini bukan teks. Simpan berkas SOP sebagai teks UTF-8."))
+        data["text"] = (data.get("text") or "").replace("\r\n", "\n")
+        if not data["text"].strip() and not self.errors:
+            self.add_error("file", _("Pilih berkas SOP, atau tempel isinya."))
+        if "\0" in data["text"]:
+            self.add_error("file", _("Berkas ini bukan teks. Simpan berkas SOP sebagai teks UTF-8."))
+        return data

@@ -1,0 +1,18 @@
+"""Whose pages these are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeGuard
+
+from alur.foundation.offices.policies import may_administer
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+    from alur.foundation.offices.models import Officer
+
+
+def is_administrator(user: AbstractBaseUser | AnonymousUser) -> TypeGuard[Officer]:
+    """Is this an administrator of an office (the own one: there is no other that they could change)?"""
+    return bool(getattr(user, "is_administrator", False)) and may_administer(user, user.office)  # type: ignore[arg-type, union-attr]

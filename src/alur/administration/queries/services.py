@@ -1,0 +1,105 @@
+"""Services as their administrator sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+
+from alur.engine.cases.queries.of_office import running_by_sop
+from alur.engine.cases.registry import activities
+from alur.engine.sops.queries import (
+    bound_executors,
+    definition_of,
+    in_force,
+    missing_positions,
+    position_keys,
+    publication_faults,
+)
+from alur.engine.sops.rules.faults import FaultyDefinition
+from alur.engine.sops.rules.reading import read
+
+if TYPE_CHECKING:
+    from alur.engine.sops.models import SopVersion
+    from alur.engine.sops.rules.definition import Definition, Executor
+    from alur.engine.sops.rules.faults import Fault
+    from alur.foundation.offices.models import Office
+
+
+@dataclass(frozen=True)
+class ServiceRow:
+    """An SOP in force."""
+
+    version: SopVersion
+    definition: Definition
+    running: int
+    unbound: list[str]
+    """Names of executors without a position."""
+    missing: list[str]
+    """Slugs of SOPs that it calls and that are not in force."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What publishing a text would come to."""
+
+    faults: list[Fault]
+    title: str = ""
+    slug: str = ""
+    number: int = 1
+    """The revision that it would be."""
+    same: bool = False
+    """The very text is in force already."""
+    positions: dict[str, str] = field(default_factory=dict)
+    """Missing ones: key and name."""
+
+
+def service_rows(office: Office) -> list[ServiceRow]:
+    running, bound = running_by_sop(office), bound_executors(office)
+    versions = in_force(office)
+    slugs = {each.sop.slug for each in versions}
+    return [_row(each, running.get(each.sop_id, 0), bound.get(each.sop_id, set()), slugs) for each in versions]
+
+
+def _row(version: SopVersion, running: int, bound: set[str], slugs: set[str]) -> ServiceRow:
+    definition = definition_of(version)
+    unbound = [definition.executors[key].name for key in position_keys(definition) if key not in bound]
+    return ServiceRow(
+        version, definition, running, unbound, [each for each in called_by(definition) if each not in slugs]
+    )
+
+
+def called_by(definition: Definition) -> list[str]:
+    return sorted({step.call.sop for step in definition.steps if step.call is not None})
+
+
+def service_row(office: Office, slug: str) -> ServiceRow:
+    """Http404 for what is not in force there."""
+    for row in service_rows(office):
+        if row.version.sop.slug == slug:
+            return row
+    raise Http404
+
+
+def executors_of(definition: Definition) -> dict[str, Executor]:
+    """Those that a position of the office carries out."""
+    return {key: definition.executors[key] for key in position_keys(definition)}
+
+
+def judge(office: Office, text: str, source: str) -> Judged:
+    """Every fault of the text, or what it would become."""
+    faults = publication_faults(office, text, source, activities, create_positions=True)
+    try:
+        definition = read(text, source)
+    except FaultyDefinition as faulty:
+        return Judged(faults or faulty.faults)
+    now = next((each for each in in_force(office) if each.sop.slug == definition.service.slug), None)
+    return Judged(
+        faults=faults,
+        title=str(definition.title),
+        slug=definition.service.slug,
+        number=(now.number if now else 0) + 1,
+        same=now is not None and now.source == text,
+        positions={key: definition.executors[key].name for key in missing_positions(office, definition)},
+    )

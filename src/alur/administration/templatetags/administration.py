@@ -1,0 +1,44 @@
+"""`{% load administration %}`: what the calendar's pages show."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from alur.engine.worktime.rules import Hours
+
+register = template.Library()
+
+
+@register.filter
+def iso(day: date) -> str:
+    """As addresses name it."""
+    return day.isoformat()
+
+
+@register.filter
+def plain(number: int) -> str:
+    """A year is no amount: without a point."""
+    return str(number)
+
+
+@register.filter
+def from_library(source: str) -> str:
+    """Where a closed day comes from; the library's own name says nothing to an administrator."""
+    return _("Daftar bawaan program") if source.startswith("holidays ") else source
+
+
+@register.filter
+def hours(day: "Hours") -> str:
+    """07.30–16.00, istirahat 12.00–13.00."""
+    said = f"{_clock(day.opens)}–{_clock(day.closes)}"
+    if not day.breaks:
+        return said
+    breaks = ", ".join(f"{_clock(begins)}–{_clock(ends)}" for begins, ends in day.breaks)
+    return _("%(hours)s, istirahat %(breaks)s") % {"hours": said, "breaks": breaks}
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}.{minute % 60:02}"

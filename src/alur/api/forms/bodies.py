@@ -1,0 +1,101 @@
+"""The shapes of request bodies. Unknown words are refused: a slip would otherwise be lost in silence."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Version = Annotated[
+    int | None, Field(ge=0, le=2**31 - 1, description="The task's version that was read; left out: whatever it is now.")
+]
+Reason = Annotated[str, Field(max_length=2000)]
+Answers = Annotated[
+    dict[str, Any],
+    Field(
+        description="By the names of the form's fields. A date is `2026-11-24`, a time slot "
+        '`{"date": "2026-11-24", "start": "09:00", "end": "11:00"}`, a person `{"name": "…", "phone": "…"}`, choices '
+        "a list, a consent `true`. Files come as parts of a multipart request under the field's name; `[]` drops those "
+        "of an earlier visit."
+    ),
+]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class StartBody(Body):
+    answers: Answers = {}
+    outcome: str = Field(default="", max_length=60, description="Where the first step has outcomes.")
+    channel: Literal["visit", "letter", "phone", "whatsapp", "email"] | None = Field(
+        default=None, description="With an officer's token: by which way the application came (default visit)."
+    )
+    language: Literal["id", "en"] = "id"
+
+
+class LookUpBody(Body):
+    number: str = Field(max_length=40)
+    digits: str = Field(pattern=r"^\d{4}$", description="The last four digits of the applicant's telephone number.")
+
+
+class ActBody(Body):
+    """Claim, release, resume."""
+
+    version: Version = None
+
+
+class CompleteBody(Body):
+    version: Version = None
+    answers: Answers = {}
+    activity: dict[str, Any] = Field(default={}, description="What the activity asks itself, see `activity_fields`.")
+    outcome: str = Field(default="", max_length=60, description="One of the task's `outcomes`, by its key.")
+    reason: Reason = ""
+    note: Annotated[str, Field(max_length=2000, description="Read by the officers of the next step.")] = ""
+    chosen: int | None = Field(default=None, ge=1, le=2**31 - 1, description="One of `choose_from`, by id.")
+
+
+class TextBody(Body):
+    """Ask the applicant, or suspend."""
+
+    version: Version = None
+    text: Annotated[str, Field(max_length=2000, description="The question, or why the step is suspended.")]
+
+
+class ReasonBody(Body):
+    """Skip."""
+
+    version: Version = None
+    reason: Reason
+
+
+class ReassignBody(Body):
+    version: Version = None
+    to: int = Field(ge=1, le=2**31 - 1, description="One of `reassign_to`, by id.")
+    reason: Reason
+
+
+class WhyBody(Body):
+    """Correct, cancel."""
+
+    reason: Reason
+
+
+class WithdrawBody(Body):
+    reason: Annotated[str, Field(max_length=1000)] = ""
+
+
+class AnswerBody(Body):
+    question: UUID
+    answer: Annotated[str, Field(max_length=4000)]
+
+
+class UnmaskBody(Body):
+    field: Annotated[str, Field(max_length=60, description="The name of a masked answer.")]
+
+
+class LanguageBody(Body):
+    language: Literal["id", "en"]
+
+
+class NoBody(Body):
+    pass

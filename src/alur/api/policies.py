@@ -1,0 +1,14 @@
+"""How often a program may ask, and what a token lets it do."""
+
+from alur.ui.limits import Limit
+
+WINDOW_SECONDS = 15 * 60
+MINUTE = 60
+
+# Enough for a portal that sends its applicants' forms from one address; more comes with an officer's token.
+APPLICATIONS = Limit("api:applications", 60, WINDOW_SECONDS)
+# Tracking tokens have 192 bits: this only keeps somebody from asking for the sake of asking.
+UNKNOWN_TOKENS = Limit("api:unknown-tokens", 30, WINDOW_SECONDS)
+# Counted in each process by itself: a write to the database for every request would cost more than it saves.
+TOKEN_REQUESTS = Limit("api:token", 600, MINUTE, cache="process")
+TRACKING_REQUESTS = Limit("api:tracking", 120, MINUTE, cache="process")

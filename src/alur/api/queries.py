@@ -1,0 +1,108 @@
+"""What the API asks of the slices below, always for one caller. Nothing is found that the caller may not see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from alur.engine.cases.queries import cases_visible_to, tasks_visible_to
+from alur.engine.cases.queries.own_steps import own_step
+from alur.engine.sops.queries import definition_of, effective, is_public, offered
+from alur.foundation.offices.queries import offices
+
+if TYPE_CHECKING:
+    from alur.engine.cases.models import Case, Task
+    from alur.engine.sops.models import SopVersion
+    from alur.foundation.offices.models import Office, Officer
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks: an officer by an access token, an applicant by a tracking token, or nobody known."""
+
+    address: str
+    officer: Officer | None = None
+    scopes: frozenset[str] = field(default=frozenset())
+    token: str = ""
+    """The access token's id: what limits and idempotency keys are kept by."""
+    tracked: Case | None = None
+
+
+def services_for(caller: Caller, office: str = "") -> list[SopVersion]:
+    """Services that people outside may see; for an officer also the internal ones of the own office."""
+    found = []
+    for each in offices():
+        if office and each.slug != office:
+            continue
+        own = caller.officer is not None and caller.officer.office_id == each.pk
+        found += [version for version in offered(each) if own or is_public(definition_of(version))]
+    return found
+
+
+def service_for(caller: Caller, slug: str, office: str = "") -> list[SopVersion]:
+    """The versions in force of that slug which the caller may see, one for each office that offers it.
+
+    Without `office` an officer's own office comes before all others.
+    """
+    found = []
+    for each in _offices(caller, office):
+        own = caller.officer is not None and caller.officer.office_id == each.pk
+        try:
+            version = effective(each, slug)
+        except ObjectDoesNotExist:
+            continue
+        definition = definition_of(version)
+        if definition.service.called_only or not (own or is_public(definition)):
+            continue
+        if own and not office:
+            return [version]
+        found.append(version)
+    return found
+
+
+def _offices(caller: Caller, slug: str) -> QuerySet[Office]:
+    return offices().filter(slug=slug) if slug else offices()
+
+
+def case_for(caller: Caller, number: str) -> Case:
+    """The case of that number in the officer's office, or the applicant's own. Http404 for every other."""
+    if not number.isprintable():  # PostgreSQL refuses to be asked for a NUL
+        raise Http404
+    if caller.officer is None:
+        if caller.tracked is None or caller.tracked.number.upper() != number.upper():
+            raise Http404
+        return caller.tracked
+    related = ("office", "sop_version__sop__office", "parent_task__case", "root")
+    found = cases_visible_to(caller.officer).select_related(*related).filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def task_for(caller: Caller, task_id: UUID) -> Task:
+    """The task of the officer's office, or an own step of the applicant's case. Http404 for every other."""
+    if caller.officer is None:
+        own = own_step(caller.tracked, task_id) if caller.tracked is not None else None
+        if own is None:
+            raise Http404
+        return own
+    related = ("position__office", "assignee", "chosen", "opened_by", "case__office", "case__sop_version__sop__office",
+               "case__root")  # fmt: skip
+    found = tasks_visible_to(caller.officer).select_related(*related).prefetch_related("pauses").filter(pk=task_id)
+    task = found.first()
+    if task is None:
+        raise Http404
+    return task
+
+
+def cases_matching(officer: Officer, words: str) -> QuerySet[Case]:
+    """The office's cases, also finished ones, whose number, applicant or subject holds every word."""
+    found = cases_visible_to(officer).select_related("office", "sop_version__sop__office")
+    for word in words.split():
+        found = found.filter(Q(number__icontains=word) | Q(applicant_name__icontains=word) | Q(subject__icontains=word))
+    return found

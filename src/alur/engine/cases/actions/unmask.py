@@ -1,0 +1,24 @@
+"""Looking at a masked number whole is an act: it is written down."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from alur.engine.cases.models import Case, Task
+from alur.engine.cases.policies import may_unmask
+from alur.engine.cases.rules.actors import Actor
+from alur.foundation.offices.models import Officer
+from alur.kernel.errors import Refused
+
+from .run import act_on
+
+
+def unmask(*, case: Case, task: Task, field: str, officer: Officer, by: Actor, at: datetime) -> None:
+    """Note on the case's stream who looked at which field of which task. Raises Refused.
+
+    Taken under the case's lock like every act: the stream has one writer at a time.
+    """
+    with act_on(case.pk, by=by, at=at) as (run, locked):
+        if not may_unmask(officer, locked, at):
+            raise Refused(_("Nomor lengkap hanya dapat dilihat petugas yang mengerjakan permohonan ini."))
+        run.tell("case.unmasked", locked, task, field=field)

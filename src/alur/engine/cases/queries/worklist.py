@@ -1,0 +1,76 @@
+"""The inbox as a list to work from: narrowed, ordered for pages by key, and counted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+
+from alur.engine.cases.models import Task
+from alur.engine.sops.queries import HEAVY
+from alur.foundation.offices.models import Officer
+from alur.ui.keyset import Order, asc
+
+from .inbox import inbox
+from .outside import taking_part
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    from .inbox import InboxCounts, Waits
+
+URGENT = Order(asc("due_at", nullable=True), asc("waiting"), asc("opened_at"), asc("id"))
+"""The inbox's own order: a task that waits has no due time, so it comes after all that have one in any case."""
+
+FILTERS = ("semua", "hampir", "lewat", "menunggu", "saya", "belum", "ikut")
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What a list is narrowed to. `service` is an SOP's slug, `position` a position's number; empty: all."""
+
+    which: str = "semua"
+    search: str = ""
+    service: str = ""
+    position: int | None = None
+
+
+def worklist(officer: Officer, at: datetime, narrowed: Narrowing) -> "QuerySet[WithAnnotations[Task, Waits]]":
+    """Open tasks of the officer's positions (`ikut`: in which they take part), narrowed; pages are cut by URGENT."""
+    if narrowed.which == "ikut":
+        tasks = taking_part(officer, at, search=narrowed.search)
+    else:
+        tasks = inbox(officer, at, which=narrowed.which, search=narrowed.search)
+    if narrowed.which == "belum":
+        tasks = tasks.filter(assignee__isnull=True)
+    return tasks.filter(_within(narrowed)).defer(*(f"case__sop_version__{column}" for column in HEAVY))
+
+
+MANY = 100
+
+
+def waiting_for(officer: Officer, at: datetime) -> int:
+    """How many tasks the officer's inbox holds, counted up to MANY: every page of the desk asks this. One query."""
+    tasks: int = inbox(officer, at).select_related(None).order_by()[:MANY].count()
+    return tasks
+
+
+def worklist_counts(officer: Officer, at: datetime, narrowed: Narrowing) -> "InboxCounts":
+    """How many tasks each filter shows within the service and position that the list is narrowed to. Two queries."""
+    conditions = {
+        "hampir": Q(nearly_due_at__lte=at, due_at__gte=at),
+        "lewat": Q(due_at__lt=at),
+        "menunggu": Q(waiting=True),
+        "saya": Q(assignee=officer),
+        "belum": Q(assignee__isnull=True),
+    }
+    counted = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    tasks = inbox(officer, at).filter(_within(narrowed)).select_related(None).order_by()
+    found: InboxCounts = tasks.aggregate(semua=Count("pk"), **counted)
+    found["ikut"] = taking_part(officer, at).filter(_within(narrowed)).count()
+    return found
+
+
+def _within(narrowed: Narrowing) -> Q:
+    condition = Q(case__sop_version__sop__slug=narrowed.service) if narrowed.service else Q()
+    return condition & Q(position=narrowed.position) if narrowed.position else condition

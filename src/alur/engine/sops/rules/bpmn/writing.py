@@ -1,0 +1,158 @@
+"""A chart as BPMN 2.0 XML: the order of elements is that of OMG's schema; the same definition gives the same bytes."""
+
+import re
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from alur.engine.sops.rules.definition import Definition
+
+from . import signed
+from .chart import Chart, Flow, Node, chart_of
+
+_NAMESPACES = {
+    "xmlns:bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
+    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "xmlns:alur": signed.NAMESPACE,
+}
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML cannot carry, not even escaped; a YAML file can."""
+
+
+def as_bpmn(definition: Definition) -> bytes:
+    """The SOP as one BPMN process in UTF-8, deterministic.
+
+    The definition must be sound (`reading.check`). A called SOP is named, not included.
+    """
+    slug = definition.service.slug
+    root = Element("bpmn:definitions", {**_NAMESPACES, "id": f"SOP_{slug}", "targetNamespace": f"urn:alur:sop:{slug}"})
+    root.set("exporter", "Alur")
+    chart = chart_of(definition)
+    for element in _causes(chart):
+        root.append(element)
+    process = SubElement(root, "bpmn:process", {"id": process_id(slug), "name": str(definition.title)})
+    _document(process, f"{definition.sop.number}\n{definition.sop.title}")
+    _extend(process, signed.of_process(definition))
+    _Writer(definition).contents(process, chart, "")
+    _clean(root)
+    indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'.encode()
+
+
+def process_id(slug: str) -> str:
+    return f"Process_{slug}"
+
+
+class _Writer:
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+
+    def contents(self, parent: Element, chart: Chart, within: str) -> None:
+        """Lanes, symbols and flows of a process or sub-process. `within` keeps the lanes of sub-processes apart."""
+        self._lanes(parent, chart, within)
+        for node in chart.nodes:
+            self._node(parent, node, chart)
+        for flow in chart.flows:
+            self._flow(parent, flow)
+
+    def _lanes(self, parent: Element, chart: Chart, within: str) -> None:
+        if within and not any(node.lane for node in chart.nodes):
+            return
+        lanes = SubElement(parent, "bpmn:laneSet", {"id": f"Lanes{within}"})
+        for key, executor in self.definition.executors.items():
+            inside = [node.id for node in chart.nodes if node.lane == key]
+            if within and not inside:
+                continue
+            lane = SubElement(lanes, "bpmn:lane", {"id": f"Lane_{key}{within}", "name": executor.name})
+            _extend(lane, [signed.of_executor(executor)])
+            for node_id in inside:
+                SubElement(lane, "bpmn:flowNodeRef").text = node_id
+
+    def _node(self, parent: Element, node: Node, chart: Chart) -> None:
+        element = SubElement(parent, f"bpmn:{node.tag}", {"id": node.id})
+        if name := node.name or node.timer:
+            element.set("name", name)
+        if node.calls:
+            element.set("calledElement", process_id(node.calls))
+        if node.attached_to:
+            element.set("attachedToRef", node.attached_to)
+        if node.on_event:
+            element.set("triggeredByEvent", "true")
+        if node.signal:
+            element.set("isInterrupting", "false")
+        if node.note:
+            _document(element, node.note)
+        if node.step:
+            self._about(element, node)
+        for flow in chart.flows:
+            if flow.target == node.id:
+                SubElement(element, "bpmn:incoming").text = flow.id
+        for flow in chart.flows:
+            if flow.source == node.id:
+                SubElement(element, "bpmn:outgoing").text = flow.id
+        if node.inside:
+            self.contents(element, node.inside, f"_{node.id}")
+        _event(element, node)
+
+    def _about(self, element: Element, node: Node) -> None:
+        if node.step is None:
+            return
+        rows = [self.definition.rows_by_number[number].activity for number in node.step.rows]
+        if rows:
+            _document(element, "\n".join(rows))
+        _extend(element, signed.of_step(self.definition, node.step))
+
+    def _flow(self, parent: Element, flow: Flow) -> None:
+        element = SubElement(parent, "bpmn:sequenceFlow", {"id": flow.id})
+        if flow.name:
+            element.set("name", flow.name)
+        element.set("sourceRef", flow.source)
+        element.set("targetRef", flow.target)
+        if flow.outcome:
+            words = Element("alur:outcome", {"reason": flow.outcome.reason})
+            for word in ("back", "added"):
+                if getattr(flow.outcome, word):
+                    words.set(word, "true")
+            _extend(element, [words])
+        if flow.condition:
+            condition = SubElement(element, "bpmn:conditionExpression", {"xsi:type": "bpmn:tFormalExpression"})
+            condition.text = flow.condition
+
+
+def _event(element: Element, node: Node) -> None:
+    if node.timer:
+        waits = SubElement(element, "bpmn:timerEventDefinition", {"id": f"Timer_{node.id}"})
+        duration = SubElement(waits, "bpmn:timeDuration", {"xsi:type": "bpmn:tFormalExpression"})
+        duration.text = node.timer
+    if node.signal:
+        SubElement(element, "bpmn:signalEventDefinition", {"id": f"Catch_{node.id}", "signalRef": node.signal})
+    if node.escalation:
+        words = {"id": f"Escalation_{node.id}", "escalationRef": f"Cause_{node.escalation}"}
+        SubElement(element, "bpmn:escalationEventDefinition", words)
+
+
+def _causes(chart: Chart) -> list[Element]:
+    """What the events of the chart and its sub-processes are about, each once: signals and escalations."""
+    found: list[Element] = []
+    for node in chart.nodes:
+        if node.signal:
+            found.append(Element("bpmn:signal", {"id": node.signal, "name": node.name}))
+        if node.escalation and node.tag == "endEvent":
+            found.append(Element("bpmn:escalation", {"id": f"Cause_{node.id}", "name": node.name}))
+        if node.inside:
+            found += _causes(node.inside)
+    return found
+
+
+def _document(element: Element, text: str) -> None:
+    SubElement(element, "bpmn:documentation").text = text
+
+
+def _extend(element: Element, words: list[Element]) -> None:
+    SubElement(element, "bpmn:extensionElements").extend(words)
+
+
+def _clean(root: Element) -> None:
+    for element in root.iter():
+        if element.text:
+            element.text = _NOT_XML.sub("", element.text)
+        for name, value in element.items():
+            element.set(name, _NOT_XML.sub("", value))

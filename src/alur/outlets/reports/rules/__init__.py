@@ -1,0 +1,1 @@
+"""Months, tables and workbooks as plain Python."""

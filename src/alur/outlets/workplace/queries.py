@@ -1,0 +1,30 @@
+"""An officer's own views, and who else has a step open."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from alur.engine.cases.models import Task
+from alur.foundation.offices.models import Officer
+
+from .models import Presence, SavedView
+
+HERE = timedelta(seconds=60)
+"""Somebody counts as here for so long after the page was last heard of."""
+
+
+def views_of(officer: Officer) -> QuerySet[SavedView]:
+    """In the officer's own order."""
+    return SavedView.objects.filter(officer=officer).order_by("place", "id")
+
+
+def view_of(officer: Officer, view_id: UUID) -> SavedView | None:
+    """One of the officer's own; None for another's as for one that does not exist."""
+    return views_of(officer).filter(pk=view_id).first()
+
+
+def others_here(task: Task, officer: Officer, at: datetime) -> list[str]:
+    """Names of the colleagues of the officer's office who have this task's page open now."""
+    here = Presence.objects.filter(task=task, seen_at__gt=at - HERE, officer__office=officer.office_id)
+    return list(here.exclude(officer=officer).order_by("officer__name").values_list("officer__name", flat=True))

@@ -1,0 +1,3 @@
+from tests.access.conftest import built, place
+
+__all__ = ["built", "place"]

@@ -1,0 +1,24 @@
+"""What the benchmark seeds is as the product would have made it: numbered, chained, in its place."""
+
+import pytest
+from django.db import connection
+
+from alur.engine.cases.models import Case, Counter, Task
+from alur.engine.cases.queries import inbox, timeline
+from alur.foundation.journal.queries import broken_links
+from bench.seeding import AT, seed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_seeded_cases_hold_every_constraint_and_read_like_real_ones():
+    made = seed(70)
+    connection.check_constraints()
+    assert Case.objects.count() == Counter.objects.get().last == 70
+    assert sorted(Case.objects.values_list("number", flat=True)) == [f"UJ-2026-{number:04}" for number in range(1, 71)]
+    assert made["open"] == inbox(made["officer"], AT).count() == 3
+    case = made["case"]
+    assert broken_links(case.stream) == []
+    assert [row.state for row in timeline(case, AT)] == ["done"] * 3
+    assert Task.objects.filter(case=case, state="open").count() == 0
+    assert case.ended_at is not None
