@@ -4,12 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.window import Window
 
-type Answers = Mapping[str, str]
-"""Label of a field → what is typed; a label of a choice or a consent → "x"."""
+type Answers = Mapping[str, str | bytes | Mapping[str, str]]
+"""Label of a field → what is typed, or a file's content; label of a choice or a consent → "x".
+
+A group's label → the chosen option's whole label, or what is typed into its parts by their labels.
+"""
 
 CHOSEN = "x"
 
@@ -34,11 +37,24 @@ class Row:
 def fill(page: Page, answers: Answers) -> None:
     """Type and choose by the labels on the page."""
     for label, value in answers.items():
-        field = page.get_by_label(label, exact=True)
+        group = page.get_by_role("group", name=label, exact=True)
         if value == CHOSEN:
             page.locator("label.card", has_text=label).locator("input").check()
+        elif isinstance(value, bytes):
+            file = {"name": "berkas.pdf", "mimeType": "application/pdf", "buffer": value}
+            page.get_by_label(label, exact=True).set_input_files(file)  # type: ignore[arg-type]
+        elif isinstance(value, Mapping):
+            for part, words in value.items():
+                group.get_by_label(part, exact=True).fill(words)
+        elif group.count():
+            card_of(group, value).check()
         else:
-            field.fill(value)
+            page.get_by_label(label, exact=True).fill(value)
+
+
+def card_of(within: Locator, title: str) -> Locator:
+    """The input of the card with exactly these words: "Satker lain" is part of another card's."""
+    return within.locator("label.card", has=within.page.get_by_text(title, exact=True)).locator("input")
 
 
 class Citizen:
@@ -110,6 +126,8 @@ class Citizen:
 
     def submit(self) -> None:
         self.page.get_by_role("button", name="Kirim", exact=True).last.click()
+        wrong = self.page.locator(".error-summary")
+        assert not wrong.count(), wrong.inner_text()
 
     def fill_survey(self, step: str, comment: str = "") -> None:
         """The nine questions, each with its best answer but the second; and a comment."""

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.citizen import Citizen
 from tests.browser.officer import Officer, sign_in
+from tests.browser.outsider import Outsider
 from tests.browser.window import Window, launch_options
 from tests.machine import find_chromium
 from tests.world import World
@@ -17,9 +18,17 @@ expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/browser/" in item.path.as_posix():
-            item.add_marker(pytest.mark.browser)
+    """Marks the browser's tests, and runs the journeys first: what they decided is counted before others decide."""
+    places = [place for place, item in enumerate(items) if "tests/browser/" in item.path.as_posix()]
+    for place, item in zip(places, sorted((items[place] for place in places), key=_turn), strict=True):
+        item.add_marker(pytest.mark.browser)
+        items[place] = item
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.path.stem.endswith("_journeys"):
+        return 0
+    return 1 if item.path.stem == "test_every_decision" else 2
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +69,16 @@ def citizen(world: World, chromium: Browser, windows: ExitStack) -> Callable[...
 
     def enter(*, javascript: bool = True, phone: bool = True) -> Citizen:
         return Citizen(windows.enter_context(Window(chromium, world.url, phone=phone, javascript=javascript)))
+
+    return enter
+
+
+@pytest.fixture
+def outsider(world: World, chromium: Browser, windows: ExitStack) -> Callable[..., Outsider]:
+    """`outsider(link)`: a contact or another unit, on a phone."""
+
+    def enter(link: str, *, javascript: bool = True) -> Outsider:
+        return Outsider(windows.enter_context(Window(chromium, world.url, phone=True, javascript=javascript)), link)
 
     return enter
 

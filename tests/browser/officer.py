@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.citizen import Answers, fill
+from tests.browser.citizen import Answers, card_of, fill
 from tests.browser.window import Window
 
 
@@ -26,9 +26,9 @@ class Officer:
         self.email = account["email"]
 
     def open(self, number: str) -> None:
-        """From the inbox into the case."""
+        """From the inbox into the case; into its first step where several are open."""
         self.page.goto("/meja/")
-        self.page.locator("main .task-list a", has_text=number).click()
+        self.page.locator("main .task-list a", has_text=number).first.click()
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
 
     def find(self, number: str) -> None:
@@ -53,12 +53,55 @@ class Officer:
     def press(self, button: str) -> None:
         self.page.get_by_role("button", name=button, exact=True).click()
 
-    def complete(self, *, outcome: str = "", answers: Answers | None = None, chosen: str = "") -> None:
+    def complete(
+        self, *, outcome: str = "", answers: Answers | None = None, chosen: str = "", reason: str = ""
+    ) -> None:
         """Fill in the current step and save it."""
         fill(self.page, answers or {})
-        for card in filter(None, (outcome, chosen)):
-            self.step.locator("label.card", has_text=card).locator("input").check()
+        if outcome:
+            card_of(self.step, outcome).check()
+        if chosen:
+            self.step.locator("label.card", has_text=chosen).locator("input").check()
+        if reason:
+            self.step.locator("[name=step_reason]").fill(reason)
         self.step.get_by_role("button", name="Simpan dan lanjut").click()
+
+    def work(self, number: str, outcome: str = "", *, reason: str = "", answers: Answers | None = None) -> None:
+        """From the inbox: open the case and finish its step."""
+        self.open(number)
+        self.complete(outcome=outcome, reason=reason, answers=answers)
+        expect(self.page.locator(".message").first).to_contain_text("selesai")
+
+    def reach(self, name: str, *, link: str = "", waived: str = "") -> None:
+        """Mark a recipient of the step: reached, or left out for that reason."""
+        group = self.page.get_by_role("group", name=name, exact=True)
+        card_of(group, "Ditiadakan" if waived else "Selesai").check()
+        if link:
+            group.locator("input[type=url], input[type=text]").fill(link)
+        if waived:
+            group.locator("textarea").fill(waived)
+
+    def enter(self, service: str, answers: Answers) -> tuple[str, str]:
+        """At the counter: enter an application. Its number and the address on the receipt."""
+        self.page.goto("/meja/loket/")
+        self.page.get_by_role("link", name=service).click()
+        fill(self.page, answers)
+        self.page.get_by_role("button", name="Simpan permohonan").click()
+        heading = self.page.get_by_role("heading", level=1)
+        expect(heading).to_contain_text("Tanda terima")
+        return heading.inner_text().split()[-1], self.page.locator("p.address").inner_text()
+
+    def record(self, happened: Answers) -> None:
+        """On the case's page: write down something that came from outside."""
+        self.page.get_by_role("link", name="Catat kejadian").click()
+        fill(self.page, happened)
+        self.press("Simpan kejadian")
+        expect(self.page.locator(".message").first).to_contain_text("Kejadian dicatat")
+
+    @property
+    def secret_link(self) -> str:
+        """The link of somebody outside, as the step shows it to be handed out."""
+        return self.step.locator("input[readonly]").input_value()
 
     def unfold(self, name: str, within: Locator | None = None) -> Locator:
         """Open one of the small forms beside the step."""

@@ -32,6 +32,14 @@ def expect_mails(world: World, numbers: list[str], expected: list[tuple[str, str
     assert not repeated
 
 
+def wait_for_mail(world: World, to: str, seconds: float = 20) -> None:
+    """Until the first mail to this address is there."""
+    ends = time.monotonic() + seconds
+    while not world.mail.to(to):
+        assert time.monotonic() < ends, f"no mail to {to}"
+        time.sleep(0.05)
+
+
 def link_in(world: World, to: str) -> str:
     """The link in the latest mail to this address."""
     body = world.mail.to(to)[-1].message.get_content()

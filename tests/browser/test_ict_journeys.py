@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.citizen import CHOSEN, Receipt
 from tests.browser.journeys import ict
 from tests.browser.post import expect_mails, link_in
 
@@ -139,6 +140,58 @@ def test_trouble_repaired_by_the_called_sop_but_still_there(world, citizen, offi
             (email, "{0}: bagaimana layanan kami?"),
         ],
     )
+
+
+def repaired(mulyono, *visits):
+    """The newest repair, from its first step through these (outcome, answers)."""
+    mulyono.open(max(number for number in mulyono.inbox_numbers if number.startswith("PPP-")))
+    mulyono.complete()
+    for outcome, answers in visits:
+        mulyono.complete(outcome=outcome, answers=answers)
+    assert "selesai" in mulyono.said
+
+
+FOUND, TRIED = {"Temuan": "Papan utama rusak."}, {"Tindakan": "Suku cadang tidak ada."}
+OUTSIDE = {"Penyedia jasa": "Bengkel Contoh", "Hasil": "Sudah dicoba."}
+IN_HOUSE, NO = ("Diperbaiki sendiri", FOUND), "Tidak dapat diperbaiki"
+WRITTEN_OFF = ("", {"Alasan penghapusan": "Tidak ekonomis."}), ("Peralatan tidak dapat diperbaiki", {})
+REPAIRS = [
+    [("Diperbaiki di luar", FOUND), ("Selesai diperbaiki", OUTSIDE), ("Peralatan sudah diperbaiki", {})],
+    [
+        ("Diperbaiki sendiri", FOUND),
+        ("Perlu perbaikan di luar", TRIED),
+        (NO, OUTSIDE),
+        *WRITTEN_OFF,
+    ],
+    [IN_HOUSE, (NO, TRIED), *WRITTEN_OFF],
+    [("Usul penghapusan", FOUND), *WRITTEN_OFF],
+]
+
+
+def test_trouble_through_every_way_of_the_repair_sop(citizen, officer):
+    sari, mulyono, ningsih = officer(SARI), officer(MULYONO), citizen()
+    who, what, _how = ict("")
+    told = {label: value for label, value in {**who, **what}.items() if value}
+    number, address = sari.enter(
+        SERVICE, {**told, "Permohonan datang lewat apa?": "Telepon", "Pekerjaan terganggu": CHOSEN}
+    )
+    ningsih.receipt = Receipt(number, address)
+    sari.open(number)
+    sari.press("Terima tugas")
+    diagnosis = {"Perangkat keras": "x", "Penyebab": "Papan utama rusak."}
+    sari.complete(outcome="Ya, ditangani langsung", answers=diagnosis)
+    sari.complete(outcome="Ternyata tidak bisa, perlu perbaikan", answers={"Tindakan": "Sudah dibuka."})
+    for visits in REPAIRS:
+        if visits is not REPAIRS[0]:
+            ningsih.track()
+            ningsih.open_step("Konfirmasi hasil penanganan")
+            ningsih.choose("Belum teratasi")
+            ningsih.submit()
+            sari.open(number)
+            sari.complete(outcome="Tidak, perlu pemeliharaan/perbaikan", answers=diagnosis)
+        repaired(mulyono, *visits)
+    ningsih.track()
+    assert ningsih.headline == "Layanan selesai"
 
 
 OTHER = {"Sebutkan kategorinya (boleh kosong)": "Kebersihan"}

@@ -9,6 +9,7 @@ from alur.activities.surveys.models import Response
 from alur.engine.cases.queries import clocks, timeline
 from alur.engine.cases.queries.schedule import public_slots
 from alur.kernel.errors import AlurError
+from alur.public.queries.standing import standing
 
 from .service import MONDAY_9, Service, status
 
@@ -194,6 +195,10 @@ def test_a_meeting_given_up_by_its_contact(meeting):
     meeting.work(case, "cek-ketersediaan", "tidak-tersedia", reason="Terpakai.")
     meeting.outsider(case, "konfirmasi-narahubung", "batal")
     assert status(case) == "ditarik"
+    case.refresh_from_db()
+    told = standing(case, meeting.at, "id")
+    assert told.title == "Permohonan ini ditarik"  # not "Anda menarik": the applicant did nothing
+    assert told.sentences[0].startswith("Narahubung membatalkan permohonan ini pada ")
 
 
 # ── SOP 4: media sosial ──────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ from alur.desk.queries import names_of
 from alur.engine.cases import policies
 from alur.engine.cases.queries import application_task, cases_after, live_chart, task_view
 from alur.engine.cases.registry import activities
+from alur.engine.cases.rules.flow import OpenedAs
 from alur.engine.sops.queries import definition_of
 from alur.engine.worktime.queries import calendar_for
 from alur.foundation.files.queries import files_about
@@ -66,6 +67,12 @@ class Current:
         return self.task.clock != "office" and self.task.position_id is None
 
     @property
+    def returned(self) -> str:
+        """Why a later step sent it back; "" where it was not."""
+        opener = self.task.opened_by
+        return opener.reason if self.task.opened_as == OpenedAs.BACK and opener else ""
+
+    @property
     def plain_acts(self) -> list[tuple[str, ActForm]]:
         """Acts that need nothing but a button; the one that is the step's main button is left out."""
         return [(name, form) for name, form in self._acts if not form.has_fields]
@@ -105,7 +112,7 @@ def choose_task(tasks: list[Task], officer: Officer, at: datetime, asked: object
 def tasks_of(case: Case) -> list[Task]:
     """All tasks of the case in order, with what the page shows of them."""
     found = list(
-        case.tasks.select_related("position__office", "assignee", "chosen")
+        case.tasks.select_related("position__office", "assignee", "chosen", "opened_by")
         .prefetch_related("pauses", "opened")
         .order_by("number")
     )

@@ -250,6 +250,7 @@ def test_a_returned_form_comes_back_filled_in_but_never_with_a_whole_number(case
     assert 'value="Printer rusak"' in page
     assert make.ANSWERS["nik"] not in page
     assert "Tersimpan: 3201" in page
+    assert "NIK keliru" in page[page.index('id="langkah"') : page.index("Simpan dan lanjut")]
     typed = {"nama": "Siti R.", "telepon": "", "nik": "", "perihal": "Printer", "setuju": "on"}
     typed |= {"step_key": uuid4().hex, "step_version": returned.version}
     assert make.browser(petugas).post(make.step_url(case, returned), typed).status_code == 302

@@ -16,7 +16,7 @@ from alur.engine.cases.queries import (
     open_tasks,
     timeline,
 )
-from alur.engine.cases.rules.flow import CaseStatus, OpenedAs
+from alur.engine.cases.rules.flow import CaseStatus, OpenedAs, VisitState
 from alur.engine.sops.queries import definition_of
 from alur.engine.worktime.rules import Unit, parse_duration
 from alur.ui.components import RowState, TimelineRow, signed
@@ -183,9 +183,21 @@ def _ended(case: Case, status: CaseStatus, language: str) -> Standing:
         CaseStatus.CANCELLED: (_("Dibatalkan"), _("Kantor membatalkan permohonan ini pada %(when)s.")),
         CaseStatus.WITHDRAWN: (_("Anda menarik permohonan ini"), _("Permohonan ini Anda tarik pada %(when)s.")),
     }
+    who = _withdrawn_by(case) if status == CaseStatus.WITHDRAWN else ""
+    if who:
+        titles[status] = (_("Permohonan ini ditarik"), _("%(who)s membatalkan permohonan ini pada %(when)s."))
     title, sentence = titles.get(status, (_("Selesai"), _("Permohonan ini berakhir pada %(when)s.")))
     reason = case.end_reason if status in (CaseStatus.REJECTED, CaseStatus.CANCELLED) else ""
-    return Standing(status=status, title=title, sentences=[sentence % when], reason=reason)
+    return Standing(status=status, title=title, sentences=[sentence % {**when, "who": who}], reason=reason)
+
+
+def _withdrawn_by(case: Case) -> str:
+    """The role whose step ended it, such as a contact person's; "" where the applicant did."""
+    last = case.tasks.filter(state=VisitState.DONE, closed_at=case.ended_at).order_by("-number").first()
+    if last is None or is_applicants(last):
+        return ""
+    definition = definition_of(case.sop_version)
+    return definition.executors[definition.step(last.step).executor].name
 
 
 # ── The signed rows ──────────────────────────────────────────────────────────────────────────────
