@@ -18,7 +18,7 @@ from alur.engine.cases.rules.flow import OpenedAs, Visit, VisitState, standing
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Step
 from alur.engine.worktime.queries import calendar_for
-from alur.engine.worktime.rules import working_time
+from alur.engine.worktime.rules import Calendar, working_time
 from alur.foundation.journal.models import Entry
 from alur.foundation.journal.queries import entries
 from alur.foundation.offices.models import Officer
@@ -197,12 +197,15 @@ def clocks(case: Case, at: datetime) -> Clocks:
     unit's: the applicant waits for them. A called case's time counts on its executors' clocks, so the calling task
     itself counts nothing; nor do a sleeping step and a wait for events.
     """
-    calendar = calendar_for(case.office)
     until = case.served_at or case.ended_at or at
-    tasks = Task.objects.filter(
-        case__in=family_of(case), is_call=False, is_watch=False, opened_at__lt=until
-    ).prefetch_related("pauses")
-    stretches = [stretch for task in tasks for stretch in _stretches(task, min(task.closed_at or at, until))]
+    tasks = Task.objects.filter(case__in=family_of(case), opened_at__lt=until).prefetch_related("pauses")
+    return divided(tasks, calendar_for(case.office), until)
+
+
+def divided(tasks: Iterable[Task], calendar: Calendar, until: datetime) -> Clocks:
+    """The working time of a family's tasks, each minute to one owner; as `clocks` for tasks that are at hand."""
+    counted = [task for task in tasks if not (task.is_call or task.is_watch)]
+    stretches = [stretch for task in counted for stretch in _stretches(task, min(task.closed_at or until, until))]
     spent = dict.fromkeys(OWNERS, timedelta())
     instants = sorted({instant for start, end, _owner in stretches for instant in (start, end)})
     for start, end in pairwise(instants):

@@ -8,34 +8,25 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from alur.engine.cases.models import Case, Pause, PauseKind, Task
+from alur.engine.cases.models import Case, Pause, Task
 from alur.engine.cases.rules.flow import VisitState
 from alur.engine.sops.queries import HEAVY
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, working_time
 from alur.foundation.offices.models import Office
 
-from .cases import Clocks
+from .cases import Clocks, divided
 
 
 def clocks_of(cases: Iterable[Case], office: Office, at: datetime) -> list[Clocks]:
     """How each case's working time divides; two queries for all of them. `cases` are roots of this office."""
     calendar = calendar_for(office)
     until = {case.pk: case.served_at or case.ended_at or at for case in cases}
-    tasks = Task.objects.filter(Q(case__in=until) | Q(case__root__in=until), is_call=False)
-    tasks = tasks.select_related("case").prefetch_related("pauses")
-    spent: dict[UUID, dict[str, timedelta]] = {
-        key: {"office": timedelta(), "applicant": timedelta(), "unit": timedelta()} for key in until
-    }
-    for task in tasks:
-        root = task.case.root_id or task.case_id
-        end = min(task.closed_at or at, until[root])
-        if task.opened_at >= end:
-            continue
-        waited = _paused(task, calendar, end, only=PauseKind.APPLICANT)
-        spent[root]["applicant"] += waited
-        spent[root][task.clock] += working_time(calendar, task.opened_at, end) - waited
-    return [Clocks(**each) for each in spent.values()]
+    tasks = Task.objects.filter(Q(case__in=until) | Q(case__root__in=until))
+    families: dict[UUID, list[Task]] = {key: [] for key in until}
+    for task in tasks.select_related("case").prefetch_related("pauses"):
+        families[task.case.root_id or task.case_id].append(task)
+    return [divided(family, calendar, until[key]) for key, family in families.items()]
 
 
 @dataclass
@@ -82,12 +73,12 @@ def steps_done(office: Office, start: datetime, end: datetime) -> list[StepFigur
         else:
             figures.on_time += 1
         until = task.closed_at or end
-        figures.took.append(working_time(calendar, task.opened_at, until) - _paused(task, calendar, until))
+        figures.took.append(working_time(calendar, task.started_at, until) - _paused(task, calendar, until))
     return list(found.values())
 
 
-def _paused(task: Task, calendar: Calendar, end: datetime, only: str = "") -> timedelta:
-    stretches = (pause for pause in task.pauses.all() if pause.started_at < end and (not only or pause.kind == only))
+def _paused(task: Task, calendar: Calendar, end: datetime) -> timedelta:
+    stretches = (pause for pause in task.pauses.all() if pause.started_at < end)
     return sum(
         (working_time(calendar, pause.started_at, min(pause.ended_at or end, end)) for pause in stretches), timedelta()
     )
