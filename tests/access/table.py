@@ -397,6 +397,7 @@ def _api_line(name: str, parameters: frozenset[str]) -> Line:
             "file": corner.found["file"].pk,
             "delivery": corner.found["delivery"].pk,
             "slug": "uji",
+            "step": "kabar",
             "rest": "tidak/ada",
         }
         return {each: known[each] for each in parameters}

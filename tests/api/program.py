@@ -25,12 +25,14 @@ def token_of(officer: Any, *scopes: str, key: str = "") -> str:
 
 
 class Program:
-    def __init__(self, *, token: str = "", tracking: str = "", language: str = "en") -> None:
+    def __init__(self, *, token: str = "", tracking: str = "", link: str = "", language: str = "en") -> None:
         self.headers = {"accept-language": language}
         if token:
             self.headers["authorization"] = f"Bearer {token}"
         if tracking:
             self.headers["tracking-token"] = tracking
+        if link:
+            self.headers["link-token"] = link
         self.client = Client()
 
     def get(self, path: str, **query: Any) -> Any:

@@ -6,7 +6,7 @@ from tests.access.walking import changed, snapshot
 
 from .program import Program, no_limits, of
 from .test_walk import ANSWERS, APPLY, paper
-from .world import OPERATIONS, body_of, path_of, prepared, tracking_of
+from .world import OPERATIONS, body_of, path_of, prepared, program_for
 
 pytestmark = pytest.mark.django_db
 MUTATING = sorted(
@@ -22,15 +22,10 @@ def _no_limits():
     no_limits()
 
 
-def program_for(place, name):
-    officer = any("officerToken" in each for each in OPERATIONS[name]["security"])
-    return of(place.a.people["holder"]) if officer else Program(tracking=tracking_of(place.a, name))
-
-
 def test_everything_that_changes_something_takes_a_key():
     posts = {name for name, each in OPERATIONS.items() if each["method"] == "post"}
     assert posts - set(MUTATING) == {"look_up"}
-    assert len(MUTATING) >= 17
+    assert len(MUTATING) >= 25
 
 
 @pytest.mark.parametrize("name", MUTATING)

@@ -1,11 +1,13 @@
 """A robot that knows nothing but the API takes every shipped service from its start to its end."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from alur.desk.tests import make as desk
+from alur.engine.cases.actions import sweep
 from alur.engine.cases.models import Case
 from alur.foundation.offices.queries import officers, offices
 from alur.kernel import clock
@@ -14,6 +16,7 @@ from tests.access.place import AT
 
 from .program import Program, no_limits, of
 
+MOST_STEPS = 60
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SAMPLES: dict[str, Any] = {
     "text": "Sesuatu yang masuk akal", "long-text": "Penjelasan yang cukup panjang untuk dipahami.",
@@ -55,10 +58,16 @@ def ways_on(task: dict[str, Any]) -> list[str]:
     return ([""] if task["decided_by_activity"] or not task["outcomes"] else []) + forward
 
 
+def of_activity(field: dict[str, Any]) -> str:
+    """The first of a choice, `done` of a recipient's state; a link where there is nothing to choose from."""
+    values = [each["value"] for each in field["options"]]
+    return "done" if "done" in values else next(iter(values), "https://tautan.example/1")
+
+
 def complete(program: Program, task: dict[str, Any]) -> None:
     answers, files = filled(task["form"])
     way = ways_on(task)[-1 if task["visit"] > 1 else 0]  # out of a loop the second time
-    activity = {each["name"]: each["options"][0]["value"] for each in task["activity_fields"] if each["options"]}
+    activity = {each["name"]: of_activity(each) for each in task["activity_fields"]}
     body = {"version": task["version"], "answers": answers, "activity": activity, "outcome": way}
     body |= {"reason": "Sesuai ketentuan."} if way else {}
     if task["choose_from"]:
@@ -81,6 +90,23 @@ def step_once(number: str, applicant: Program | None, staff: list[Program]) -> b
             complete(program, shown)
             return True
     return False
+
+
+def walk(number: str, applicant: Program | None, staff: list[Program]) -> int:
+    """As far as it goes now; how many steps that were."""
+    return next((done for done in range(MOST_STEPS) if not step_once(number, applicant, staff)), MOST_STEPS)
+
+
+def record_once(number: str, staff: list[Program]) -> bool:
+    """Something comes for each event step that listens; False where none does."""
+    program = staff[0]
+    watches = [each for each in program.get(f"/cases/{number}").json()["office_view"]["watches"] if each["listening"]]
+    for watch in watches:
+        shown = program.get(f"/tasks/{watch['task']}").json()
+        answers, files = filled(shown["form"])
+        replies = [each.post(f"/tasks/{watch['task']}/fire", {"answers": answers}, files=files) for each in staff]
+        assert 200 in {each.status_code for each in replies}, [each.json() for each in replies]
+    return bool(watches)
 
 
 def services() -> list[tuple[str, str]]:
@@ -111,9 +137,17 @@ def test_a_program_takes_it_from_its_start_to_its_end(office, slug):
         assert answered is not None, [each.json().get("errors") for each in replies]
         receipt = answered.json()
         applicant = Program(tracking=receipt["tracking_token"]) if by_applicant else None
-        for _step in range(60):
-            if not step_once(receipt["number"], applicant, staff):
-                break
+        number = receipt["number"]
+        assert walk(number, applicant, staff) < MOST_STEPS
+        if record_once(number, staff):
+            assert walk(number, applicant, staff) < MOST_STEPS
+    # What sleeps until a meeting is over, and the time for comments.
+    for days in (10, 29):
+        with clock.frozen(AT + timedelta(days=days)):
+            while sweep(at=clock.now()):
+                pass
+            walk(number, applicant, staff)
+    with clock.frozen(AT):
         case = Case.objects.get(number=receipt["number"])
         left = [(task.step, task.clock) for task in case.tasks.filter(state="open")]
         assert (case.ended_at is not None, left) == (True, [])

@@ -7,7 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from alur.api.views.document import document
 from alur.desk.tests import make as desk
 from alur.engine.cases.actions import claim_task, suspend_task
-from tests.access.place import AT, Corner
+from alur.engine.cases.tests import make as cases
+from tests.access.place import AT, ROWS, Corner
+
+from .program import Program, of
 
 OPERATIONS: dict[str, dict[str, Any]] = {
     item[method]["operationId"]: {**item[method], "path": path, "method": method}
@@ -43,10 +46,38 @@ def prepared(corner: Corner, name: str) -> dict[str, Any]:
     if name == "confirm_delivery":
         found["delivery"].state = "unknown"
         found["delivery"].save()
+    file = found["file"]
+    if name in ("fire", "close"):
+        task = made["waiting"].tasks.get(is_watch=True)
+    if name == "record":
+        number = found["waiting_number"]
+    if name == "renew":
+        task = found["link"].task
+    if name == "save":
+        task = reaching(corner)
+    if name == "download_link_file":
+        file = found["outside_file"]
     return {
-        "number": number, "task": str(task.pk), "file": str(found["file"].pk), "delivery": str(found["delivery"].pk),
-        "slug": "uji", "office": corner.office.slug,
+        "number": number, "task": str(task.pk), "file": str(file.pk), "delivery": str(found["delivery"].pk),
+        "step": "kabar", "slug": "uji", "office": corner.office.slug,
     }  # fmt: skip
+
+
+def reaching(corner: Corner) -> Any:
+    """A step of the holder's that may be saved before it is done."""
+    apply = {
+        "id": "permohonan", "rows": [1], "executor": "pemohon",
+        "form": [{"name": "perihal", "type": "text", "label": "Perihal", "fills": "subject"}], "then": "unggah",
+    }  # fmt: skip
+    reach = {
+        "id": "unggah", "rows": [2], "executor": "petugas", "does": "recipients.reach", "then": "selesai",
+        "options": {"list": {"facebook": "Facebook", "tiktok": "TikTok"}, "link": "optional"},
+    }  # fmt: skip
+    made = corner.cases["fresh"].number
+    what = cases.definition(
+        [apply, reach], rows=ROWS[:2], slug="unggah", service={"prefix": f"{made.partition('-')[0]}U"}
+    )
+    return cases.open_task(cases.started(cases.version(what, corner.office), answers={"perihal": "Benih"}))
 
 
 def body_of(corner: Corner, name: str) -> dict[str, Any]:
@@ -58,6 +89,7 @@ def body_of(corner: Corner, name: str) -> dict[str, Any]:
         "question": str(corner.found["pause"].pk),
         "number": corner.cases["fresh"].number,
         "digits": "7890",
+        "link": str(corner.found["link"].pk),
     }
     return {key: ours.get(key, value) for key, value in sample.items()}
 
@@ -71,6 +103,19 @@ def path_of(name: str, parameters: dict[str, Any]) -> str:
 def tracking_of(corner: Corner, name: str) -> str:
     case = {"answer": "asked", "download_file": "served"}.get(name, "fresh")
     return corner.found["tokens"][case]
+
+
+def program_for(place: Any, name: str) -> Program:
+    """Of whoever the operation is for: the officer whose turn it is, the applicant, or who has the secret link."""
+    takes = {scheme for each in OPERATIONS[name]["security"] for scheme in each}
+    if "officerToken" in takes:
+        return of(place.a.people["holder"])
+    return Program(link=link_of(place.a)) if "linkToken" in takes else Program(tracking=tracking_of(place.a, name))
+
+
+def link_of(corner: Corner) -> str:
+    """The secret of somebody outside whom a step asks now."""
+    return corner.found["links"]["asked"]
 
 
 def paper(name: str = "surat.pdf") -> SimpleUploadedFile:

@@ -12,3 +12,6 @@ UNKNOWN_TOKENS = Limit("api:unknown-tokens", 30, WINDOW_SECONDS)
 # Counted in each process by itself: a write to the database for every request would cost more than it saves.
 TOKEN_REQUESTS = Limit("api:token", 600, MINUTE, cache="process")
 TRACKING_REQUESTS = Limit("api:tracking", 120, MINUTE, cache="process")
+LINK_REQUESTS = Limit("api:link", 120, MINUTE, cache="process")
+# By name the limit of the page behind the link: a note counts there, whichever way it came.
+NOTES_PER_LINK = Limit("note", 20, WINDOW_SECONDS)

@@ -16,14 +16,15 @@ from alur.engine.sops.queries import definition_of, effective, is_public, offere
 from alur.foundation.offices.queries import offices
 
 if TYPE_CHECKING:
-    from alur.engine.cases.models import Case, Task
+    from alur.engine.cases.models import Case, SecretLink, Task
     from alur.engine.sops.models import SopVersion
     from alur.foundation.offices.models import Office, Officer
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks: an officer by an access token, an applicant by a tracking token, or nobody known."""
+    """Who asks: an officer by an access token, an applicant by a tracking token, somebody outside by a secret link, or
+    nobody known."""
 
     address: str
     officer: Officer | None = None
@@ -31,6 +32,10 @@ class Caller:
     token: str = ""
     """The access token's id: what limits and idempotency keys are kept by."""
     tracked: Case | None = None
+    link: SecretLink | None = None
+    """Also a dead one: what it is asked for says what became of it."""
+    secret: str = ""
+    """The link's own token, which the engine asks again at the act."""
 
 
 def services_for(caller: Caller, office: str = "") -> list[SopVersion]:
@@ -77,11 +82,16 @@ def case_for(caller: Caller, number: str) -> Case:
         if caller.tracked is None or caller.tracked.number.upper() != number.upper():
             raise Http404
         return caller.tracked
-    related = ("office", "sop_version__sop__office", "parent_task__case", "root")
-    found = cases_visible_to(caller.officer).select_related(*related).filter(number=number).first()
+    related = ("office", "sop_version__sop__office", "parent_task__case", "root", "follows")
+    found = cases_numbered(caller.officer, number).select_related(*related).first()
     if found is None:
         raise Http404
     return found
+
+
+def cases_numbered(officer: Officer, number: str) -> QuerySet[Case]:
+    """The case of that number in the officer's office: one or none."""
+    return cases_visible_to(officer).filter(number=number)
 
 
 def task_for(caller: Caller, task_id: UUID) -> Task:
@@ -98,6 +108,11 @@ def task_for(caller: Caller, task_id: UUID) -> Task:
     if task is None:
         raise Http404
     return task
+
+
+def link_of(task: Task, identity: UUID) -> SecretLink | None:
+    """A secret link of the task, also one that was replaced."""
+    return task.links.select_related("task__case__sop_version").filter(pk=identity).first()
 
 
 def cases_matching(officer: Officer, words: str) -> QuerySet[Case]:

@@ -12,15 +12,21 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from alur.engine.cases.actions.keeping import keep_uploads
 from alur.engine.cases.forms import StepForm, build_form
-from alur.engine.sops.rules.definition import SEALED_TYPES, FieldType, FormField
+from alur.engine.sops.rules.definition import SEALED_TYPES, FieldType, FormField, Words
 from alur.foundation.offices.queries import local_day
 from alur.kernel.errors import Invalid
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
+    from alur.engine.cases.models import Case
+    from alur.engine.cases.rules.actors import Actor
     from alur.foundation.offices.models import Office
+
+ATTACHMENTS = FormField(name="attachments", type=FieldType.FILE, label=Words(id="-"), required=False, max=3)
+"""The files of a note, stored as those of a step's field are."""
 
 type Uploads = MultiValueDict[str, UploadedFile[Any]]
 
@@ -97,6 +103,20 @@ def fill(
     cleaned = dict(form.cleaned_data)
     cleaned |= {name: value for name, value in sealed.items() if name in form.fields and not cleaned.get(name)}
     return Filled(list(fields), cleaned, kept)
+
+
+def note_files(files: Uploads, *, case: Case, key: str, by: Actor, at: datetime) -> list[dict[str, Any]]:
+    """Store the files of a note, sent as parts named `attachments`. Raises Invalid."""
+    strange = {name: _("Isian ini tidak ada di formulir.") for name in files if name != ATTACHMENTS.name}
+    if strange:
+        raise Invalid(strange)
+    kept, faults = keep_uploads(
+        fields=[ATTACHMENTS], cleaned={ATTACHMENTS.name: files.getlist(ATTACHMENTS.name)}, kept={}, office=case.office,
+        key=key, stream=case.stream, by=by, at=at,
+    )  # fmt: skip
+    if faults:
+        raise Invalid(faults)
+    return kept[ATTACHMENTS.name]
 
 
 def fill_activity(form: forms.Form | None) -> dict[str, Any]:

@@ -31,6 +31,10 @@ class StartBody(Body):
         default=None, description="With an officer's token: by which way the application came (default visit)."
     )
     language: Literal["id", "en"] = "id"
+    follows: str = Field(
+        default="", max_length=40, description="With an officer's token: the number of an earlier case that something "
+        "came for too late, so that this one is started."
+    )  # fmt: skip
 
 
 class LookUpBody(Body):
@@ -54,6 +58,39 @@ class CompleteBody(Body):
     chosen: int | None = Field(default=None, ge=1, le=2**31 - 1, description="One of `choose_from`, by id.")
 
 
+class SaveBody(Body):
+    """What was done so far of a step that takes several sittings."""
+
+    version: Version = None
+    activity: dict[str, Any] = Field(description="As when completing; what is left out stays as it was.")
+
+
+class LinkCompleteBody(Body):
+    """As completing, by whom a secret link asks: they choose nobody and leave no note for the office."""
+
+    version: Version = None
+    answers: Answers = {}
+    activity: dict[str, Any] = Field(default={}, description="What the activity asks itself, see `activity_fields`.")
+    outcome: str = Field(default="", max_length=60, description="One of the step's `outcomes`, by its key.")
+    reason: Reason = ""
+
+
+class EventBody(Body):
+    """What came from outside. `answers` and `outcome` only where it is recorded and done at once, see the task."""
+
+    answers: Answers = {}
+    outcome: str = Field(default="", max_length=60, description="May be left out where there is one way only.")
+    note: Annotated[str, Field(max_length=2000)] = ""
+
+
+class ContributeBody(Body):
+    text: Annotated[str, Field(max_length=4000, description="The note.")]
+
+
+class RenewBody(Body):
+    link: UUID = Field(description="One of the task's `outsiders`, by id.")
+
+
 class TextBody(Body):
     """Ask the applicant, or suspend."""
 
@@ -62,7 +99,7 @@ class TextBody(Body):
 
 
 class ReasonBody(Body):
-    """Skip."""
+    """Skip, close."""
 
     version: Version = None
     reason: Reason

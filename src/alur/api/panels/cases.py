@@ -11,6 +11,7 @@ from alur.engine.cases.queries import (
     RowProgress,
     applicant_tasks,
     application_task,
+    cases_after,
     clocks,
     open_pause,
     open_tasks,
@@ -22,8 +23,10 @@ from alur.engine.sops.queries import definition_of
 from alur.foundation.files.queries import files_about
 
 from . import models
+from .outside import watches
 from .services import ROOT, language
-from .tasks import answers, file, moment, summary, when
+from .tasks import answers, file, summary
+from .words import moment, when
 
 if TYPE_CHECKING:
     from alur.api.queries import Caller
@@ -69,7 +72,7 @@ def detail(case: Case, caller: Caller, at: datetime) -> models.CaseDetail:
         end=case.end,
         reason=case.end_reason if case.status in (CaseStatus.REJECTED, CaseStatus.CANCELLED) else "",
         rows=[_progress(each, office) for each in timeline(case, at)],
-        open_steps=[_open_step(task, office) for task in steps],
+        open_steps=[_open_step(task, office, at) for task in steps],
         own_steps=[_own_step(task, office) for task in applicant_tasks(case)],
         questions=questions,
         results=_results(case),
@@ -86,7 +89,7 @@ def _in_hand(case: Case) -> list[Task]:
         child = getattr(task, "child", None) if task.is_call else None
         if child is not None:
             found += _in_hand(child)
-        elif not task.is_call:
+        elif not task.is_call or task.asleep:  # a call that sleeps has not opened its case yet
             found.append(task)
     return found
 
@@ -101,10 +104,18 @@ def _name(task: Task) -> str:
     return definition.name_of(definition.step(task.step)).in_language(language())
 
 
-def _open_step(task: Task, office: Office) -> models.OpenStep:
+def _open_step(task: Task, office: Office, at: datetime) -> models.OpenStep:
     pause = open_pause(task)
     waits: Any = None if pause is None else "question" if pause.kind == QUESTION else "suspended"
-    return models.OpenStep(name=_name(task), role=_role(task), due_at=moment(task.due_at, office), waits=waits)
+    return models.OpenStep(
+        name=_name(task),
+        role=_role(task),
+        due_at=moment(task.due_at, office),
+        waits=waits,
+        not_before=moment(task.not_before, office) if task.sleeps(at) else None,
+        is_watch=task.is_watch,
+        until=moment(task.timeout_at, office),
+    )
 
 
 def _own_step(task: Task, office: Office) -> models.OwnStep:
@@ -162,7 +173,7 @@ def _office_view(case: Case, officer: Officer, at: datetime) -> models.OfficeVie
         applicant=case.applicant_name,
         application=answers(case, first.fields, stored),
         application_task=application.pk if application else None,
-        tasks=[summary(task) for task in tasks],
+        tasks=[summary(task, at) for task in tasks],
         files=[file(case, each.pk, each.name, each.size) for each in files_about(case.stream)],
         clocks=models.Clocks(
             office_seconds=int(spent.office.total_seconds()),
@@ -171,5 +182,8 @@ def _office_view(case: Case, officer: Officer, at: datetime) -> models.OfficeVie
         ),
         called_by=case.parent_task.case.number if case.parent_task else "",
         called=[child.number for task in tasks if (child := getattr(task, "child", None)) is not None],
+        follows=case.follows.number if case.follows else "",
+        followed_by=[each.number for each in cases_after(case)],
+        watches=watches(case, tasks, at),
         acts=["cancel"] if may_cancel else [],
     )

@@ -10,7 +10,7 @@ from alur.engine.cases.queries import cases_visible_to, history
 from alur.foundation.offices.queries import officers
 
 from . import models
-from .tasks import moment, when
+from .words import moment, when
 
 if TYPE_CHECKING:
     from alur.engine.cases.models import Case

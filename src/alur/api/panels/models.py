@@ -208,6 +208,9 @@ class OpenStep(Shape):
     role: str
     due_at: datetime | None
     waits: Literal["question", "suspended"] | None
+    not_before: datetime | None = Field(description="It sleeps until then; null when somebody can do it now.")
+    is_watch: bool = Field(description="Waits for what comes from outside; nobody works on it.")
+    until: datetime | None = Field(description="When its time is up, and it goes on by itself.")
 
 
 class OwnStep(Shape):
@@ -239,6 +242,11 @@ class TaskSummary(Shape):
     step: str
     name: str
     visit: int
+    scope: str = Field(
+        description="The line of the case that it belongs to: empty on the main line, the same for steps of the same "
+        "branch or of the same event. A step may be open in several lines at a time."
+    )
+    branch: str = Field(description="The innermost branch it lies in, by its key in the SOP; empty outside of one.")
     version: int = Field(description="Send it back with an act: if the task changed meanwhile, the answer is 409.")
     state: Literal["open", "done", "skipped", "cancelled"]
     position: Position | None
@@ -246,6 +254,11 @@ class TaskSummary(Shape):
     claimed: bool
     clock: Literal["office", "applicant", "unit"]
     is_call: bool = Field(description="Waits for another SOP's case; nobody works on it.")
+    is_watch: bool = Field(description="Waits for what comes from outside (`fire`); nobody works on it.")
+    on_sending: bool = Field(description="Done by itself once its notice was handed over.")
+    asleep: bool = Field(description="Cannot be begun before `not_before`.")
+    not_before: datetime | None
+    until: datetime | None = Field(description="When its time is up, and it goes on by itself.")
     waits: Literal["question", "suspended"] | None
     opened_at: datetime
     due_at: datetime | None
@@ -265,6 +278,26 @@ class Clocks(Shape):
     unit_seconds: Seconds
 
 
+class Firing(Shape):
+    """Something that came: the task of it, done where it was only recorded."""
+
+    task: UUID
+    at: datetime
+    outcome: str
+    state: Literal["open", "done", "skipped", "cancelled"]
+
+
+class Watch(Shape):
+    """An event step that the case has reached. What comes while it is not `listening` is in the journal only."""
+
+    task: UUID
+    step: str
+    name: str
+    listening: bool
+    until: datetime | None
+    firings: list[Firing]
+
+
 class OfficeView(Shape):
     """What officers of the case's office see besides."""
 
@@ -276,6 +309,9 @@ class OfficeView(Shape):
     clocks: Clocks
     called_by: str = Field(description="The number of the case that called this one, if any.")
     called: list[str]
+    follows: str = Field(description="The earlier case that something came for too late, so that this one was started.")
+    followed_by: list[str]
+    watches: list[Watch]
     acts: list[Literal["cancel"]]
 
 
@@ -302,7 +338,36 @@ class ActivityField(Shape):
     options: list[Option]
 
 
-TaskAct = Literal["claim", "release", "complete", "reassign", "suspend", "resume", "ask", "skip", "correct", "unmask"]
+TaskAct = Literal[
+    "claim", "release", "complete", "save", "reassign", "suspend", "resume", "ask", "skip", "correct", "unmask", "fire",
+    "close", "contribute",
+]  # fmt: skip
+
+
+class Outsider(Shape):
+    """Somebody outside who has a secret link to the task: as whom, and how to reach them."""
+
+    id: UUID
+    role: str
+    name: str
+    phone: str = Field(description="Masked.")
+    mailed: bool = Field(description="The link went to an e-mail address; otherwise somebody must send it on.")
+    completes: bool = Field(description="False for who only takes part.")
+    expires_at: datetime
+    link_token: str | None = Field(
+        description="For `Link-Token`; null for officers who may not hand out links, and without the scope `act`."
+    )
+    link_url: str | None
+
+
+class Contribution(Shape):
+    """What a participant added."""
+
+    at: datetime
+    role: str = Field(description="As whom somebody outside wrote; empty for an officer.")
+    officer: Person | None
+    text: str
+    files: list[File]
 
 
 class TaskDetail(TaskSummary):
@@ -324,6 +389,8 @@ class TaskDetail(TaskSummary):
     note: str
     returned_because: str
     pauses: list[Pause]
+    outsiders: list[Outsider] = Field(description="Who outside is asked, or takes part. Empty once it is closed.")
+    contributions: list[Contribution]
     acts: list[TaskAct] = Field(description="What the caller may do with it now.")
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 
 from alur.api.rules.words import PAUSES
 from alur.engine.cases import policies
 from alur.engine.cases.actions import assigned_step, why_not_correctable
-from alur.engine.cases.queries import opened, readable, task_view
+from alur.engine.cases.queries import has_open_lines, opened, readable, task_view
 from alur.engine.cases.queries.own_steps import answers_before, starting_answers
 from alur.engine.cases.registry import activities
 from alur.engine.sops.queries import definition_of, position_for
@@ -20,25 +19,14 @@ from alur.engine.sops.rules import definition as sop
 from alur.foundation.offices.queries import holders
 
 from . import models
+from .outside import contributions_on, listens, opens_task, outsiders
 from .services import ROOT, choices, language, topics
+from .words import branch_of, moment, person, when
 
 if TYPE_CHECKING:
     from alur.api.queries import Caller
     from alur.engine.cases.models import Case, Pause, Task
     from alur.foundation.offices.models import Office, Officer
-
-
-def moment(at: datetime | None, office: Office) -> datetime | None:
-    """On the office's wall clock, with its offset."""
-    return at.astimezone(ZoneInfo(office.zone)) if at else None
-
-
-def when(at: datetime, office: Office) -> datetime:
-    return at.astimezone(ZoneInfo(office.zone))
-
-
-def person(officer: Officer | None) -> models.Person | None:
-    return models.Person(id=officer.pk, name=officer.name) if officer else None
 
 
 def answers(case: Case, fields: Sequence[sop.FormField], stored: Mapping[str, Any]) -> list[models.Answer]:
@@ -74,7 +62,7 @@ def waits(task: Task) -> Any:  # noqa: ANN401  a word of the model
     return PAUSES[pause.kind] if pause else None
 
 
-def summary(task: Task, *, names: bool = True) -> models.TaskSummary:
+def summary(task: Task, at: datetime, *, names: bool = True) -> models.TaskSummary:
     """`names=False` for the applicant, who reads roles and never persons. `pauses` are best prefetched."""
     case, office = task.case, task.case.office
     definition = definition_of(case.sop_version)
@@ -86,6 +74,8 @@ def summary(task: Task, *, names: bool = True) -> models.TaskSummary:
         step=task.step,
         name=definition.name_of(definition.step(task.step)).in_language(language()),
         visit=task.visit,
+        scope=task.scope,
+        branch=branch_of(task.scope),
         version=task.version,
         state=task.state,
         position=models.Position(key=position.key, name=position.name) if position else None,
@@ -93,6 +83,11 @@ def summary(task: Task, *, names: bool = True) -> models.TaskSummary:
         claimed=task.claimed_at is not None,
         clock=task.clock,
         is_call=task.is_call,
+        is_watch=task.is_watch,
+        on_sending=task.on_sending,
+        asleep=task.state == "open" and task.sleeps(at),
+        not_before=moment(task.not_before, office),
+        until=moment(task.timeout_at, office) if task.state == "open" else None,
         waits=waits(task),
         opened_at=when(task.opened_at, office),
         due_at=moment(task.due_at, office),
@@ -109,20 +104,22 @@ def detail(task: Task, caller: Caller, at: datetime) -> models.TaskDetail:
     activity = activities.get(step.does)
     decides = bool(activity.results)
     offered = [key for key, each in step.outcomes.items() if not decides or each.back]
+    if task.is_watch:
+        offered = [] if opens_task(task) else list(step.firing_outcomes)
     running = task.state == "open"
     officer = caller.officer
     start = (starting_answers(task) if officer else answers_before(task)) if running else {}
-    own = activity.form(task_view(task, step)) if running and not task.is_call else None
+    own = activity.form(task_view(task, step)) if running and not task.is_call and not task.is_watch else None
     times = (row.time for number in step.rows if (row := definition.rows_by_number[number]).time)
     return models.TaskDetail(
-        **summary(task, names=officer is not None).model_dump(),
+        **summary(task, at, names=officer is not None).model_dump(),
         rows=step.rows,
         standard_time=" + ".join(times),
-        form=topics(step),
+        form=[] if task.is_watch and opens_task(task) else topics(step),
         outcomes=choices(step, only=offered),
         decided_by_activity=decides,
         activity=step.does,
-        activity_fields=_activity_fields(own) if own is not None else [],
+        activity_fields=activity_fields(own) if own is not None else [],
         choose_from=_choose_from(task, definition, step, at) if officer else None,
         reassign_to=_people(holders(task.position, at)) if officer and task.position and running else [],
         optional=step.optional,
@@ -132,6 +129,8 @@ def detail(task: Task, caller: Caller, at: datetime) -> models.TaskDetail:
         note=task.note if officer else "",
         returned_because=task.opened_by.reason if task.opened_as == "back" and task.opened_by else "",
         pauses=[_pause(each, office) for each in task.pauses.all()] if officer else [],
+        outsiders=outsiders(task, caller, at),
+        contributions=contributions_on(task) if officer else [],
         acts=acts_on(task, step, officer, at) if officer else (["complete"] if running else []),
     )
 
@@ -161,7 +160,7 @@ def _pause(pause: Pause, office: Office) -> models.Pause:
     )
 
 
-def _activity_fields(form: forms.Form) -> list[models.ActivityField]:
+def activity_fields(form: forms.Form) -> list[models.ActivityField]:
     return [
         models.ActivityField(
             name=name,
@@ -182,18 +181,34 @@ def acts_on(task: Task, step: sop.Step, officer: Officer, at: datetime) -> list[
     found: list[models.TaskAct] = []
     if policies.may_unmask(officer, task.case, at) and any(each.type in sop.SEALED_TYPES for each in step.fields):
         found.append("unmask")
+    if task.is_watch and policies.works_on_case(officer, task.case, at):
+        found.append("fire")  # after its time too: then it is written down
     if task.state != "open":
         if policies.may_correct(officer, task, at) and not why_not_correctable(task):
             found.append("correct")
         return found
-    if task.is_call:
-        return found
+    if task.is_watch:
+        found += _ends_waiting(task, step, officer, at)
+    elif not task.is_call and not task.sleeps(at):
+        found += _works(task, step, officer, at)
+    if policies.may_contribute(officer, task, at):
+        found.append("contribute")
+    return found
+
+
+def _ends_waiting(task: Task, step: sop.Step, officer: Officer, at: datetime) -> list[models.TaskAct]:
+    ends = step.timeout is not None and listens(task, at) and policies.works_on_case(officer, task.case, at)
+    return ["close"] if ends and not has_open_lines(task) else []
+
+
+def _works(task: Task, step: sop.Step, officer: Officer, at: datetime) -> list[models.TaskAct]:
+    found: list[models.TaskAct] = []
     works = policies.may_work_on(officer, task, at)
     if _open_pause(task) is None:
         if policies.may_claim(officer, task, at):
             found.append("claim")
         if works or policies.may_act_for_outsider(officer, task, at):
-            found.append("complete")
+            found += ["complete", "save"] if activities.get(step.does).saves else ["complete"]
         if works and task.clock == "office":
             found += ["ask", "suspend"]
         if works and step.optional:

@@ -5,9 +5,11 @@ from typing import Any
 TASK = "01993f1c-7a00-7c3e-9d54-0a5f6f3b2c11"
 FILE = "01993f1c-7a00-7c3e-9d54-0a5f6f3b2c12"
 PAUSE = "01993f1c-7a00-7c3e-9d54-0a5f6f3b2c13"
+LINK = "01993f1c-7a00-7c3e-9d54-0a5f6f3b2c15"
 DELIVERY = "01993f1c-7a00-7c3e-9d54-0a5f6f3b2c14"
 NUMBER = "TIK-2026-0417"
 TOKEN = "b2xkLXNhbXBsZS10b2tlbi1ub3QtcmVhbC0"  # noqa: S105  a sample, opens nothing
+LINK_URL = f"https://layanan.contoh.go.id/tautan/{TOKEN}/"
 TRACKING_URL = f"https://layanan.contoh.go.id/lacak/{TOKEN}/"
 AT, LATER = "2026-11-24T09:00:00+07:00", "2026-11-24T09:05:00+07:00"
 
@@ -22,6 +24,7 @@ PROBLEM: dict[int, dict[str, Any]] = {
     403: _problem(403, "refused", "Not allowed", "This step is not your task, or another officer works on it."),
     404: _problem(404, "not-found", "Not found", "It does not exist, or it is not yours."),
     409: _problem(409, "conflict", "It has changed", "This step was completed before you sent."),
+    410: _problem(410, "gone", "The link opens nothing any more", "This step is done. Thank you."),
     413: _problem(413, "too-large", "The request is too large", "This request is too large."),
     415: _problem(415, "media-type", "Unknown kind of content", "Send application/json."),
     422: _problem(
@@ -61,16 +64,18 @@ CASE = {
 }  # fmt: skip
 TASK_SHOWN = {
     "id": TASK, "case": NUMBER, "service": "kendala-tik", "step": "periksa", "name": "Memeriksa berkas", "visit": 1,
-    "version": 0, "state": "open", "position": {"key": "pengelola-tik", "name": "Pengelola TIK"}, "assignee": None,
-    "claimed": False, "clock": "office", "is_call": False, "waits": None, "opened_at": AT, "due_at": LATER,
-    "closed_at": None, "outcome": "", "url": f"/api/v1/tasks/{TASK}",
+    "scope": "", "branch": "", "version": 0, "state": "open",
+    "position": {"key": "pengelola-tik", "name": "Pengelola TIK"}, "assignee": None, "claimed": False,
+    "clock": "office", "is_call": False, "is_watch": False, "on_sending": False, "asleep": False, "not_before": None,
+    "until": None, "waits": None, "opened_at": AT, "due_at": LATER, "closed_at": None, "outcome": "",
+    "url": f"/api/v1/tasks/{TASK}",
 }  # fmt: skip
 DETAIL = {
     **TASK_SHOWN, "rows": [2], "standard_time": "10 menit", "form": FORM, "outcomes": [CHOICE],
     "decided_by_activity": False, "activity": "work", "activity_fields": [], "choose_from": None,
     "reassign_to": [{"id": 7, "name": "Sari Wulandari"}], "optional": False, "starting_answers": [], "answers": [],
-    "reason": "", "note": "", "returned_because": "", "pauses": [],
-    "acts": ["claim", "complete", "ask", "suspend", "reassign"],
+    "reason": "", "note": "", "returned_because": "", "pauses": [], "outsiders": [],
+    "contributions": [], "acts": ["claim", "complete", "ask", "suspend", "reassign", "contribute"],
 }  # fmt: skip
 CASE_SHOWN = {
     **CASE, "end": "", "reason": "",
@@ -78,8 +83,27 @@ CASE_SHOWN = {
         "number": 1, "activity": "Mengajukan kendala", "executors": ["Pemohon"], "state": "done", "opened_at": AT,
         "closed_at": AT, "standard_time": "5 menit", "actual_seconds": None, "visits": 1,
     }],
-    "open_steps": [{"name": "Memeriksa berkas", "role": "Pengelola TIK", "due_at": LATER, "waits": None}],
+    "open_steps": [{
+        "name": "Memeriksa berkas", "role": "Pengelola TIK", "due_at": LATER, "waits": None, "not_before": None,
+        "is_watch": False, "until": None,
+    }],
     "own_steps": [], "questions": [], "results": [], "may_withdraw": True, "office_view": None,
+}  # fmt: skip
+OUTSIDER = {
+    "id": LINK, "role": "Narahubung", "name": "Joko Widarto", "phone": "0857 •••• 2233", "mailed": False,
+    "completes": True, "expires_at": "2026-12-24T09:00:00+07:00", "link_token": TOKEN, "link_url": LINK_URL,
+}  # fmt: skip
+RECORDED = {
+    "act": "fire", "case": NUMBER, "step": "kabar", "task": TASK, "late": False, "url": f"/api/v1/tasks/{TASK}",
+}  # fmt: skip
+LINK_STEP = {
+    "office": OFFICE, "case": NUMBER, "title": "Kunjungan", "step": "jawab", "name": "Menjawab", "role": "Narahubung",
+    "completes": True, "version": 0, "not_before": None, "until": "2026-12-24T09:00:00+07:00", "returned_because": "",
+    "shown": [{
+        "name": "perihal", "label": "Perihal", "value": "Kunjungan", "data": None, "masked": False, "files": [],
+    }],
+    "form": FORM, "outcomes": [], "decided_by_activity": False, "activity_fields": [], "starting_answers": [],
+    "contributions": [], "acts": ["complete", "contribute"],
 }  # fmt: skip
 STARTED = {"number": NUMBER, "tracking_url": TRACKING_URL, "tracking_token": TOKEN}
 
@@ -127,6 +151,24 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "answer": {**STARTED, "case_url": f"/api/v1/cases/{NUMBER}"},
     },
     "look_up": {"body": {"number": NUMBER, "digits": "7766"}, "answer": STARTED},
+    "record": {
+        "parameters": {"number": NUMBER, "step": "kabar"}, "body": {"note": "Lewat telepon."}, "answer": RECORDED,
+    },
+    "fire": {"parameters": {"task": TASK}, "body": {"outcome": "masuk"}, "answer": RECORDED},
+    "close": _task("close", {"reason": "Sudah cukup."}),
+    "save": _task("save", {"activity": {"row_facebook_state": "done"}}),
+    "contribute": _task("contribute", {"text": "Berkasnya menyusul besok."}),
+    "renew": {
+        "parameters": {"task": TASK},
+        "body": {"link": LINK},
+        "answer": {"act": "renew", "case": NUMBER, "task": TASK, "outsider": OUTSIDER},
+    },
+    "show_link": {"answer": LINK_STEP},
+    "complete_link": {"body": {"answers": {"isi": "Ya, bisa."}}, "answer": {"act": "complete", "case": NUMBER}},
+    "contribute_link": {
+        "body": {"text": "Saya jawab sore ini."}, "answer": {"act": "contribute", "case": NUMBER},
+    },
+    "download_link_file": {"parameters": {"file": FILE}},
     "list_cases": {
         "parameters": {"q": "printer", "limit": 25, "cursor": ""},
         "answer": {"cases": [{**CASE, "applicant": "Siti Rahmawati"}], "next": ""},

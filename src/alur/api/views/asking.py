@@ -21,8 +21,9 @@ from alur.api import policies
 from alur.api.actions import Answer, once
 from alur.api.forms.bodies import Body
 from alur.api.queries import Caller
+from alur.engine.cases.actions import holder_of
 from alur.engine.cases.actions.acts import fingerprint
-from alur.engine.cases.queries import case_by_tracking_token
+from alur.engine.cases.queries import case_by_tracking_token, known_link
 from alur.engine.cases.rules.actors import APPLICANT, Actor
 from alur.foundation.offices.actions import note_use
 from alur.foundation.offices.queries import access_token_of
@@ -51,6 +52,8 @@ def caller_of(request: HttpRequest) -> Caller:
         return _officer(bearer, address)
     if tracking := request.headers.get("Tracking-Token", ""):
         return _applicant(tracking, address)
+    if secret := request.headers.get("Link-Token", ""):
+        return _outsider(secret, address)
     return Caller(address)
 
 
@@ -81,11 +84,26 @@ def _applicant(secret: str, address: str) -> Caller:
     return Caller(address, tracked=case)
 
 
+def _outsider(secret: str, address: str) -> Caller:
+    """As the page behind the link: one that is none is not found, and too many of them make wait."""
+    link = known_link(secret)
+    if link is None:
+        if not policies.UNKNOWN_TOKENS.allows(address):
+            raise throttled(policies.WINDOW_SECONDS)
+        raise Problem("not-found", _("Tautan ini tidak dikenal. Periksa apakah tersalin lengkap."))
+    if not policies.LINK_REQUESTS.allows(str(link.pk)):
+        raise throttled(policies.MINUTE)
+    return Caller(address, link=link, secret=secret)
+
+
 def unknown(address: str) -> Problem:
     """No token, or one that opens nothing. Somebody who tries many is made to wait."""
     if not policies.UNKNOWN_TOKENS.allows(address):
         return throttled(policies.WINDOW_SECONDS)
-    said = _("Kirim token akses yang berlaku (Authorization: Bearer …) atau token pelacakan (Tracking-Token).")
+    said = _(
+        "Kirim token yang berlaku: token akses (Authorization: Bearer …), token pelacakan (Tracking-Token), atau token "
+        "tautan (Link-Token), sesuai alamatnya."
+    )
     return Problem("unauthenticated", said, headers={"WWW-Authenticate": 'Bearer realm="Alur"'})
 
 
@@ -112,7 +130,9 @@ class Asked[B: Body]:
 
     @property
     def by(self) -> Actor:
-        return Actor.officer(self.caller.officer.pk) if self.caller.officer else APPLICANT
+        if self.caller.officer:
+            return Actor.officer(self.caller.officer.pk)
+        return holder_of(self.caller.link) if self.caller.link else APPLICANT
 
     def once(self, do: Callable[[], tuple[Answer, Any]]) -> Answer:
         """Do it once for this key; see `actions.once`."""
@@ -190,11 +210,20 @@ def asked[B: Body](request: HttpRequest, caller: Caller, shape: type[B]) -> Aske
     is kept beside the case (see engine/cases)."""
     chosen = key_of(request)
     body, files = read(request, shape)
-    who = f"officer:{caller.officer.pk}" if caller.officer else f"case:{caller.tracked.pk}" if caller.tracked else "all"
+    who = _name_of(caller)
     about = {"path": request.path, "query": request.GET.urlencode(), "body": body.model_dump(exclude={"activity"})}
     sums = [(name, each.name, each.size, _sum(each)) for name, many in files.lists() for each in many]
     key = hashlib.sha256(f"{who}:{chosen}".encode()).hexdigest()
     return Asked(caller, body, files, f"api:{key}", fingerprint(**about, files=sums))
+
+
+def _name_of(caller: Caller) -> str:
+    """What keeps the keys of different callers apart."""
+    if caller.officer:
+        return f"officer:{caller.officer.pk}"
+    if caller.link:
+        return f"link:{caller.link.pk}"
+    return f"case:{caller.tracked.pk}" if caller.tracked else "all"
 
 
 def _sum(upload: "UploadedFile[Any]") -> str:

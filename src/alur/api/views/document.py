@@ -20,6 +20,7 @@ from .root import api
 SECURITY: dict[str, dict[str, list[str]]] = {
     "officer": {"officerToken": []},
     "tracking": {"trackingToken": []},
+    "link": {"linkToken": []},
     "nobody": {},
 }
 SCHEMES = {
@@ -34,6 +35,13 @@ SCHEMES = {
         "in": "header",
         "name": "Tracking-Token",
         "description": "The secret of a case's tracking link: what the applicant may see and do.",
+    },
+    "linkToken": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Link-Token",
+        "description": "The secret of a link that somebody outside was sent, for the one step they are asked about. "
+        "404 where it is none, 410 once it opens nothing any more.",
     },
 }
 KEY_PARAMETER = {

@@ -15,7 +15,7 @@ router = Router()
 type View = Callable[..., HttpResponseBase]
 type Declare = Callable[[View], View]
 Auth = list[str]
-"""What the caller may come with: `officer`, `tracking`, `nobody`."""
+"""What the caller may come with: `officer`, `tracking`, `link`, `nobody`."""
 
 
 def operation(
@@ -41,6 +41,8 @@ def operation(
         stated.add(401)
     if scope:
         stated.add(403)
+    if "link" in auth:
+        stated.add(410)
     if body is not None:
         stated |= {400, 413, 415} | ({409} if with_key else set())
     stated |= {401, 429}

@@ -20,6 +20,7 @@ KINDS: dict[str, tuple[int, object]] = {
     "not-found": (404, gettext_lazy("Tidak ditemukan")),
     "method": (405, gettext_lazy("Cara ini tidak ada di alamat ini")),
     "conflict": (409, gettext_lazy("Keadaannya sudah berubah")),
+    "gone": (410, gettext_lazy("Tautan tidak berlaku lagi")),
     "too-large": (413, gettext_lazy("Permintaan terlalu besar")),
     "media-type": (415, gettext_lazy("Jenis isi tidak dikenal")),
     "invalid": (422, gettext_lazy("Ada isian yang perlu diperbaiki")),

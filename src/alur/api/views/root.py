@@ -18,12 +18,12 @@ from ninja.errors import ValidationError
 
 from alur.kernel.errors import AlurError
 
-from . import cases, office, services, tasks
+from . import cases, completing, events, links, office, outside, services, tasks
 from .asking import language_of
 from .operation import router
 from .problems import Problem, answer, not_allowed, of_error
 
-__all__ = ["api", "cases", "office", "services", "tasks"]
+__all__ = ["api", "cases", "completing", "events", "links", "office", "outside", "services", "tasks"]
 
 log = structlog.get_logger("alur.api")
 
@@ -83,7 +83,7 @@ def open_to_programs(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
             request.method = "HEAD"
         response["Content-Language"] = language
         response.headers.setdefault("Cache-Control", "no-store")
-        patch_vary_headers(response, ["Authorization", "Tracking-Token", "Accept-Language"])
+        patch_vary_headers(response, ["Authorization", "Tracking-Token", "Link-Token", "Accept-Language"])
         return response
 
     return opened

@@ -12,7 +12,7 @@ from alur.api.forms.answers import fill
 from alur.api.forms.bodies import LookUpBody, StartBody
 from alur.api.panels import models, services
 from alur.api.panels.services import ROOT
-from alur.api.queries import Caller, service_for, services_for
+from alur.api.queries import Caller, cases_numbered, service_for, services_for
 from alur.api.rules.words import AT_THE_COUNTER
 from alur.engine.cases.actions import file_ids, start_case
 from alur.engine.cases.actions.keeping import keep_uploads
@@ -97,6 +97,7 @@ def _start(given: Asked[StartBody], version: Any) -> tuple[dict[str, Any], Any]:
         answers |= {each.name: True for each in step.fields if each.type is FieldType.CONSENT}
         if any(each.fills == "applicant.phone" and each.required for each in step.fields):
             relaxed = frozenset(each.name for each in step.fields if each.fills == "applicant.email")
+    follows = _followed(given)
     if step.outcomes and given.body.outcome not in step.outcomes:
         raise Invalid({"outcome": _("Pilih salah satu hasil di bawah ini.")})
     filled = fill(step.fields, answers, given.files, office=version.sop.office, at=at, relaxed=relaxed)
@@ -118,9 +119,21 @@ def _start(given: Asked[StartBody], version: Any) -> tuple[dict[str, Any], Any]:
         files=file_ids(step.fields, whole),
         outcome=given.body.outcome,
         officer=officer,
+        follows=follows.pk if follows else None,
     )
     case = case_by_tracking_token(started.tracking_token)
     return {"number": started.number, "nonce": case.tracking_nonce if case else ""}, case
+
+
+def _followed(given: Asked[StartBody]) -> Any:  # noqa: ANN401  a row of a lower slice
+    """The earlier case of the officer's office that this one follows; None where none is named. Raises Invalid."""
+    number, officer = given.body.follows, given.caller.officer
+    if not number:
+        return None
+    found = cases_numbered(officer, number).first() if officer is not None and number.isprintable() else None
+    if found is None:
+        raise Invalid({"follows": _("Permohonan dengan nomor itu tidak ada di unit kerja Anda.")})
+    return found
 
 
 def _channel(given: Asked[StartBody], officer: bool, by_applicant: bool) -> str:

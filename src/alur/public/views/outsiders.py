@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alur.engine.cases.actions import complete_by_link, contribute_by_link, file_ids, holder_of
 from alur.engine.cases.actions.acts import was_asked
 from alur.engine.cases.queries import known_link, link_is_for_executor, shown_to_link
+from alur.engine.cases.queries.linked import asked_of, why_dead
 from alur.foundation.files.queries import download_response, files_about
 from alur.kernel import clock
 from alur.kernel.errors import Conflict, Invalid
@@ -28,7 +29,6 @@ from alur.kernel.ids import new_token
 from alur.public.actions import drop_upload, keep_uploads
 from alur.public.forms import KeptFile, NoteForm
 from alur.public.policies import WINDOW_SECONDS, may_add_note, may_try_link
-from alur.public.queries.linked import asked_of, why_dead
 from alur.ui.errors import page
 from alur.ui.language import CHOICES, COOKIE
 

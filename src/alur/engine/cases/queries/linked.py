@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from alur.engine.cases.queries import Answer, contributions_to, link_is_for_executor, shown_to_link
 from alur.engine.cases.rules.flow import OpenedAs, VisitState
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import ExecutorKind
+
+from .answers import Answer
+from .links import contributions_to, link_is_for_executor, shown_to_link
 
 if TYPE_CHECKING:
     from alur.engine.cases.models import Case, Contribution, SecretLink, Task
@@ -31,7 +33,7 @@ def why_dead(link: SecretLink, at: datetime) -> Dead:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the page says above its form. No officer's and no contact's name is in it."""
+    """What is told before anything is asked. No officer's and no contact's name is in it."""
 
     case: Case
     task: Task
@@ -52,7 +54,7 @@ class Asked:
 
 
 def asked_of(link: SecretLink, at: datetime, language: str) -> Asked:
-    """For the link's page."""
+    """For the link's page, and for a program that holds the link."""
     task, case = link.task, link.task.case
     definition = definition_of(case.sop_version)
     executor = definition.executors[link.executor]
