@@ -95,7 +95,7 @@ class Driver(Acts, Forbidden):
             acts += [self.wait] * 3
         watched = [visit for visit in self.model.root.open if visit.watches]
         if watched:
-            acts += [partial(self.fire, watched[0].step)] * (4 if awake else 3)
+            acts += [partial(self.fire, watched[0].step)] * 6
             if self._closable(watched[0]):
                 acts.append(partial(self.close_watch, watched[0]))
         self.dice.pick(acts)()

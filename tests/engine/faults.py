@@ -17,6 +17,8 @@ from .faults_of_lines import (
     a_link_works_after_its_use,
     a_sleeper_is_offered_at_once,
     a_sleepers_clock_begins_at_its_opening,
+    an_answered_day_holds_nobody_up,
+    what_was_sent_stays_open,
 )
 
 type Fault = Callable[[pytest.MonkeyPatch], None]
@@ -201,5 +203,7 @@ FAULTS: list[Fault] = [
     a_sleeper_is_offered_at_once,
     a_sleepers_clock_begins_at_its_opening,
     a_link_works_after_its_use,
+    an_answered_day_holds_nobody_up,
+    what_was_sent_stays_open,
     *(fault for faults in OF.values() for fault in faults),
 ]

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.db.models import Q
 
-from alur.engine.cases import queries
+from alur.engine.cases import actions, queries
 from alur.engine.cases.actions import back, correct, events, opening, run, timers
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.rules import flow, scopes
@@ -117,6 +118,28 @@ def a_sleepers_clock_begins_at_its_opening(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Task, "started_at", property(lambda task: task.opened_at))
 
 
+def an_answered_day_holds_nobody_up(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(opening, "_end_of", lambda value, zone: datetime(2000, 1, 1, tzinfo=zone))
+
+
+def what_was_sent_stays_open(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(actions, "finish_sent", lambda *, case_id, task_id, at: False)
+
+
+def a_watch_is_closed_over_an_open_firing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(events, "has_open_lines", lambda watch: False)
+
+
+def a_late_event_is_not_journaled(patch: pytest.MonkeyPatch) -> None:
+    original = run.Run.tell
+
+    def tell(self: run.Run, kind: str, case: Case, task: Task | None = None, **data: Any) -> None:
+        if kind != "case.event_late":
+            original(self, kind, case, task, **data)
+
+    patch.setattr(run.Run, "tell", tell)
+
+
 def a_link_works_after_its_use(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(queries, "link_by_token", lambda token, at: queries.known_link(token))
 
@@ -135,6 +158,8 @@ OF: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], ...]] = {
         a_firing_is_taken_after_its_time,
         a_watch_goes_on_over_an_open_firing,
         firings_share_one_line,
+        a_watch_is_closed_over_an_open_firing,
+        a_late_event_is_not_journaled,
     ),
 }
 """The faults of branches and of events: looked for in SOPs that have some."""
