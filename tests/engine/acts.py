@@ -131,7 +131,7 @@ class Acts:
             onward = [key for key in ("lanjut", "ya", "cukup") if key in open_ways]
             return self.dice.pick(onward or open_ways)
         rare = rare_turns(self.model, visit, open_ways, self.family.focus)
-        if rare and self.dice.chance(75):
+        if rare and self.dice.chance(80):
             return self.dice.pick(rare)
         first = visit.nth == 1 and self.family.focus in ("branches", "join in a loop")
         weights = {"kembali": 4, "tolak": 1, "ulang": 6 if first and visit.line is None else 2}

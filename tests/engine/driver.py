@@ -109,11 +109,11 @@ class Driver(Acts, Forbidden):
         often = 40 if self.family.focus == "join in a loop" else 20
         acts += [partial(self.complete, visit)] * often + self._holding(visit)
         if visit.step.get("optional") and self.able(visit):
-            acts += [partial(self.skip, visit)] * 3
+            acts += [partial(self.skip, visit)] * 8
         if visit.clock == "office" and self.able(visit):
             acts += [partial(self.pause, visit)] * 2
         if visit.step.get("participants"):
-            acts += [partial(self.note, visit)] * 3
+            acts += [partial(self.note, visit)] * 8
         return acts
 
     def _closable(self, watch: Visit) -> bool:

@@ -38,10 +38,10 @@ FORM = [
 ]
 FOCUSES = (
     *["return past a call"] * 2,
-    *["reopening"] * 4,
+    *["reopening"] * 5,
     *["nested call", "timeout", "event"],
     *["branches"] * 7,
-    *["join in a loop"] * 5,
+    *["join in a loop"] * 6,
 )
 """What a family is shaped for, so that rare turns are met often enough."""
 

@@ -59,7 +59,7 @@ def _outside(dice: Dice, step: dict[str, Any], day: str) -> None:
         return
     if step.get("does", "work") == "work" and not step.get("form") and dice.chance(12):
         step["executor"] = dice.pick(("narahubung", "satker"))
-    if step["executor"] == "petugas" and dice.chance(15):
+    if step["executor"] == "petugas" and dice.chance(30):
         step["participants"] = ["kepala"]
     if step["executor"] in ("pemohon", "narahubung") and "then" in step and not step.get("form") and dice.chance(40):
         step["completes_on"] = "sent"
