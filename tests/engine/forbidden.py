@@ -49,6 +49,7 @@ class Forbidden:
     _as_outcome: Callable[..., dict[str, Any]]
     _correctors: Callable[[Visit], list[Officer]]
     _back_is_open: Callable[..., bool]
+    _helpers: Callable[..., list[Officer]]
 
     def forbidden(self) -> None:
         """Something that the rules forbid: refused by an error of the kernel, and nothing changes."""
@@ -92,6 +93,11 @@ class Forbidden:
                 tries.append(("complete a call", self._attempt(visit, self.people.administrator)))
             elif visit.watches and visit.state == "open":
                 tries.append(("complete a watch", self._attempt(visit, self.people.petugas[0])))
+                said = {"reason": "cukup", "key": uuid4().hex}
+                tries.append(("close a watch by an outsider", self._as(visit, outsider, actions.close_watch, **said)))
+                if self.model.held(visit) and self._helpers(visit.case):
+                    helper = self._helpers(visit.case)[0]
+                    tries.append(("close a held watch", self._as(visit, helper, actions.close_watch, **said)))
         for token in self.used[-1:]:
             said = {"token": token, "version": None, "at": self.at, "key": uuid4().hex}
             tries.append(("use a link again", partial(actions.complete_by_link, **said)))

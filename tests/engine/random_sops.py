@@ -33,15 +33,15 @@ OUTSIDE = {
 FORM = [
     {"name": "nama", "type": "text", "label": "Nama", "fills": "applicant.name"},
     {"name": "perihal", "type": "text", "label": "Perihal", "fills": "subject"},
+    {"name": "tanggal", "type": "date", "label": "Tanggal", "required": False},
     {"name": "kontak", "type": "person", "label": "Kontak", "required": False},
 ]
 FOCUSES = (
-    *("return past a call", "return past a call"),
-    *("reopening", "reopening", "reopening", "reopening"),
-    *("nested call", "timeout"),
-    *("branches", "branches", "branches", "branches", "branches"),
-    *("join in a loop", "join in a loop", "join in a loop", "join in a loop"),
-    *("event", "event"),
+    *["return past a call"] * 2,
+    *["reopening"] * 5,
+    *["nested call", "timeout", "event"],
+    *["branches"] * 7,
+    *["join in a loop"] * 6,
 )
 """What a family is shaped for, so that rare turns are met often enough."""
 
@@ -68,7 +68,7 @@ def random_family(dice: Dice, focuses: Sequence[str] = FOCUSES) -> Family:
         if focus == "return past a call"
         else 0
         if focus == "join in a loop"
-        else dice.pick((0, 1, 1, 2))
+        else dice.pick((0, 1, 2, 2))
     )
     sops: dict[str, dict[str, Any]] = {}
     for level in range(depth, -1, -1):
@@ -174,6 +174,8 @@ class _Sketch:
         last = index == len(self.names) - 1
         if self.focus == "reopening":
             return last
+        if self.focus == "join in a loop" and index == 1:
+            return True  # where the branches meet
         return self.focus == "return past a call" and self.call_at is not None and index == self.call_at + 1
 
     def _call(self, index: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from alur.foundation.journal.models import Entry
@@ -30,7 +31,7 @@ def replay(entries: Iterable[Entry]) -> Replayed:
                     "visit": data["visit"],
                     "scope": data["scope"],
                     "watch": data["watch"],
-                    "not_before": data["not_before"],
+                    "not_before": data["not_before"] and datetime.fromisoformat(data["not_before"]),
                     "asleep": data["not_before"] is not None,
                     "opened_as": data["opened_as"],
                     "opened_by": data["opened_by"],

@@ -6,7 +6,8 @@ from hypothesis.errors import Flaky
 
 from alur.kernel.errors import AlurError
 
-from .faults import FAULTS, OF, Fault
+from .faults import FAULTS, Fault
+from .faults_of_lines import OF
 from .property import property_run
 from .random_sops import FOCUSES
 

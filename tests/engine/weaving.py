@@ -11,23 +11,24 @@ WATCHES = ("4 jam", "1 hari", "5 hari")
 
 def weave(dice: Dice, steps: list[dict[str, Any]], names: list[str], tail: int, called: str | None, focus: str) -> None:
     """Before a step of the line (never the first) comes a knot: what led there leads into the knot, and on to it."""
-    knots = {"event": ["event"], "branches": ["branches"], "join in a loop": ["branches"]}.get(focus) or [
-        dice.pick(["branches", "event", "none"])
-    ]
-    for kind in knots:
-        plain = focus == "join in a loop"
-        at = 1 if plain else dice.number(1, len(names) - 1)
+    last = len(names) - 1
+    plain = focus == "join in a loop"
+    kind = {"event": "event", "branches": "branches", "join in a loop": "branches"}.get(focus)
+    knots = [(kind or dice.pick(("branches", "event", "none")), 1 if plain else dice.number(1, last))]
+    if kind == "branches" and knots[0][1] < last and (plain or dice.chance(40)):
+        knots.insert(0, ("event", last))  # after the branches in the line, and woven first: the places before it stay
+    for kind, at in knots:
         knot = _Knot(dice, names[at], after_service=at > tail, called=called, plain=plain)
         if kind == "none":
             continue
         entry = knot.branches("b", names[at]) if kind == "branches" else knot.event()
         for step in steps:
             _redirect(step, names[at], entry)
-        if focus in ("branches", "join in a loop"):
+        if kind == "branches" and focus in ("branches", "join in a loop"):
             _loop(steps[at], entry)
         steps[at:at] = knot.steps
     for step in steps[1:]:
-        _outside(dice, step)
+        _outside(dice, step, f"{names[0]}.tanggal")
 
 
 def _redirect(step: dict[str, Any], old: str, new: str) -> None:
@@ -50,18 +51,20 @@ def _loop(step: dict[str, Any], entry: str) -> None:
         step["outcomes"]["ulang"] = {"label": "Ulang", "to": entry}
 
 
-def _outside(dice: Dice, step: dict[str, Any]) -> None:
+def _outside(dice: Dice, step: dict[str, Any], day: str) -> None:
     """People outside, people who take part, and sleep, for steps that are plain enough."""
     if {"call", "parallel", "event", "completes_on", "optional"} & step.keys() or step["executor"] == "sistem":
         if {"call"} & step.keys() and dice.chance(20):
-            step["not_before"] = dice.pick(SLEEPS)
+            step["not_before"] = dice.pick((*SLEEPS, day))
         return
     if step.get("does", "work") == "work" and not step.get("form") and dice.chance(12):
         step["executor"] = dice.pick(("narahubung", "satker"))
-    if step["executor"] == "petugas" and dice.chance(15):
+    if step["executor"] == "petugas" and dice.chance(30):
         step["participants"] = ["kepala"]
+    if step["executor"] in ("pemohon", "narahubung") and "then" in step and not step.get("form") and dice.chance(40):
+        step["completes_on"] = "sent"
     if dice.chance(15):
-        step["not_before"] = dice.pick(SLEEPS)
+        step["not_before"] = dice.pick((*SLEEPS, day))
 
 
 class _Knot:

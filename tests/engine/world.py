@@ -245,7 +245,7 @@ def _as_replayed(task: Task) -> dict[str, Any]:
         "scope": task.scope,
         "watch": task.is_watch,
         "asleep": task.asleep,
-        "not_before": task.not_before.isoformat() if task.not_before else None,
+        "not_before": task.not_before,
         "opened_as": task.opened_as,
         "opened_by": str(task.opened_by_id) if task.opened_by_id else None,
         "position": task.position_id,
