@@ -50,6 +50,12 @@ FORMS = {
     ),
     "desk:event": (["step_outcome", "step_key", "step_version", "step_kept"], "step_note"),
     "desk:renew_link": (["apa-saja"], ""),
+    "desk:here": (["apa-saja"], ""),
+    "desk:notices": (["apa-saja"], ""),
+    "desk:views": (["saring", "q", "layanan", "jabatan"], ""),
+    "desk:view": (["name"], ""),
+    "desk:bulk_claim": (["tugas", "kunci"], ""),
+    "desk:bulk_reassign": (["tugas", "kunci", "to", "reason"], ""),
     "desk:profile": (["language"], ""),
     "desk:delivery": (["apa-saja"], ""),
     "desk:unmask": (["apa-saja"], ""),
@@ -99,7 +105,8 @@ def sender(name):
     """Who may send that form."""
     if name == "account_login" or name == "account_reset_password":
         return "anonymous"
-    return "administrator" if name.startswith("administration:") else "holder"
+    settings = name.startswith("administration:") or name in ("desk:webhooks", "desk:webhook")
+    return "administrator" if settings else "holder"
 
 
 def test_every_form_of_the_walk_is_tried():

@@ -205,19 +205,21 @@ def check_done_once(trial: Trial) -> None:
 # ── errors ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 COMPLETING = [finishing, calling, returning]
+TELLING = [act for act in ACTS if act is not taking]
+"""Who takes a case is told of its next step by nobody, and their colleagues are not."""
 WRITES: dict[str, list[Callable[[], Trial]]] = {
     "alur.engine.cases.actions.complete.attach_files": COMPLETING,
     "alur.engine.cases.actions.complete.remember": COMPLETING,
     "alur.engine.cases.actions.run.Run.close": ACTS,
-    "alur.engine.cases.actions.run.next_number": [calling],
+    "alur.engine.cases.actions.calling.next_number": [calling],
     "alur.engine.cases.actions.run.write_entry": ACTS,
     "alur.engine.cases.actions.start.attach_files": [applying],
     "alur.engine.cases.actions.start.next_number": [applying],
     "alur.engine.cases.actions.start.remember": [applying],
     "alur.engine.cases.models.Case.save": [finishing, returning, applying],
     "alur.engine.cases.models.Task.save": ACTS,
-    "alur.foundation.outbox.actions.queueing.nudge": ACTS,
-    "alur.outlets.notifications.actions.queue_delivery": ACTS,
+    "alur.foundation.outbox.actions.queueing.nudge": TELLING,
+    "alur.outlets.notifications.actions.queue_delivery": TELLING,
     "alur.public.actions.close_draft": [applying],
 }
 """What writes within an act (rows, journal, files, mail, its job, the answer kept under the key), and in which acts."""

@@ -84,5 +84,5 @@ def contributions_to(tasks: Sequence[Task]) -> QuerySet[Contribution]:
 
 
 def takes_part(positions: Sequence[int]) -> Q:
-    """Condition on tasks: one of these positions takes part without being the executor."""
-    return Q(pk__in=Participation.objects.filter(position__in=positions).values("task"))
+    """Condition on open tasks: one of these positions takes part without being the executor."""
+    return Q(pk__in=Participation.objects.filter(position__in=positions, task__state=VisitState.OPEN).values("task"))

@@ -1,7 +1,7 @@
 """What waits for somebody outside, or for a notice to go out; and cases that follow one another."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -53,10 +53,8 @@ def participations_of(tasks: Sequence[Task]) -> dict[UUID, list[Participation]]:
 
 def taking_part(officer: Officer, at: datetime, *, search: str = "") -> "QuerySet[WithAnnotations[Task, Waits]]":
     """Open tasks in which a position of the officer takes part beside its executor; searched as the inbox is."""
-    held: Iterable[int] = positions_held(officer, at).values_list("pk", flat=True)
-    tasks = Task.objects.filter(
-        takes_part(list(held)), case__office=officer.office_id, state=VisitState.OPEN, asleep=False
-    ).annotate(waiting=is_waiting())
+    held = list(positions_held(officer, at).values_list("pk", flat=True))  # of the own office, as in the inbox
+    tasks = Task.objects.filter(takes_part(held), state=VisitState.OPEN, asleep=False).annotate(waiting=is_waiting())
     for word in search.split():
         tasks = tasks.filter(
             Q(case__number__icontains=word) | Q(case__applicant_name__icontains=word) | Q(case__subject__icontains=word)
