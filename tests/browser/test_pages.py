@@ -27,6 +27,8 @@ OFFICERS = [DIMAS, MAYA, RETNO, TIARA, ADMINISTRATOR]
 APPLICANT, SENDER = "pemohon", "pengirim"
 """Both have answered every question; only the second one sends."""
 
+LONG_HISTORY = "/meja/permohonan/KKS-2026-0001/riwayat/"
+"""Linked only from a case with more entries than its page shows."""
 NO_PAGE = {
     "public:live": "plain text for machines",
     "public:ready": "plain text for machines",
@@ -39,6 +41,13 @@ NO_PAGE = {
     "desk:whatsapp": "leads to WhatsApp",
     "desk:file": "a file",
     "desk:flowchart": "a drawing",
+    "desk:fresh": "a part of the inbox",
+    "desk:here": "says who else is here, to the script",
+    "desk:report": "a workbook",
+    "desk:views": "takes forms only",
+    "desk:view": "takes forms only",
+    "desk:bulk_claim": "takes forms only",
+    "desk:bulk_reassign": "after a form: see test_live_inbox",
     "desk:step": "takes forms only",
     "desk:act": "takes forms only",
     "desk:cancel": "takes forms only",
@@ -99,6 +108,8 @@ def visits(busy: World, chromium: Browser, kept: dict[str, Any]) -> list[Visit]:
     for role in (APPLICANT, *OFFICERS):
         cookies = kept[role]
         starts = OFFICER_STARTS if "@" in role else [*CITIZEN_STARTS, *busy.links.values()]
+        if role == MAYA:
+            starts = [*starts, LONG_HISTORY]
         within = DESK if "@" in role else ("/",)
         with Window(chromium, busy.url, kept=cookies) as window:
             kinds = crawl(window.context.request, starts, busy.url, within)

@@ -30,6 +30,7 @@ DRAFTS_DONE = "desk_drafts_done"
 """Session: keys of drafts on the device that the next page may forget."""
 
 
+@gzip_page
 @require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """One case; `?langkah=` names the task to open with."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from alur.desk.panels.listing import Listing, listing
@@ -16,6 +17,7 @@ from alur.kernel import clock
 from alur.ui.keyset import PARAMETER, addresses
 
 
+@gzip_page
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """Open tasks of the officer's positions, most urgent first."""
