@@ -29,7 +29,7 @@ from tests.access.place import undone
 from .program import no_limits, token_of
 from .world import OPERATIONS, body_of, document, link_of, prepared, tracking_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 NAMES = sorted(OPERATIONS)
 EACH = 8

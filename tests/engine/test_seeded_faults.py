@@ -11,7 +11,7 @@ from .faults_of_lines import OF
 from .property import property_run
 from .random_sops import FOCUSES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 WITHIN = 60
 """Runs of the property."""
 
