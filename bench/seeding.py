@@ -23,8 +23,16 @@ from alur.kernel.ids import new_id
 from alur.outlets.notifications.models import Notice
 
 AT = desk.AT
-OPEN_SHARE = 0.03
-"""Of a hundred cases three wait at the measured position: 30 of a thousand, 3 000 of a hundred thousand."""
+
+
+def open_of(size: int) -> int:
+    """How many of the cases wait at the measured position: 30 of a thousand, 300 of a hundred thousand.
+
+    An archive grows for years; what lies open at one desk grows with its root only, or nobody would keep up.
+    """
+    return round(30 * (size / 1000) ** 0.5)
+
+
 BATCH = 2000
 LINES = 4
 """So many entries of its journal a copy keeps: a chain that holds, without a million rows that no list reads."""
@@ -44,7 +52,7 @@ def seed(size: int) -> dict[str, Any]:
     cases.done(finished, chief)
     finished.refresh_from_db()
     chance = random.Random(7)
-    fraction = round(1 / OPEN_SHARE)
+    fraction = round(size / open_of(size))
     templates = {True: _Template(waiting), False: _Template(finished)}
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
