@@ -33,6 +33,9 @@ def _of_citizens(browser: Browser, world: World, out: Path) -> None:
         window.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
         window.page.goto("/pusat/kendala-tik/")
         _take(window, out / "service.png")
+        window.page.goto("/balai/konsultasi-sip/")
+        window.page.get_by_role("heading", name="Bagan alur").evaluate("heading => heading.scrollIntoView()")
+        _take(window, out / "flowchart.png", {"width": 1280, "height": 1160})
     with Window(browser, world.url, phone=True) as window:
         page = window.page
         page.goto("/pusat/kendala-tik/ajukan/1/")
