@@ -127,8 +127,9 @@ def _add(
 
 
 def _valid(token: str, at: datetime, key: str) -> SecretLink:
-    # The very form that used the link up may come again, its answer lost: the act itself then answers as before.
-    link = known_link(token) if was_asked(key) else link_by_token(token, at)
+    # The very form that used the link up may come again, its answer lost: the act itself then answers as before. Asked
+    # in this order: a link found dead was used up by an act whose key is on record by then.
+    link = link_by_token(token, at) or (known_link(token) if was_asked(key) else None)
     if link is None:
         raise Conflict(_("Tautan ini sudah dipakai, diganti, atau habis masa berlakunya. Tidak ada yang tersimpan."))
     return link
