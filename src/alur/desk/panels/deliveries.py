@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from alur.desk.forms.webhooks import WORDS
 from alur.engine.cases.queries import cases_visible_to
-from alur.foundation.outbox.queries import counts_by_state
+from alur.foundation.outbox.queries import COUNTED, counts_by_state
 from alur.foundation.outbox.rules import TRANSITIONS
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ TONES = {
 @dataclass(frozen=True)
 class StateFilter:
     label: str
-    count: int
+    count: str
     url: str
     current: bool
 
@@ -85,13 +85,17 @@ def state_filters(office: Office, asked: str) -> tuple[list[StateFilter], str]:
     """The filters with their counts, and the state that is asked for ("" where there is no such state)."""
     counts = counts_by_state(office)
     state = asked if asked in STATES else ""
-    links = [StateFilter(_("Semua"), sum(counts.values()), "?", not state)]
+    links = [StateFilter(_("Semua"), "", "?", not state)]
     links += [
-        StateFilter(str(label), counts[key], f"?{urlencode({'status': key})}", key == state)
+        StateFilter(str(label), _counted(counts[key]), f"?{urlencode({'status': key})}", key == state)
         for key, label in STATES.items()
         if counts[key] or key == state
     ]
     return links, state
+
+
+def _counted(number: int) -> str:
+    return str(number) if number < COUNTED else f"{COUNTED - 1}+"
 
 
 def delivery_rows(deliveries: Iterable[Delivery], officer: Officer) -> list[DeliveryRow]:
