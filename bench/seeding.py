@@ -67,7 +67,7 @@ def seed(size: int) -> dict[str, Any]:
     Counter.objects.update(last=size)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA cache_size=-2000")
+            cursor.execute("PRAGMA cache_size=-16000")  # as the settings have it
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as autovacuum does by itself a little later
