@@ -86,6 +86,9 @@ def prepare(*, migrate: bool) -> None:
         raise AlurError(f"Basis data tidak dapat dipakai: {str(error).strip()}.") from None
     _collect_static()
     connections.close_all()
+    for each in connections.all(initialized_only=True):
+        # Web processes are forked from this one: a pool left open here would share its connections with theirs.
+        getattr(each, "close_pool", lambda: None)()
 
 
 def _check_schema() -> None:
