@@ -31,7 +31,7 @@ from .cases import (
     visits_of,
 )
 from .charts import Chart, live_chart, signed_chart
-from .inbox import inbox, inbox_counts, next_task_for, tasks_visible_to
+from .inbox import inbox, next_task_for, tasks_visible_to
 from .links import (
     LINK,
     Person,
@@ -91,7 +91,6 @@ __all__ = [
     "held_by_lines",
     "history",
     "inbox",
-    "inbox_counts",
     "is_applicants",
     "known_link",
     "last_standing",

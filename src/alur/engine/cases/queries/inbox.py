@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypedDict
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from alur.engine.cases.models import Pause, Task
 from alur.engine.cases.rules.flow import VisitState
@@ -50,14 +50,15 @@ def awake(at: datetime) -> Q:
     return Q(not_before__isnull=True) | Q(not_before__lte=at)
 
 
-def _condition(which: str, officer: Officer, at: datetime) -> Q:
-    conditions = {
+def conditions(officer: Officer, at: datetime) -> dict[str, Q]:
+    """What each filter of the list keeps, by its name."""
+    return {
         "hampir": Q(nearly_due_at__lte=at, due_at__gte=at),
         "lewat": Q(due_at__lt=at),
         "menunggu": Q(waiting=True),
         "saya": Q(assignee=officer),
+        "belum": Q(assignee__isnull=True),
     }
-    return conditions.get(which, Q())
 
 
 def inbox(
@@ -67,7 +68,7 @@ def inbox(
 
     One query, whatever its length; the caller slices it.
     """
-    tasks = _of_positions(officer, at).filter(_condition(which, officer, at))
+    tasks = _of_positions(officer, at).filter(conditions(officer, at).get(which, Q()))
     for word in search.split():
         tasks = tasks.filter(
             Q(case__number__icontains=word) | Q(case__applicant_name__icontains=word) | Q(case__subject__icontains=word)
@@ -75,14 +76,6 @@ def inbox(
     return tasks.select_related("case__sop_version__sop", "case__office", "position", "assignee").order_by(
         "waiting", F("due_at").asc(nulls_last=True), "opened_at", "id"
     )
-
-
-def inbox_counts(officer: Officer, at: datetime) -> InboxCounts:
-    """How many tasks each filter shows, in one query."""
-    names = ("hampir", "lewat", "menunggu", "saya")
-    counted = {name: Count("pk", filter=_condition(name, officer, at)) for name in names}
-    found: InboxCounts = _of_positions(officer, at).aggregate(semua=Count("pk"), **counted)
-    return found
 
 
 def next_task_for(officer: Officer, at: datetime, *, after_case: UUID | None = None) -> Task | None:

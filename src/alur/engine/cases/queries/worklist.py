@@ -11,7 +11,7 @@ from alur.engine.sops.queries import HEAVY
 from alur.foundation.offices.models import Officer
 from alur.ui.keyset import Order, asc
 
-from .inbox import inbox
+from .inbox import conditions, inbox
 from .outside import taking_part
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ def worklist(officer: Officer, at: datetime, narrowed: Narrowing) -> "QuerySet[W
         tasks = taking_part(officer, at, search=narrowed.search)
     else:
         tasks = inbox(officer, at, which=narrowed.which, search=narrowed.search)
-    if narrowed.which == "belum":
-        tasks = tasks.filter(assignee__isnull=True)
     return tasks.filter(_within(narrowed)).defer(*(f"case__sop_version__{column}" for column in HEAVY))
 
 
@@ -57,14 +55,7 @@ def waiting_for(officer: Officer, at: datetime) -> int:
 
 def worklist_counts(officer: Officer, at: datetime, narrowed: Narrowing) -> "InboxCounts":
     """How many tasks each filter shows within the service and position that the list is narrowed to. Two queries."""
-    conditions = {
-        "hampir": Q(nearly_due_at__lte=at, due_at__gte=at),
-        "lewat": Q(due_at__lt=at),
-        "menunggu": Q(waiting=True),
-        "saya": Q(assignee=officer),
-        "belum": Q(assignee__isnull=True),
-    }
-    counted = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    counted = {name: Count("pk", filter=condition) for name, condition in conditions(officer, at).items()}
     tasks = inbox(officer, at).filter(_within(narrowed)).select_related(None).order_by()
     found: InboxCounts = tasks.aggregate(semua=Count("pk"), **counted)
     found["ikut"] = taking_part(officer, at).filter(_within(narrowed)).count()
