@@ -164,7 +164,7 @@ def _pages(made: dict[str, Any]) -> dict[str, str]:
         "inbox, fragment": "/meja/segar/",
         "inbox, not taken": "/meja/?saring=belum",
         "search by number": f"/meja/cari/?q={number}",
-        "search by serial": f"/meja/cari/?q={number[-4:]}",
+        "search by serial": f"/meja/cari/?q={number.rpartition('-')[2]}",
         "search, newest": "/meja/cari/",
         "search by words": "/meja/cari/?q=printer+siti",
         "search, nothing fits": "/meja/cari/?q=zzz",

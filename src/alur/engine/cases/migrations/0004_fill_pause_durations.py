@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def fill(apps, _schema_editor):
+def fill(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Seconds become durations."""
     pauses = apps.get_model("cases", "Pause").objects
     for pause in pauses.iterator():
@@ -13,7 +15,7 @@ def fill(apps, _schema_editor):
         pause.save(update_fields=["time_left", "timeout_left"])
 
 
-def empty(apps, _schema_editor):
+def empty(apps: StateApps, _schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Durations become seconds again."""
     pauses = apps.get_model("cases", "Pause").objects
     for pause in pauses.iterator():
