@@ -89,8 +89,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def setup_django() -> None:
-    """Make Django usable in this process; AlurError where the secrets are not."""
+def setup_django(*, secrets: bool = True) -> None:
+    """Make Django usable in this process; AlurError where the secrets are not.
+
+    `secrets` False neither makes nor wants them: a restore brings its own.
+    """
     import django
     from django.apps import apps
 
@@ -99,7 +102,8 @@ def setup_django() -> None:
     if apps.ready:
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alur.project.settings.dev")
-    ensure_secrets()
+    if secrets:
+        ensure_secrets()
     django.setup()
 
 

@@ -17,6 +17,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from alur.kernel.errors import AlurError
+
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
@@ -40,9 +42,26 @@ def run(args: argparse.Namespace) -> int:
     from alur.project.cli import setup_django
 
     setup_django()
-    log = _logger()
-    worker = _Worker(log)
-    return worker.run_once() if args.once else worker.run()
+    from alur.project.cli.serve import used
+
+    with used():
+        _check_database()
+        worker = _Worker(_logger())
+        return worker.run_once() if args.once else worker.run()
+
+
+def _check_database() -> None:
+    """Work on the tables of another version would do harm: refuse it, as `serve` does."""
+    from django.db import OperationalError, connections
+
+    from alur.project.schema import check_schema
+
+    try:
+        check_schema()
+    except OperationalError as error:
+        raise AlurError(f"Basis data tidak dapat dipakai: {str(error).strip()}.") from None
+    finally:
+        connections.close_all()
 
 
 def _logger() -> "FilteringBoundLogger":
