@@ -44,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
     if args.workers < 1:
         raise WronglyCalled("--workers paling sedikit 1.")
     setup_django()
+    _refuse_plain_http()
     with used():
         prepare(migrate=args.migrate)
         _listen(args)
@@ -54,6 +55,18 @@ def _listen(args: argparse.Namespace) -> None:
     if not is_free(args.host, args.port):
         raise AlurError(f"Port {args.port} di {args.host} sudah dipakai atau tidak boleh dipakai. Pilih: --port N.")
     _serve(args.host, args.port, args.workers)
+
+
+def _refuse_plain_http() -> None:
+    """Production redirects everything to https: under a plain address nobody would ever see a page."""
+    from django.conf import settings
+
+    if settings.SECURE_SSL_REDIRECT and not settings.BASE_URL.startswith("https://"):
+        raise AlurError(
+            f"Alamat layanan ({settings.BASE_URL}) belum https. Siapkan dahulu: alur init"
+            " (untuk melihat-lihat: alur demo; hanya di komputer ini tanpa https:"
+            " DJANGO_SETTINGS_MODULE=alur.project.settings.dev)."
+        )
 
 
 @contextmanager
