@@ -34,6 +34,8 @@ class Delivery(models.Model):
     result = models.JSONField(default=dict)
     """The far side's natural key."""
     queued_by = models.CharField(max_length=60)
+    request_id = models.CharField(max_length=32, blank=True)
+    """Of the web request that it came of, so that logs of web and worker can be read together."""
     created_at = models.DateTimeField()
 
     state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.QUEUED)

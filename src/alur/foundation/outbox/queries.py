@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Exists, Min, Q, QuerySet
+from django.db.models import Exists, Max, Min, Q, QuerySet
 
 from alur.foundation.offices.models import Office, Officer
 from alur.ui import keyset
@@ -92,6 +92,18 @@ def needing_a_person(office: Office) -> QuerySet[Delivery]:
     # The states first and by themselves: so the index on them is used, not the whole office read.
     stopped = deliveries_of(office).filter(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])
     return stopped.filter(Q(state=DeliveryState.FAILED) | Q(next_try_at__isnull=True))
+
+
+def stopped_count() -> int:
+    """Deliveries of any office that wait for a person's decision."""
+    rows = Delivery.objects.filter(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])
+    return rows.filter(Q(state=DeliveryState.FAILED) | Q(next_try_at__isnull=True)).count()
+
+
+def worker_seen() -> datetime | None:
+    """When a worker last ended something that comes round: it does every ten seconds."""
+    seen: datetime | None = PeriodicRun.objects.aggregate(seen=Max("finished_at"))["seen"]
+    return seen
 
 
 def overdue_periodic(at: datetime, grace: timedelta) -> list[str]:

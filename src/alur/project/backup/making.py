@@ -5,6 +5,7 @@ the copying takes, but for what its owner throws away meanwhile: that is looked 
 """
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from alur.foundation.files.queries import known_names
+from alur.public.queries.health import LAST_BACKUP
 
 from . import keys
 from .archive import Digest, End, Manifest, Writer, digest_of, writing
@@ -54,9 +56,17 @@ def make_backup(*, place: Installation, target: Path, passphrase: bytes | None, 
             writer.add_file("files.tsv", folder / "files.tsv")
             end = _add_files(writer, place, read_list(folder / "files.tsv"))
             writer.add_json("end.json", end)
+    _note(place.data, manifest)
     if keep and target.is_dir():
         _remove_older(target, keep)
     return Made(path, path.stat().st_size, manifest, end)
+
+
+def _note(data: Path, manifest: Manifest) -> None:
+    """When it was made, for `/metrics` and `alur health`."""
+    draft = data / f".{LAST_BACKUP}"
+    draft.write_text(json.dumps({"made_at": manifest.made_at}))
+    draft.rename(data / LAST_BACKUP)
 
 
 def _path(target: Path, at: datetime) -> Path:

@@ -167,8 +167,19 @@ def _serve(host: str, port: int, workers: int) -> None:
         blocking_threads=THREADS,
         workers_kill_timeout=KILL_AFTER_SECONDS,
         respawn_failed_workers=True,
+        log_dictconfig=_own_log_lines(),
     )
     server.serve(target_loader=_load)
+
+
+def _own_log_lines() -> dict[str, Any]:
+    """The server's few words (started, stopped, a process died) in the form of all others, to standard error."""
+    from django.conf import settings
+
+    handler = {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}
+    quiet = {"level": "INFO", "propagate": False, "handlers": ["stderr"]}
+    parts = {name: settings.LOGGING[name] for name in ("version", "disable_existing_loggers", "filters", "formatters")}
+    return {**parts, "handlers": {"stderr": handler}, "loggers": {"_granian": quiet, "granian.access": quiet}}
 
 
 def _load(target: str) -> Callable[..., Any]:
@@ -177,6 +188,9 @@ def _load(target: str) -> Callable[..., Any]:
     All pages are imported here, by one thread: the first requests would otherwise do it, several at once.
     """
     end_with_parent(os.getppid())
+    from alur.project.logs import configure_structlog
+
+    configure_structlog()
     _warm()
     from django.urls import get_resolver
 

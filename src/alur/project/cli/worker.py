@@ -10,7 +10,6 @@ import random
 import secrets
 import signal
 import socket
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -67,15 +66,9 @@ def _check_database() -> None:
 def _logger() -> "FilteringBoundLogger":
     import structlog
 
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    from alur.project.logs import configure_structlog
+
+    configure_structlog()
     logger: FilteringBoundLogger = structlog.get_logger("alur.worker")
     return logger
 

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "alur.ui.tracing.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -180,6 +181,9 @@ CACHES = {
 SMTP_URL = os.environ.get("ALUR_SMTP_URL", "smtp://127.0.0.1:1025")
 MAIL_FROM = os.environ.get("ALUR_MAIL_FROM", "Alur <layanan@localhost>")
 
+# Who sends it as a bearer token may read /metrics; who asks from this very machine may without.
+METRICS_TOKEN = os.environ.get("ALUR_METRICS_TOKEN", "")
+
 # Webhooks go to public machines, and to networks of the office's own that are named here: "10.20.0.0/16,192.168.7.0/24"
 WEBHOOK_NETWORKS = tuple(
     ipaddress.ip_network(each.strip())
@@ -254,14 +258,24 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = MAIL_FROM
 
+LOG_REQUESTS = {"level": "INFO"}
+LOG_FORMATTERS = {
+    "text": {
+        "()": "alur.project.logs.TextLines",
+        "format": "{asctime} {levelname} {name} {message}",
+        "style": "{",
+    },
+    "json": {"()": "alur.project.logs.JsonLines"},
+}
 # To stderr, for whoever runs the service. Nothing by mail: Django's report of an error holds what was posted.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"without_links": {"()": "alur.project.logs.WithoutLinks"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": LOG_FORMATTERS[os.environ.get("ALUR_LOG", "text")]},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}},
     "loggers": {
+        "alur.web": LOG_REQUESTS,
         "django": {"handlers": [], "level": "WARNING"},
         # Also on the loggers themselves: a server that brings its own handlers gets no links either.
         "django.request": {"filters": ["without_links"]},

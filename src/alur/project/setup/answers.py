@@ -98,7 +98,8 @@ def environment_of(answers: dict[str, str], metrics_token: str) -> dict[str, str
     found = {
         "DJANGO_SETTINGS_MODULE": "alur.project.settings.prod",
         "ALUR_BASE_URL": answers["url"].rstrip("/"),
-        "ALUR_HOSTS": urlsplit(answers["url"]).hostname or "",
+        "ALUR_HOSTS": f"{urlsplit(answers['url']).hostname},127.0.0.1",
+        "ALUR_LOG": "json",
         "ALUR_SMTP_URL": answers["smtp"],
         "ALUR_MAIL_FROM": answers["mail_from"],
         "ALUR_METRICS_TOKEN": metrics_token,
