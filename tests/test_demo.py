@@ -355,7 +355,7 @@ def test_a_port_that_is_taken_is_said(tmp_path):
 def run_alur(*arguments, **environment):
     return subprocess.run(
         [*ALUR, *arguments],
-        env=clean_environment() | environment,
+        env=clean_environment() | {"DJANGO_SETTINGS_MODULE": "alur.project.settings.dev"} | environment,
         capture_output=True,
         text=True,
         timeout=STARTS_WITHIN,

@@ -348,6 +348,7 @@ TABLE: dict[str, Line] = {
     "public:offices": Line(PAGE, READ_ONLY),
     "public:live": Line(PAGE, READ_ONLY),
     "public:ready": Line(PAGE, READ_ONLY),
+    "public:metrics": Line(PAGE, READ_ONLY),
     "public:robots": Line(PAGE, READ_ONLY),
     "public:privacy": Line(PAGE, READ_ONLY),
     "public:accessibility": Line(PAGE, READ_ONLY),

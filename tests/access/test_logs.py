@@ -8,6 +8,7 @@ import structlog
 from alur.engine.cases.queries import tracking_token
 from alur.foundation.outbox.actions.delivering import deliver
 from alur.foundation.outbox.models import Delivery
+from alur.project.logs import JsonLines
 
 from .journey import walk_through
 from .place import EMAIL, NAME, PASSWORD
@@ -22,7 +23,12 @@ def logged(caplog):
     caplog.set_level(logging.DEBUG)
     with structlog.testing.capture_logs() as events:
         yield lambda: "\n".join(
-            [*(f"{each.name} {each.getMessage()} {each.exc_text or ''}" for each in caplog.records), *map(str, events)]
+            [
+                *(f"{each.name} {each.getMessage()} {each.exc_text or ''}" for each in caplog.records),
+                # As a collector gets them, with whatever else a record carries.
+                *(JsonLines().format(each) for each in caplog.records if not each.name.startswith("django.db")),
+                *map(str, events),
+            ]
         )
 
 
@@ -38,6 +44,7 @@ def test_no_log_line_of_a_journey_holds_personal_data_or_a_secret(place, logged)
         deliver(delivery_id=row.pk, worker="uji")
     text = "\n".join(line for line in logged().splitlines() if not line.startswith(("django.db", "faker", "asyncio")))
     assert "django.request" in text  # something was logged at all
+    assert '"route": "lacak/<slug:token>/"' in text
     assert plain_in(text) == set()
     for personal in (NAME, "Siti", EMAIL, "Joko", place.a.people["holder"].email, PASSWORD, "salah-sekali"):
         assert personal not in text, personal

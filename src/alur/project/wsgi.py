@@ -4,5 +4,5 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alur.project.settings.dev")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alur.project.settings.prod")
 application = get_wsgi_application()

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", services.offices, name="offices"),
     path("live", plain.live, name="live"),
     path("ready", plain.ready, name="ready"),
+    path("metrics", plain.metrics, name="metrics"),
     path("robots.txt", plain.robots, name="robots"),
     path("privasi/", plain.privacy, name="privacy"),
     path("aksesibilitas/", plain.accessibility, name="accessibility"),

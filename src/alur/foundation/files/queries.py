@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import batched
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -49,6 +50,29 @@ def find_again(rows: Iterable[StoredFile], upload: "UploadedFile[Any]") -> Store
 def room_for(about: str) -> int:
     """How many more files this draft may take."""
     return max(0, settings.FILES_MAX_COUNT - files_about(about).count())
+
+
+SQL_OF_NAMES = "SELECT stored_name, size, sha256 FROM files_storedfile ORDER BY stored_name"
+"""For a copy of the database that no model reads: name, size and SHA-256 of every file."""
+
+
+def sql_without(names: Iterable[str]) -> list[str]:
+    """For the same: statements that take out the rows of these files."""
+    return [f"DELETE FROM files_storedfile WHERE stored_name = '{_checked(name)}'" for name in names]  # noqa: S608
+
+
+def known_names(names: Iterable[str]) -> set[str]:
+    """Those of the generated names that still have a row."""
+    found: set[str] = set()
+    for some in batched(names, 500):
+        found |= set(StoredFile.objects.filter(stored_name__in=some).values_list("stored_name", flat=True))
+    return found
+
+
+def _checked(name: str) -> str:
+    if not name.replace("/", "").isalnum():
+        raise ValueError(f"no generated name: {name!r}")
+    return name
 
 
 def open_file(stored: StoredFile) -> BinaryIO:

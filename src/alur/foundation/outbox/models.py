@@ -1,4 +1,4 @@
-"""Delivery: one outside effect. PeriodicRun: when work that comes round is due."""
+"""Delivery: one outside effect. Hold: nothing goes out. PeriodicRun: when work that comes round is due."""
 
 from django.db import models
 from django.db.models import Q
@@ -34,6 +34,8 @@ class Delivery(models.Model):
     result = models.JSONField(default=dict)
     """The far side's natural key."""
     queued_by = models.CharField(max_length=60)
+    request_id = models.CharField(max_length=32, blank=True)
+    """Of the web request that it came of, so that logs of web and worker can be read together."""
     created_at = models.DateTimeField()
 
     state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
@@ -84,6 +86,21 @@ class Delivery(models.Model):
     def needs_a_person(self) -> bool:
         """The outbox has stopped trying by itself, and it is not known to have arrived."""
         return self.state == DeliveryState.FAILED or (self.state == DeliveryState.UNKNOWN and self.next_try_at is None)
+
+
+class Hold(models.Model):
+    """While its one row is there, nothing is claimed: a restored system must not send what was sent already."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    since = models.DateTimeField()
+    reason = models.CharField(max_length=20)
+    """`restored`, or `operator`: somebody asked for it."""
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="hold_only_one")]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class PeriodicRun(models.Model):

@@ -1,14 +1,14 @@
 """Reading the outbox. What people see is always asked for an office."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Exists, Max, Min, Q, QuerySet
 
 from alur.foundation.offices.models import Office, Officer
 from alur.ui import keyset
 from alur.ui.keyset import Order, Page, desc
 
-from .models import Delivery, DeliveryState, PeriodicRun
+from .models import Delivery, DeliveryState, Hold, PeriodicRun
 
 PAGE_SIZE = 50
 NEWEST = Order(desc("created_at"), desc("id"))
@@ -19,6 +19,36 @@ def due(at: datetime) -> QuerySet[Delivery]:
     waiting = Q(state__in=[DeliveryState.QUEUED, DeliveryState.UNKNOWN], next_try_at__lte=at)
     abandoned = Q(state=DeliveryState.SENDING, lease_until__lt=at)
     return Delivery.objects.filter(waiting | abandoned)
+
+
+def claimable(at: datetime) -> QuerySet[Delivery]:
+    """What is due and not held back."""
+    return due(at).filter(~Exists(Hold.objects.all()))
+
+
+def held_since() -> datetime | None:
+    """Since when everything is held back; None when it is not."""
+    return Hold.objects.values_list("since", flat=True).first()
+
+
+def sql_of_hold(at: datetime) -> str:
+    """For a restored copy of the database that no model reads yet: the statement that holds its outbox."""
+    return (
+        "INSERT INTO outbox_hold (id, since, reason)"  # noqa: S608  a time of our own
+        f" SELECT 1, '{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}+00:00', 'restored'"
+        " WHERE NOT EXISTS (SELECT 1 FROM outbox_hold)"
+    )
+
+
+def waiting() -> QuerySet[Delivery]:
+    """What the outbox still means to send or to look up by itself, in any office."""
+    states = [DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.UNKNOWN]
+    return Delivery.objects.filter(state__in=states).exclude(state=DeliveryState.UNKNOWN, next_try_at=None)
+
+
+def waiting_count() -> int:
+    """How many those are."""
+    return waiting().count()
 
 
 def oldest_due_age(at: datetime) -> timedelta | None:
@@ -62,6 +92,18 @@ def needing_a_person(office: Office) -> QuerySet[Delivery]:
     # The states first and by themselves: so the index on them is used, not the whole office read.
     stopped = deliveries_of(office).filter(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])
     return stopped.filter(Q(state=DeliveryState.FAILED) | Q(next_try_at__isnull=True))
+
+
+def stopped_count() -> int:
+    """Deliveries of any office that wait for a person's decision."""
+    rows = Delivery.objects.filter(state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN])
+    return rows.filter(Q(state=DeliveryState.FAILED) | Q(next_try_at__isnull=True)).count()
+
+
+def worker_seen() -> datetime | None:
+    """When a worker last ended something that comes round: it does every ten seconds."""
+    seen: datetime | None = PeriodicRun.objects.aggregate(seen=Max("finished_at"))["seen"]
+    return seen
 
 
 def overdue_periodic(at: datetime, grace: timedelta) -> list[str]:

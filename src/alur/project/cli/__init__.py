@@ -89,18 +89,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def setup_django() -> None:
-    """Make Django usable in this process; AlurError where the secrets are not."""
+def setup_django(*, secrets: bool = True) -> None:
+    """Make Django usable in this process; AlurError where the secrets are not.
+
+    `secrets` False neither makes nor wants them: a restore brings its own.
+    """
     import django
     from django.apps import apps
 
+    from alur.project.environment import load_environment
     from alur.project.secrets import ensure_secrets
 
     if apps.ready:
         return
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alur.project.settings.dev")
-    ensure_secrets()
+    load_environment(data_folder())
+    # The safe one where nobody chose: https only. The demo chooses for itself.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alur.project.settings.prod")
+    if secrets:
+        ensure_secrets()
     django.setup()
+
+
+def data_folder() -> Path:
+    """The data directory, as the settings will find it."""
+    return Path(os.environ.get("ALUR_DATA", "alur-data")).absolute()
 
 
 def _commands() -> list[Command]:

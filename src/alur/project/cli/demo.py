@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alur.kernel.errors import AlurError
+from alur.project.environment import settings_file
 
 from . import setup_django
 from .serve import check_port, is_free, prepare
@@ -43,6 +44,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     folder = Path(os.environ.setdefault("ALUR_DATA", str(Path("demo-data").absolute())))
+    if settings_file(folder).exists():
+        raise AlurError(
+            f"{folder} adalah data sungguhan (ada {settings_file(folder).name}). Demo perlu folder lain: --data."
+        )
     port = _port(args.port)
     base_url = f"http://{HOST}:{port}"
     # The demo is the demo: what the environment says of a production does not hold here.

@@ -14,7 +14,8 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alur.kernel.errors import AlurError
@@ -31,10 +32,6 @@ KILL_AFTER_SECONDS = 10
 _PR_SET_PDEATHSIG = 1
 
 
-class SchemaDiffers(AlurError):
-    """The database's tables are not those that this program expects."""
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", metavar="ALAMAT", default="127.0.0.1", help="alamat (bawaan: 127.0.0.1)")
     parser.add_argument("--port", metavar="N", type=int, default=8000, help="port (bawaan: 8000)")
@@ -47,11 +44,43 @@ def run(args: argparse.Namespace) -> int:
     if args.workers < 1:
         raise WronglyCalled("--workers paling sedikit 1.")
     setup_django()
-    prepare(migrate=args.migrate)
+    _refuse_plain_http()
+    with used():
+        prepare(migrate=args.migrate)
+        _listen(args)
+    return 0
+
+
+def _listen(args: argparse.Namespace) -> None:
     if not is_free(args.host, args.port):
         raise AlurError(f"Port {args.port} di {args.host} sudah dipakai atau tidak boleh dipakai. Pilih: --port N.")
     _serve(args.host, args.port, args.workers)
-    return 0
+
+
+def _refuse_plain_http() -> None:
+    """Production redirects everything to https: under a plain address nobody would ever see a page."""
+    from django.conf import settings
+
+    if settings.SECURE_SSL_REDIRECT and not settings.BASE_URL.startswith("https://"):
+        raise AlurError(
+            f"Alamat layanan ({settings.BASE_URL}) belum https. Siapkan dahulu: alur init"
+            " (untuk melihat-lihat: alur demo; hanya di komputer ini tanpa https:"
+            " DJANGO_SETTINGS_MODULE=alur.project.settings.dev)."
+        )
+
+
+@contextmanager
+def used() -> Iterator[None]:
+    """This process uses the data directory; AlurError while a restore has it."""
+    from django.conf import settings
+
+    from alur.project.locks import Busy, in_use
+
+    try:
+        with in_use(settings.DATA_DIR):
+            yield
+    except Busy:
+        raise AlurError("Data sedang dipulihkan dari cadangan. Tunggu sampai selesai, lalu ulangi.") from None
 
 
 def check_port(port: int) -> None:
@@ -77,10 +106,12 @@ def prepare(*, migrate: bool) -> None:
     from django.core.management import call_command
     from django.db import OperationalError, connections
 
+    from alur.project.schema import check_schema
+
     try:
         if migrate:
             call_command("migrate", verbosity=0, interactive=False)
-        _check_schema()
+        check_schema()
         call_command("createcachetable", verbosity=0)
     except OperationalError as error:
         raise AlurError(f"Basis data tidak dapat dipakai: {str(error).strip()}.") from None
@@ -89,28 +120,6 @@ def prepare(*, migrate: bool) -> None:
     for each in connections.all(initialized_only=True):
         # Web processes are forked from this one: a pool left open here would share its connections with theirs.
         getattr(each, "close_pool", lambda: None)()
-
-
-def _check_schema() -> None:
-    from django.apps import apps
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("alur.")}
-    known = executor.loader.disk_migrations
-    newer = [key for key in executor.loader.applied_migrations if key[0] in ours and key not in known]
-    if newer:
-        raise SchemaDiffers(
-            f"Basis data ini sudah dipakai program yang lebih baru ({'.'.join(sorted(newer)[-1])})."
-            " Pasang versi Alur yang sama atau lebih baru, lalu ulangi."
-        )
-    behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if behind:
-        raise SchemaDiffers(
-            f"Tabel basis data belum sesuai dengan program ini ({len(behind)} perubahan menunggu)."
-            " Cadangkan data, lalu jalankan: alur serve --migrate"
-        )
 
 
 def _collect_static() -> None:
@@ -158,8 +167,19 @@ def _serve(host: str, port: int, workers: int) -> None:
         blocking_threads=THREADS,
         workers_kill_timeout=KILL_AFTER_SECONDS,
         respawn_failed_workers=True,
+        log_dictconfig=_own_log_lines(),
     )
     server.serve(target_loader=_load)
+
+
+def _own_log_lines() -> dict[str, Any]:
+    """The server's few words (started, stopped, a process died) in the form of all others, to standard error."""
+    from django.conf import settings
+
+    handler = {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}
+    quiet = {"level": "INFO", "propagate": False, "handlers": ["stderr"]}
+    parts = {name: settings.LOGGING[name] for name in ("version", "disable_existing_loggers", "filters", "formatters")}
+    return {**parts, "handlers": {"stderr": handler}, "loggers": {"_granian": quiet, "granian.access": quiet}}
 
 
 def _load(target: str) -> Callable[..., Any]:
@@ -168,6 +188,9 @@ def _load(target: str) -> Callable[..., Any]:
     All pages are imported here, by one thread: the first requests would otherwise do it, several at once.
     """
     end_with_parent(os.getppid())
+    from alur.project.logs import configure_structlog
+
+    configure_structlog()
     _warm()
     from django.urls import get_resolver
 

@@ -10,12 +10,13 @@ import random
 import secrets
 import signal
 import socket
-import sys
 import threading
 import time
 from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING
+
+from alur.kernel.errors import AlurError
 
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
@@ -40,23 +41,34 @@ def run(args: argparse.Namespace) -> int:
     from alur.project.cli import setup_django
 
     setup_django()
-    log = _logger()
-    worker = _Worker(log)
-    return worker.run_once() if args.once else worker.run()
+    from alur.project.cli.serve import used
+
+    with used():
+        _check_database()
+        worker = _Worker(_logger())
+        return worker.run_once() if args.once else worker.run()
+
+
+def _check_database() -> None:
+    """Work on the tables of another version would do harm: refuse it, as `serve` does."""
+    from django.db import OperationalError, connections
+
+    from alur.project.schema import check_schema
+
+    try:
+        check_schema()
+    except OperationalError as error:
+        raise AlurError(f"Basis data tidak dapat dipakai: {str(error).strip()}.") from None
+    finally:
+        connections.close_all()
 
 
 def _logger() -> "FilteringBoundLogger":
     import structlog
 
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    from alur.project.logs import configure_structlog
+
+    configure_structlog()
     logger: FilteringBoundLogger = structlog.get_logger("alur.worker")
     return logger
 

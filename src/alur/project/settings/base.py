@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "alur.ui.tracing.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -111,7 +112,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
+    # Beside what DATABASE_URL itself says, as ?sslmode=verify-full.
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
     # A server that was restarted leaves dead connections in the pool: the next visitor must not get them as an error.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -178,6 +180,9 @@ CACHES = {
 # Mail goes out through the outbox and connectors/smtp; Django's own mailer serves allauth's password reset only.
 SMTP_URL = os.environ.get("ALUR_SMTP_URL", "smtp://127.0.0.1:1025")
 MAIL_FROM = os.environ.get("ALUR_MAIL_FROM", "Alur <layanan@localhost>")
+
+# Who sends it as a bearer token may read /metrics; who asks from this very machine may without.
+METRICS_TOKEN = os.environ.get("ALUR_METRICS_TOKEN", "")
 
 # Webhooks go to public machines, and to networks of the office's own that are named here: "10.20.0.0/16,192.168.7.0/24"
 WEBHOOK_NETWORKS = tuple(
@@ -253,14 +258,24 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = MAIL_FROM
 
+LOG_REQUESTS = {"level": "INFO"}
+LOG_FORMATTERS = {
+    "text": {
+        "()": "alur.project.logs.TextLines",
+        "format": "{asctime} {levelname} {name} {message}",
+        "style": "{",
+    },
+    "json": {"()": "alur.project.logs.JsonLines"},
+}
 # To stderr, for whoever runs the service. Nothing by mail: Django's report of an error holds what was posted.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"without_links": {"()": "alur.project.logs.WithoutLinks"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": LOG_FORMATTERS[os.environ.get("ALUR_LOG", "text")]},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}},
     "loggers": {
+        "alur.web": LOG_REQUESTS,
         "django": {"handlers": [], "level": "WARNING"},
         # Also on the loggers themselves: a server that brings its own handlers gets no links either.
         "django.request": {"filters": ["without_links"]},

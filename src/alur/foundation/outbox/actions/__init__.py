@@ -2,6 +2,7 @@
 
 from .delivering import deliver
 from .handling import cancel, mark_delivered, retry
+from .holding import hold, release_held
 from .leases import claim, renew
 from .queueing import queue_delivery
 from .schedule import run_due_periodic
@@ -11,8 +12,10 @@ __all__ = [
     "cancel",
     "claim",
     "deliver",
+    "hold",
     "mark_delivered",
     "queue_delivery",
+    "release_held",
     "renew",
     "retry",
     "run_due_periodic",

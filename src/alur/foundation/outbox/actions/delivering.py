@@ -15,6 +15,7 @@ from alur.foundation.outbox.ports import Carrier, OutcomeUnknown, Parcel, Reject
 from alur.foundation.outbox.registry import carriers
 from alur.foundation.outbox.rules import MAX_ATTEMPTS, Outcome, after_attempt, place_of, wait_after
 from alur.kernel import clock
+from alur.kernel.trace import following
 
 from .leases import begin_repeat, claim, kept, release, renew
 
@@ -52,7 +53,11 @@ def deliver(*, delivery_id: UUID, worker: str) -> str | None:
     delivery = claim(delivery_id=delivery_id, worker=worker, at=clock.now())
     if delivery is None:
         return None
+    with following(delivery.request_id):
+        return _deliver(delivery)
 
+
+def _deliver(delivery: Delivery) -> str | None:
     def renewed() -> bool:
         return renew(delivery_id=delivery.pk, lease_number=delivery.lease_number, at=clock.now())
 

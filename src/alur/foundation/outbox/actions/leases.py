@@ -13,19 +13,19 @@ from django.db import DatabaseError, connections
 from django.db.models import F
 
 from alur.foundation.outbox.models import Delivery, DeliveryState
-from alur.foundation.outbox.queries import due
+from alur.foundation.outbox.queries import claimable
 from alur.foundation.outbox.rules import LEASE, LONGEST_ATTEMPT, RENEW_EVERY
 
 log = structlog.get_logger("alur.outbox")
 
 
 def claim(*, delivery_id: UUID, worker: str, at: datetime) -> Delivery | None:
-    """Take a due delivery for one attempt; None when it is not due or somebody was faster.
+    """Take a due delivery for one attempt; None when it is not due, held back, or somebody was faster.
 
     One that was `sending` or `unknown` before has perhaps arrived already: its last worker may have been killed after
     sending and before it could say so.
     """
-    found = due(at).filter(pk=delivery_id).first()
+    found = claimable(at).filter(pk=delivery_id).first()
     if found is None:
         return None
     taken = {
@@ -37,8 +37,8 @@ def claim(*, delivery_id: UUID, worker: str, at: datetime) -> Delivery | None:
         "nudged_at": None,
         "may_have_arrived": found.may_have_arrived or found.state != DeliveryState.QUEUED,
     }
-    # `due` again in the WHERE: the lease may have been renewed since we looked.
-    same = due(at).filter(pk=found.pk, state=found.state, lease_number=found.lease_number)
+    # Again in the WHERE: the lease may have been renewed since we looked.
+    same = claimable(at).filter(pk=found.pk, state=found.state, lease_number=found.lease_number)
     if same.update(**taken) != 1:
         return None
     for name, value in taken.items():

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from alur.foundation.outbox.models import Delivery
 from alur.foundation.outbox.registry import carriers
+from alur.kernel.trace import request_id
 
 from .delivering import deliver_parcel
 
@@ -39,6 +40,7 @@ def queue_delivery(
                 "office_id": office_id,
                 "about": about,
                 "queued_by": by,
+                "request_id": request_id(),
                 "created_at": at,
                 "next_try_at": at,
                 "nudged_at": at,

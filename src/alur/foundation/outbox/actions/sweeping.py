@@ -8,7 +8,7 @@ from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from alur.foundation.outbox.models import Delivery
-from alur.foundation.outbox.queries import due
+from alur.foundation.outbox.queries import due, held_since
 from alur.foundation.outbox.rules import NUDGE_AGAIN, SWEEP_BATCH
 
 from .delivering import deliver_parcel
@@ -21,6 +21,8 @@ KEEP_FAILED = timedelta(days=14)
 
 def sweep(at: datetime) -> None:
     """Queue jobs for due deliveries that have none; at most SWEEP_BATCH wait at a time."""
+    if held_since() is not None:
+        return
     waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path=deliver_parcel.module_path).count()
     room = SWEEP_BATCH - waiting
     if room <= 0:
