@@ -44,9 +44,7 @@ def asked(case, at=make.MONDAY_9):
 
 def answer(case, at):
     pause = open_pause(make.open_task(case))
-    actions.answer_question(
-        case_id=case.pk, pause_id=pause.pk, answer="Yang itu", by=APPLICANT, at=at, key=uuid4().hex
-    )
+    actions.answer_question(case_id=case.pk, pause_id=pause.pk, answer="Yang itu", by=APPLICANT, at=at, key=uuid4().hex)
 
 
 # ── what is planned ──────────────────────────────────────────────────────────────────────────────
