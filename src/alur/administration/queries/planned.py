@@ -74,8 +74,8 @@ def _why_late(timer: Timer, office: Office, at: datetime) -> tuple[str, str]:
     if timer.failures:
         when = short_datetime(timer.try_at, office.zone, get_language() or "id")
         said = ngettext(
-            "Gagal %(count)d kali karena kesalahan program (%(kind)s). Dicoba lagi %(when)s. Hubungi pengelola sistem.",
-            "Gagal %(count)d kali karena kesalahan program (%(kind)s). Dicoba lagi %(when)s. Hubungi pengelola sistem.",
+            "%(count)d kali, karena kesalahan program (%(kind)s). Dicoba lagi %(when)s. Hubungi pengelola sistem.",
+            "%(count)d kali, karena kesalahan program (%(kind)s). Dicoba lagi %(when)s. Hubungi pengelola sistem.",
             timer.failures,
         )
         return "bad", said % {"count": timer.failures, "kind": timer.last_error, "when": when}
@@ -83,7 +83,7 @@ def _why_late(timer: Timer, office: Office, at: datetime) -> tuple[str, str]:
         return "", ""
     if timer.task.is_watch:
         return "plain", _("Menunggu kejadian yang masih dikerjakan.")
-    return "warn", _("Terlambat. Menunggu pekerjaan latar.")
+    return "warn", _("Menunggu pekerjaan latar.")
 
 
 def stands_still(at: datetime) -> bool:

@@ -136,7 +136,7 @@ class WaiveForm(forms.Form):
 
     reason = LongTextField(
         label=_("Bagaimana hasilnya disampaikan?"),
-        help_text=_("Misalnya: diserahkan langsung di loket, atau surat ini ternyata tidak perlu."),
+        help_text=_("Misalnya: diserahkan langsung di loket, atau surel ini ternyata tidak perlu."),
         rows=3,
         max_length=1000,
     )

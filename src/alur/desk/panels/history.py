@@ -153,7 +153,7 @@ SENTENCES: dict[str, tuple[Sentence, Callable[[Teller], dict[str, str]]]] = {
         lambda t: {"step": t.step},
     ),
     "case.sending_waived": (
-        gettext_lazy("%(who)s membatalkan surat “%(step)s”, dengan alasan di catatannya."),
+        gettext_lazy("%(who)s membatalkan surel “%(step)s”, dengan alasan di catatannya."),
         lambda t: {"who": t.who, "step": t.step},
     ),
     "case.event_fired": (

@@ -304,13 +304,13 @@ class Act(models.Model):
 class TimerKind(models.TextChoices):
     """What time does to an open task by itself."""
 
-    WAKE = "bangun", _("Langkah dimulai")
-    TIMEOUT = "batas", _("Batas tunggu habis")
-    NEARLY = "hampir", _("Pemegang tugas diingatkan: hampir lewat")
-    DUE = "lewat", _("Pemegang tugas diberi tahu: lewat waktu")
-    SUPERIOR = "atasan", _("Atasan diberi tahu: lewat waktu")
-    REMIND = "ingatkan", _("Pemohon diingatkan")
-    UNANSWERED = "tak-dijawab", _("Petugas diberi tahu: pertanyaan belum dijawab")
+    WAKE = "bangun", "Bangun"
+    TIMEOUT = "batas", "Batas tunggu"
+    NEARLY = "hampir", "Hampir lewat"
+    DUE = "lewat", "Lewat"
+    SUPERIOR = "atasan", "Atasan"
+    REMIND = "ingatkan", "Pengingat pemohon"
+    UNANSWERED = "tak-dijawab", "Belum dijawab"
 
 
 class Timer(models.Model):

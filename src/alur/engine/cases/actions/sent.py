@@ -44,9 +44,9 @@ def waive_sending(*, case_id: UUID, task_id: UUID, reason: str, officer: Officer
         task = open_task_of(case, task_id, None)
         if not policies.works_on_case(officer, case, at):
             raise Refused(
-                _("Sebuah langkah menunggu surat ini. Hanya yang mengerjakan permohonannya dapat membatalkannya.")
+                _("Sebuah langkah menunggu surel ini. Hanya yang mengerjakan permohonannya dapat membatalkannya.")
             )
         if not reason.strip():
-            raise Invalid({"reason": _("Tulis bagaimana hasilnya disampaikan, atau mengapa surat ini tidak perlu.")})
+            raise Invalid({"reason": _("Tulis bagaimana hasilnya disampaikan, atau mengapa surel ini tidak perlu.")})
         note = Contribution.objects.create(task=task, by=str(run.by), text=reason, at=at)
         run.tell("case.sending_waived", case, task, contribution=str(note.pk))
