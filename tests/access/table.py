@@ -321,6 +321,8 @@ TABLE: dict[str, Line] = {
     "administration:new_day": Line(SETTINGS, SETTINGS_DONE, body=lambda corner: _DAY),
     "administration:remove_day": Line(SETTINGS, SETTINGS_DONE, lambda corner: {"day": "2026-12-25"}),
     "administration:explain": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:planned": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:superior": Line(SETTINGS, SETTINGS_DONE, body=lambda corner: {"minutes": "120"}),
     "administration:identity": Line(SETTINGS, SETTINGS_READ_ONLY),
     "administration:new_letterhead": Line(SETTINGS, SETTINGS_DONE, body=_letterhead),
     "administration:logo": Line(SETTINGS, SETTINGS_READ_ONLY, lambda corner: {"file": corner.found["logo"].pk}),

@@ -52,7 +52,7 @@ NO_PAGE = {
     "desk:act": "takes forms only",
     "desk:cancel": "takes forms only",
     "desk:unmask": "takes forms only",
-    "desk:delivery": "takes forms only",
+    "desk:delivery": "takes forms; asks why where a step waits: see desk/tests/test_outsiders",
     "administration:import_template": "a file",
     "administration:logo": "a picture",
     "account_invitation": "reached from a mail",

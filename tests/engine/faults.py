@@ -109,7 +109,9 @@ def a_reopened_service_stays_served(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_time_limit_strikes_after_the_close(patch: pytest.MonkeyPatch) -> None:
-    def fire(*, at: Any) -> int:
+    original = timers._due
+
+    def due(at: Any) -> Any:
         late = Task.objects.filter(timeout_at__lte=at, escalations__isnull=True, case__ended_at__isnull=True)
         for task in late.select_related("case__office", "case__sop_version__sop"):
             with run.act_on(task.case_id, by=timers.SYSTEM, at=at) as (act, case):
@@ -121,9 +123,9 @@ def a_time_limit_strikes_after_the_close(patch: pytest.MonkeyPatch) -> None:
                     other.case = case
                     act.cancel_task(other)
                 act.open(case, task.step, opened_by=task, opened_as=OpenedAs.NEXT)
-        return 0
+        return original(at)
 
-    patch.setattr(timers, "fire_timeouts", fire)
+    patch.setattr(timers, "_due", due)
 
 
 def a_correction_comes_after_the_claim(patch: pytest.MonkeyPatch) -> None:
@@ -173,10 +175,10 @@ def reminders_repeat(patch: pytest.MonkeyPatch) -> None:
     """Nearly due is said even of what is overdue."""
     original = timers._say
 
-    def say(task_id: Any, case_id: Any, at: Any, level: Any, kind: str) -> bool:
-        done = original(task_id, case_id, at, level, kind)
-        Task.objects.get(pk=task_id).escalations.get_or_create(level="hampir", defaults={"at": at})
-        return done
+    def say(act: run.Run, case: Case, task: Task, level: Any, kind: str) -> Any:
+        came = original(act, case, task, level, kind)
+        task.escalations.get_or_create(level="hampir", defaults={"at": act.at})
+        return came
 
     patch.setattr(timers, "_say", say)
 

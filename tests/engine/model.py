@@ -136,6 +136,8 @@ class Model(Moves):
         for visit in self.leaves:
             if visit.due and visit.due < self.at:
                 visit.said.add("lewat")
+                if due_after(self.calendar, visit.due, timedelta(minutes=60)) <= self.at:
+                    visit.said.add("atasan")
             elif visit.nearly and visit.nearly <= self.at:
                 visit.said.add("hampir")
 

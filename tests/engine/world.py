@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Q
 from django.forms.models import model_to_dict
 
-from alur.engine.cases.models import Case, Escalation, Pause, Task
+from alur.engine.cases.actions.planning import LEVELS, planned
+from alur.engine.cases.models import Case, Escalation, Pause, Task, Timer
 from alur.engine.cases.ports import Activity, TaskView
 from alur.engine.cases.queries import clocks
 from alur.engine.cases.rules.actors import Actor
@@ -110,6 +111,7 @@ class Watch:
             self._same_journal(stored, tasks)
         self._nothing_rewritten(by_task)
         self._same_extras(model, cases, by_task)
+        self._same_plan(model, {stored.pk: stored for stored in rows}, by_task)
 
     def _paired(self, model: Model, rows: list[Case], by_task: dict[Any, Task]) -> list[tuple[Any, Case]]:
         """Each case of the model with its row, found by the call that opened it."""
@@ -174,6 +176,20 @@ class Watch:
         whole = working_time(CALENDAR, self.started_at, model.at)
         assert beside or total <= whole, "more minutes than there were"  # branches count theirs beside each other
         assert min(spent.office, spent.applicant, spent.unit) >= timedelta()
+
+    def _same_plan(self, model: Model, cases: dict[Any, Case], by_task: dict[Any, Task]) -> None:
+        """What is planned for later is what the open tasks' own columns say, and nothing for a closed one."""
+        pauses = {pause.task_id: pause for pause in Pause.objects.filter(task__in=by_task, ended_at=None)}
+        said = set(Escalation.objects.filter(task__in=by_task).values_list("task", "level"))
+        wanted = set()
+        for task in by_task.values():
+            task.case = cases[task.case_id]
+            for timer in planned(task, CALENDAR, pauses.get(task.pk)) if task.state == "open" else []:
+                if timer.at > model.at and (task.pk, LEVELS.get(timer.kind)) not in said:
+                    wanted.add((task.pk, timer.kind, timer.nth, timer.at))
+        stored = list(Timer.objects.filter(task__in=by_task).values_list("task", "kind", "nth", "at"))
+        assert {row for row in stored if row[3] > model.at} == wanted
+        assert all(by_task[row[0]].state == "open" for row in stored), "something is planned for a closed task"
 
     def finish(self) -> None:
         """The chains hold, hash by hash."""

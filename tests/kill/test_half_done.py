@@ -21,9 +21,11 @@ import pytest
 from django.apps import apps
 from django.db import OperationalError, connection, connections, transaction
 
-from alur.engine.cases.actions import claim_task, complete_task
-from alur.engine.cases.models import Case, Task
+from alur.engine.cases.actions import claim_task, complete_task, finish_sent, timers
+from alur.engine.cases.models import Case, Task, Timer
 from alur.engine.cases.rules.actors import Actor
+from alur.engine.cases.tests import make as cases
+from alur.engine.cases.tests import outside
 from alur.engine.sops.queries import definition_of
 from alur.foundation.files.actions import store_file
 from alur.foundation.files.queries import files_about
@@ -135,7 +137,44 @@ def applying() -> Trial:
     return Trial(lambda: send_application(filling=filling, draft=draft, language="id", at=LATER), succeeded)
 
 
-ACTS = [finishing, calling, returning, taking, applying]
+def sending() -> Trial:
+    """A step that is done by its mails going out is closed by the worker."""
+    budi = cases.officer("Budi", "petugas")
+    case = outside.split(outside.applied(), budi)
+    cases.done(case, budi, "bersedia", step="konfirmasi", answers={"jumlah": 3})
+    cases.done(case, budi, step="telaah", answers={"pendapat": "Baik"})
+    cases.done(case, budi, step="periksa", answers={"temuan": "Cocok"})
+    task = cases.open_task(case, "kabar")
+
+    def succeeded() -> None:
+        assert [task.step for task in _open(case)] == ["tanggapan"]
+        assert cases.kinds(case).count("case.task_closed") == 6
+
+    return Trial(lambda: finish_sent(case_id=case.pk, task_id=task.pk, at=LATER), succeeded)
+
+
+def striking() -> Trial:
+    """A timeout strikes: the task ends, the next one opens with a plan of its own, people are told."""
+    ways = {"lagi": {"label": "Lagi", "to": "periksa"}, "ya": {"label": "Ya", "to": "selesai"}}
+    limit = {"after": "5 menit", "outcome": "lagi"}
+    case = cases.started(cases.version(cases.definition(cases.plain_steps(outcomes=ways, timeout=limit))))
+    cases.officer("Budi", "petugas")
+    late = MONDAY_9 + timedelta(minutes=6)
+
+    def act() -> None:
+        for due in timers._due(late):  # not `sweep`, which bears a fault of one so that the others get their turn
+            timers._look(due, late)
+
+    def succeeded() -> None:
+        assert [task.visit for task in _open(case)] == [2]
+        assert cases.kinds(case).count("case.timed_out") == 1
+        assert Timer.objects.filter(task__case=case).count() == 4
+        assert _mails(case)[-1] == "new-task"
+
+    return Trial(act, succeeded)
+
+
+ACTS = [finishing, calling, returning, taking, applying, sending, striking]
 
 
 def _case_at(step: str) -> tuple[Case, Any]:
@@ -205,7 +244,7 @@ def check_done_once(trial: Trial) -> None:
 # ── errors ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 COMPLETING = [finishing, calling, returning]
-TELLING = [act for act in ACTS if act is not taking]
+TELLING = [act for act in ACTS if act not in (taking, sending)]
 """Who takes a case is told of its next step by nobody, and their colleagues are not."""
 WRITES: dict[str, list[Callable[[], Trial]]] = {
     "alur.engine.cases.actions.complete.attach_files": COMPLETING,
@@ -218,6 +257,8 @@ WRITES: dict[str, list[Callable[[], Trial]]] = {
     "alur.engine.cases.actions.start.remember": [applying],
     "alur.engine.cases.models.Case.save": [finishing, returning, applying],
     "alur.engine.cases.models.Task.save": ACTS,
+    "alur.engine.cases.actions.run.unplan": ACTS,
+    "alur.engine.cases.actions.run.plan": ACTS,
     "alur.foundation.outbox.actions.queueing.nudge": TELLING,
     "alur.outlets.notifications.actions.queue_delivery": TELLING,
     "alur.public.actions.close_draft": [applying],

@@ -20,7 +20,8 @@ from tests.smtp_server import Answer, SmtpServer
 
 pytestmark = [pytest.mark.kill, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
-KILLS = 30
+KILLS = 20
+"""At random moments; test_worker_points kills at chosen ones."""
 MAILS_PER_ROUND = 8
 SETTLE_SECONDS = 150
 """A killed worker's leases run out (45 s), the sweep finds them (10 s), a doubtful one waits 30 s once more."""

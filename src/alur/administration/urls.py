@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, identity, importing, officers, overview, positions, services
+from .views import calendar, identity, importing, officers, overview, planned, positions, services
 
 app_name = "administration"
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path("kalender/hari/", calendar.new_day, name="new_day"),
     path("kalender/hari/<slug:day>/hapus/", calendar.remove_day, name="remove_day"),
     path("kalender/tenggat/", calendar.explain, name="explain"),
+    path("terjadwal/", planned.planned, name="planned"),
+    path("terjadwal/atasan/", planned.change_superior, name="superior"),
     path("identitas/", identity.identity_page, name="identity"),
     path("identitas/ubah/", identity.new_letterhead, name="new_letterhead"),
     path("identitas/logo/<uuid:file>/", identity.logo, name="logo"),

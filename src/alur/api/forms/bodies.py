@@ -134,5 +134,12 @@ class LanguageBody(Body):
     language: Literal["id", "en"]
 
 
+class NotSentBody(Body):
+    reason: Annotated[
+        str,
+        Field(max_length=1000, description="Needed where a step waits for this delivery: how the result got there."),
+    ] = ""
+
+
 class NoBody(Body):
     pass

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Query
 
-from alur.api.forms.bodies import LanguageBody, NoBody
+from alur.api.forms.bodies import LanguageBody, NoBody, NotSentBody
 from alur.api.panels import journal, models, services
 from alur.api.rules.words import HOLDINGS
 from alur.foundation.offices.actions import set_language
@@ -14,6 +14,7 @@ from alur.foundation.offices.queries import access_tokens, holdings_on, local_da
 from alur.foundation.outbox import actions as outbox
 from alur.foundation.outbox.queries import deliveries_of, visible_to
 from alur.kernel import clock
+from alur.outlets.notifications.actions import cancel_delivery as cancel
 from alur.ui.keyset import Order, desc, page_of
 
 from .asking import allow, asked, caller_of, reply
@@ -84,10 +85,12 @@ def list_deliveries(request: HttpRequest, state: State = "", cursor: str = "", l
     return linked(request, reply(shown), page.next)
 
 
-ACTS = {"retry": outbox.retry, "confirm": outbox.mark_delivered, "cancel": outbox.cancel}
+ACTS = {"retry": outbox.retry, "confirm": outbox.mark_delivered}
 
 
-def _decide(request: HttpRequest, delivery: UUID, act: str) -> HttpResponse:
+def _decide(
+    request: HttpRequest, delivery: UUID, act: str, body: type[NoBody] | type[NotSentBody] = NoBody
+) -> HttpResponse:
     caller = caller_of(request)
     allow(caller, "act")
     officer = caller.officer
@@ -95,20 +98,23 @@ def _decide(request: HttpRequest, delivery: UUID, act: str) -> HttpResponse:
     row = visible_to(officer).filter(pk=delivery).first()
     if row is None:
         raise Http404
-    given = asked(request, caller, NoBody)
+    given = asked(request, caller, body)
 
     def do() -> tuple[dict[str, Any], None]:
-        ACTS[act](delivery=row, by=officer, at=clock.now())
+        if isinstance(given.body, NotSentBody):
+            cancel(delivery=row, by=officer, at=clock.now(), reason=given.body.reason)
+        else:
+            ACTS[act](delivery=row, by=officer, at=clock.now())
         return {}, None
 
     given.once(do)
     return reply(models.DeliveryDone(id=delivery, act=act))
 
 
-def _delivery_operation(act: str) -> Declare:
+def _delivery_operation(act: str, body: type[NoBody] | type[NotSentBody] = NoBody) -> Declare:
     return operation(
         "POST", f"/deliveries/{{uuid:delivery}}/{act}", answers=models.DeliveryDone, auth=["officer"], scope="act",
-        tag="deliveries", body=NoBody,
+        tag="deliveries", body=body,
     )  # fmt: skip
 
 
@@ -124,7 +130,7 @@ def confirm_delivery(request: HttpRequest, delivery: UUID) -> HttpResponse:
     return _decide(request, delivery, "confirm")
 
 
-@_delivery_operation("cancel")
+@_delivery_operation("cancel", NotSentBody)
 def cancel_delivery(request: HttpRequest, delivery: UUID) -> HttpResponse:
     """No longer wanted. Cancel a delivery that is not being sent at this moment."""
-    return _decide(request, delivery, "cancel")
+    return _decide(request, delivery, "cancel", NotSentBody)

@@ -14,6 +14,7 @@ from .acts import (
     ResumeForm,
     SkipForm,
     SuspendForm,
+    WaiveForm,
 )
 from .counter import ChannelForm
 from .step import DecisionForm, StepForms
@@ -38,4 +39,5 @@ __all__ = [
     "StepForms",
     "SuspendForm",
     "ViewNameForm",
+    "WaiveForm",
 ]

@@ -129,3 +129,14 @@ class CancelForm(ActForm):
     explains = _("Semua langkah dihentikan dan tidak dapat dibuka lagi. Pemohon diberi tahu alasannya.")
     dangerous = True
     reason = LongTextField(label=_("Alasan pembatalan"), rows=3, max_length=1000)
+
+
+class WaiveForm(forms.Form):
+    """Why a mail that a step waits for is cancelled. The delivery's state makes it happen once."""
+
+    reason = LongTextField(
+        label=_("Bagaimana hasilnya disampaikan?"),
+        help_text=_("Misalnya: diserahkan langsung di loket, atau surel ini ternyata tidak perlu."),
+        rows=3,
+        max_length=1000,
+    )

@@ -25,6 +25,7 @@ WORDS = {
     "case.resumed": _("Langkah dilanjutkan"),
     "case.nearly_due": _("Hampir lewat waktu"),
     "case.overdue": _("Lewat waktu"),
+    "case.escalated": _("Lewat waktu, atasan diberi tahu"),
     "case.served": _("Layanan selesai"),
     "case.reopened": _("Layanan dibuka lagi"),
     "case.ended": _("Permohonan berakhir"),

@@ -12,8 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from alur.desk.forms.webhooks import WORDS
 from alur.engine.cases.queries import numbers_of
+from alur.engine.sops.queries import definition_of
 from alur.foundation.outbox.queries import COUNTED, counts_by_state
-from alur.foundation.outbox.rules import TRANSITIONS
+from alur.foundation.outbox.rules import CANCELLABLE
+from alur.outlets.notifications.queries import step_waiting_for, steps_waiting_for
+
+from .words import step_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +33,10 @@ KINDS = {
     "answered": gettext_lazy("Jawaban pemohon"),
     "nearly-due": gettext_lazy("Hampir lewat waktu"),
     "overdue": gettext_lazy("Lewat waktu"),
+    "overdue-superior": gettext_lazy("Lewat waktu, kepada atasan"),
+    "question-reminder": gettext_lazy("Pengingat pertanyaan"),
+    "turn-reminder": gettext_lazy("Pengingat giliran pemohon"),
+    "unanswered": gettext_lazy("Pertanyaan belum dijawab"),
     "returned": gettext_lazy("Dikembalikan kepada petugas"),
     "returned-applicant": gettext_lazy("Dikembalikan kepada pemohon"),
     "ready": gettext_lazy("Hasil tersedia"),
@@ -71,6 +79,14 @@ class StateFilter:
 
 
 @dataclass(frozen=True)
+class WaitingStep:
+    """The step that is done once this delivery was handed over."""
+
+    number: str
+    name: str
+
+
+@dataclass(frozen=True)
 class DeliveryRow:
     delivery: Delivery
     what: str
@@ -79,6 +95,8 @@ class DeliveryRow:
     tone: str
     state: str
     acts: list[tuple[str, str]]
+    waits: bool
+    """A step waits for it: cancelling asks why, on a page of its own."""
 
 
 def state_filters(office: Office, asked: str) -> tuple[list[StateFilter], str]:
@@ -99,11 +117,15 @@ def _counted(number: int) -> str:
 
 
 def delivery_rows(deliveries: Iterable[Delivery], officer: Officer) -> list[DeliveryRow]:
-    """One query for the numbers of all their cases."""
+    """One query for the numbers of all their cases, one for the steps that wait for them."""
     rows = list(deliveries)
     about = {each.about: found for each in rows if (found := _case_id(each.about))}
     numbers = numbers_of(officer, about.values())
-    return [_row(each, numbers.get(about[each.about], "") if each.about in about else "") for each in rows]
+    waiting = steps_waiting_for(rows)
+    return [
+        _row(each, numbers.get(about[each.about], "") if each.about in about else "", waits=each.pk in waiting)
+        for each in rows
+    ]
 
 
 def _case_id(about: str) -> UUID | None:
@@ -114,14 +136,13 @@ def _case_id(about: str) -> UUID | None:
         return None
 
 
-def _row(delivery: Delivery, number: str) -> DeliveryRow:
-    follow = TRANSITIONS[delivery.state]
+def _row(delivery: Delivery, number: str, *, waits: bool) -> DeliveryRow:
     acts: list[tuple[str, str]] = []
     if delivery.state in ("unknown", "failed"):
         acts.append(("ulang", _("Kirim ulang")))
     if delivery.state == "unknown":
         acts.append(("sampai", _("Sudah sampai")))
-    if "cancelled" in follow:
+    if delivery.state in CANCELLABLE:
         acts.append(("batal", _("Batalkan")))
     return DeliveryRow(
         delivery=delivery,
@@ -131,4 +152,14 @@ def _row(delivery: Delivery, number: str) -> DeliveryRow:
         tone=TONES[delivery.state],
         state=str(STATES[delivery.state]),
         acts=acts,
+        waits=waits,
     )
+
+
+def waiting_step(delivery: Delivery) -> WaitingStep | None:
+    """Which step waits for it; None where none does (any more)."""
+    task = step_waiting_for(delivery)
+    if task is None:
+        return None
+    definition = definition_of(task.case.sop_version)
+    return WaitingStep(task.case.number, step_name(definition, definition.step(task.step)))

@@ -146,6 +146,16 @@ SENTENCES: dict[str, tuple[Sentence, Callable[[Teller], dict[str, str]]]] = {
     "case.timed_out": (gettext_lazy("Batas tunggu “%(step)s” habis."), lambda t: {"step": t.step}),
     "case.nearly_due": (gettext_lazy("Waktu “%(step)s” hampir habis."), lambda t: {"step": t.step}),
     "case.overdue": (gettext_lazy("“%(step)s” melewati waktunya."), lambda t: {"step": t.step}),
+    "case.escalated": (gettext_lazy("Atasan diberi tahu bahwa “%(step)s” terlambat."), lambda t: {"step": t.step}),
+    "case.reminded": (gettext_lazy("Pemohon diingatkan tentang “%(step)s”."), lambda t: {"step": t.step}),
+    "case.unanswered": (
+        gettext_lazy("Pertanyaan pada “%(step)s” belum dijawab. Petugas diberi tahu."),
+        lambda t: {"step": t.step},
+    ),
+    "case.sending_waived": (
+        gettext_lazy("%(who)s membatalkan surel “%(step)s”, dengan alasan di catatannya."),
+        lambda t: {"who": t.who, "step": t.step},
+    ),
     "case.event_fired": (
         gettext_lazy("%(who)s mencatat kejadian “%(step)s”."),
         lambda t: {"who": t.who, "step": t.step},

@@ -14,6 +14,7 @@ from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.tests import make, outside
 from alur.engine.cases.tests.outside import address_of, link_of
 from alur.foundation.files.models import StoredFile
+from alur.foundation.outbox.models import Delivery
 from alur.kernel import clock
 from alur.outlets.notifications.actions import finish_handed_over
 
@@ -319,3 +320,30 @@ def test_a_step_that_sends_says_so_and_can_be_finished_by_hand(case, officer):
     assert "Selesaikan sendiri" in shown
     finish_handed_over(AT)
     assert task(case, "kabar").state == "open"  # the contact's mail is still under way
+
+
+def test_cancelling_a_mail_that_a_step_waits_for_asks_why_on_a_page_of_its_own(case, officer):
+    make.done(case, officer, "bersedia", step="konfirmasi", answers={"jumlah": 3})
+    make.done(case, officer, step="telaah", answers={"pendapat": "Baik"})
+    make.done(case, officer, step="periksa", answers={"temuan": "Cocok"})
+    client = browser(officer)
+    mails = list(Delivery.objects.filter(kind="ready"))
+    for mail in mails:
+        address = f"/meja/pengiriman/{mail.pk}/batal/"
+        assert address in text(client.get("/meja/pengiriman/"))
+        asked = text(client.get(address))
+        assert case.number in asked
+        assert "Bagaimana hasilnya disampaikan?" in asked
+        refused = client.post(address, {"reason": " "})
+        assert refused.status_code == 422
+        mail.refresh_from_db()
+        assert mail.state == "queued"
+        stranger = browser(make.officer("Tamu")).post(address, {"reason": "Tidak perlu"})
+        assert stranger.status_code == 403
+        assert "Tidak perlu" in text(stranger)
+        assert client.post(address, {"reason": "Diserahkan di loket"}).status_code == 302
+        assert client.post(address, {"reason": "Diserahkan di loket"}).status_code == 409
+    assert case.tasks.get(step="kabar").state == "done"
+    # A step that goes on by itself asks nobody: the button cancels at once.
+    other = Delivery.objects.filter(kind="new-task").first()
+    assert client.post(f"/meja/pengiriman/{other.pk}/batal/").status_code == 302

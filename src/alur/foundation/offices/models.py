@@ -24,6 +24,12 @@ class Office(models.Model):
     address = models.TextField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
+    superior_after_minutes = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        default=60,
+        help_text="Working minutes after a task is due until the superior is told; null: never.",
+    )
 
     def __str__(self) -> str:
         return self.name

@@ -70,6 +70,25 @@ def is_superior_of(officer: Officer, position: Position, at: datetime) -> bool:
     return False
 
 
+def superiors(position: Position, at: datetime) -> list[Officer]:
+    """Who answers for this position to those outside it, at that moment: the holders of the nearest position above it
+    that somebody else holds; where there is none, the office's administrators. Nobody who holds the position itself.
+    """
+    below = {officer.pk for officer in holders(position, at)}
+    above = dict(Position.objects.filter(office=position.office_id).values_list("pk", "superior"))
+    seen = {position.pk}
+    up = position.superior_id
+    while up is not None and up not in seen:
+        seen.add(up)
+        held = holdings_on(local_day(position.office, at)).filter(position=up).values("officer")
+        found = Officer.objects.filter(pk__in=held, office=position.office_id).exclude(pk__in=below).order_by("name")
+        if people := list(found):
+            return people
+        up = above.get(up)
+    administrators = Officer.objects.filter(office=position.office_id, is_active=True, is_administrator=True)
+    return list(administrators.exclude(pk__in=below).order_by("name"))
+
+
 def officer_of(actor: str) -> Officer | None:
     """The officer behind an actor `officer:<id>`; None for `system`, `applicant` and unknown ones."""
     kind, _, number = actor.partition(":")

@@ -22,6 +22,10 @@ class Rejected(Exception):
     """Surely not sent, and another try would end the same way. `str()` gives the far side's words."""
 
 
+class Obsolete(Exception):
+    """Surely not sent, and no longer wanted: what it tells is not so any more. `str()` says why in plain Indonesian."""
+
+
 class OutcomeUnknown(Exception):
     """Perhaps sent: the answer was lost. The outbox asks `look_up` before any repeat."""
 
@@ -59,7 +63,7 @@ class Carrier(Protocol):
     def send(self, parcel: Parcel) -> Mapping[str, Any] | None:
         """Bring it over; answer the far side's natural key, if it gave one.
 
-        Raises RetryLater, Rejected or OutcomeUnknown; anything else counts as OutcomeUnknown.
+        Raises RetryLater, Rejected, Obsolete or OutcomeUnknown; anything else counts as OutcomeUnknown.
         """
         ...
 

@@ -25,17 +25,14 @@ SWEEP_BATCH = 100
 # One transition table. `sending` may follow `sending`: a lease that ran out is taken over.
 TRANSITIONS: dict[str, frozenset[str]] = {
     "queued": frozenset({"sending", "cancelled"}),
-    "sending": frozenset({"sending", "delivered", "queued", "unknown", "failed"}),
+    "sending": frozenset({"sending", "delivered", "queued", "unknown", "failed", "cancelled"}),
     "unknown": frozenset({"sending", "delivered", "queued", "cancelled"}),
     "failed": frozenset({"queued", "cancelled"}),
     "delivered": frozenset(),
     "cancelled": frozenset(),
 }
-
-
-def sources_of(target: str) -> list[str]:
-    """The states from which a delivery may become `target`."""
-    return [source for source, targets in TRANSITIONS.items() if target in targets]
+CANCELLABLE = ("queued", "unknown", "failed")
+"""What a person may cancel. One that is being sent at this moment cannot be called back."""
 
 
 class Outcome(StrEnum):
@@ -48,6 +45,8 @@ class Outcome(StrEnum):
     """Surely not sent; another try would end the same way."""
     OPEN = "open"
     """Perhaps sent: the answer was lost. The far side can be asked later."""
+    OBSOLETE = "obsolete"
+    """Surely not sent this time, and no longer wanted: what it tells is not so any more."""
     ASK = "ask"
     """An earlier try was perhaps sent, the far side cannot tell, and a repeat would do harm: a person decides."""
 
@@ -69,6 +68,8 @@ def after_attempt(outcome: Outcome, *, attempts: int, may_have_arrived: bool) ->
     more = attempts < MAX_ATTEMPTS
     if outcome is Outcome.DELIVERED:
         return Next("delivered", tries_again=False)
+    if outcome is Outcome.OBSOLETE:
+        return Next("cancelled", tries_again=False)
     if outcome is Outcome.ASK:
         return Next("unknown", tries_again=False)
     if outcome is Outcome.OPEN or may_have_arrived:

@@ -8,22 +8,22 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from alur.engine.cases.actions import finish_sent
+from alur.engine.cases.actions import finish_sent, waive_sending
 from alur.engine.cases.models import Task
 from alur.engine.cases.queries import tasks_on_sending
 from alur.foundation.offices.models import Officer
-from alur.foundation.outbox.actions import queue_delivery
+from alur.foundation.outbox.actions import cancel, queue_delivery
 from alur.foundation.outbox.models import Delivery, DeliveryState
-from alur.foundation.outbox.ports import LookedUp, Parcel, Rejected, RetryLater
+from alur.foundation.outbox.ports import LookedUp, Obsolete, Parcel, Rejected, RetryLater
 from alur.kernel.errors import AlurError, Invalid
 from alur.kernel.ids import new_id
 
 from .models import Notice
-from .queries import deliveries_of_sending, rendered
+from .queries import deliveries_of_sending, rendered, step_waiting_for
 from .registry import MAIL, channels, notice_types
 from .rules import Letter, Unsendable, build_message, domain_of, is_address
 
@@ -94,12 +94,12 @@ def _queue(
 def finish_handed_over(at: datetime) -> None:
     """Complete the steps whose notices were all handed over, or that had nobody with an address to write to.
 
-    What could not be delivered keeps its step open: the office sees it there, and among its deliveries. Nothing is
-    remembered between rounds, so a killed worker loses nothing.
+    What could not be delivered keeps its step open: the office sees it there, and among its deliveries. What was
+    cancelled was waived with a reason (`cancel_delivery`). Nothing is remembered between rounds, so a killed worker
+    loses nothing.
     """
     for task_id, case_id in list(tasks_on_sending().values_list("pk", "case_id")):
-        states = set(deliveries_of_sending(task_id).values_list("state", flat=True))
-        if states - {DeliveryState.DELIVERED}:
+        if not _settled(task_id):
             continue
         try:
             finish_sent(case_id=case_id, task_id=task_id, at=at)
@@ -107,6 +107,29 @@ def finish_handed_over(at: datetime) -> None:
             log.info("sending_passed_over", task=str(task_id), why=type(error).__name__)
         except Exception:  # one failing case must not keep the others waiting
             log.exception("sending_failed", task=str(task_id))
+
+
+def _settled(task_id: UUID) -> bool:
+    states = set(deliveries_of_sending(task_id).values_list("state", flat=True))
+    return states <= {DeliveryState.DELIVERED, DeliveryState.CANCELLED}
+
+
+@transaction.atomic
+def cancel_delivery(*, delivery: Delivery, by: Officer, at: datetime, reason: str = "") -> Delivery:
+    """“Batalkan”: it is not sent any more.
+
+    Where a step is done by its handing over, the step would wait for ever. So `reason` says how the result got there
+    otherwise, in the journal of the case; who says it works on the case. With the last of the step's mails settled the
+    step is done at once. Raises as the outbox's `cancel`, and as `waive_sending`.
+    """
+    task = step_waiting_for(delivery)
+    if task is None:
+        return cancel(delivery=delivery, by=by, at=at)
+    waive_sending(case_id=task.case_id, task_id=task.pk, reason=reason, officer=by, at=at)
+    delivery = cancel(delivery=delivery, by=by, at=at)
+    if _settled(task.pk):
+        finish_sent(case_id=task.case_id, task_id=task.pk, at=at)
+    return delivery
 
 
 def keep_notice(*, kind: str, officer: Officer, task: Task, key: str, at: datetime) -> None:
@@ -178,8 +201,13 @@ def _words(payload: dict[str, Any]) -> tuple[str, str]:
         return payload["subject"], payload["text"]
     try:
         with translation.override(payload["language"]):
-            context = notice_types.get(payload["notice"]).context(payload["context"])
+            notice = notice_types.get(payload["notice"])
+            if notice.holds is not None and not notice.holds(payload["context"]):
+                raise Obsolete(_("Tidak dikirim: isinya sudah tidak berlaku lagi."))
+            context = notice.context(payload["context"])
             return rendered(payload["notice"], payload["language"], context)
+    except Obsolete:
+        raise
     except DatabaseError as error:
         raise RetryLater(_("Basis data sedang tidak dapat dihubungi.")) from error
     except ObjectDoesNotExist as error:

@@ -12,7 +12,7 @@ from alur.foundation.outbox.registry import carriers, periodic
 
 from .actions import MailCarrier, finish_handed_over, forget_notices
 from .ports import Audience, NoticeType
-from .queries import case_context, invitation_context
+from .queries import HOLDS, case_context, invitation_context
 from .reactions import tell_people
 from .registry import MAIL, notice_types
 from .rules import is_address
@@ -30,6 +30,8 @@ NOTICES: dict[str, Audience] = {
     "ended": "applicant",
     "survey": "applicant",
     "survey-reminder": "applicant",
+    "question-reminder": "applicant",
+    "turn-reminder": "applicant",
     "ready": "applicant",
     "contact-turn": "outsider",
     "unit-turn": "outsider",
@@ -39,9 +41,11 @@ NOTICES: dict[str, Audience] = {
     "answered": "officer",
     "nearly-due": "officer",
     "overdue": "officer",
+    "overdue-superior": "officer",
+    "unanswered": "officer",
 }
 for name, audience in NOTICES.items():
-    notice_types.add(name, NoticeType(name, audience, case_context))
+    notice_types.add(name, NoticeType(name, audience, case_context, holds=HOLDS.get(name)))
 notice_types.add("invitation", NoticeType("invitation", "officer", invitation_context))
 reactions.add("notifications", tell_people)
 periodic.add("notifications.sent", Periodic("notifications.sent", timedelta(seconds=15), finish_handed_over))

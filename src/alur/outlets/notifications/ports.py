@@ -33,3 +33,6 @@ class NoticeType:
     context: Callable[[dict[str, Any]], dict[str, Any]]
     """From the identifiers given to `notify` to what the text shows; called when the mail is sent, so that neither
     links that open something nor outdated words lie in the outbox."""
+    holds: Callable[[dict[str, Any]], bool] | None = None
+    """From the same identifiers: is what it tells still so? Asked when the mail is sent, which may be much later; one
+    that is not so any more is not sent. None: it tells of what happened, which stays true."""

@@ -1,6 +1,6 @@
 """What officers were told, and the texts of notices."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,13 +12,14 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 
-from alur.engine.cases.models import Case, SecretLink, Task
+from alur.engine.cases.models import Case, Pause, SecretLink, Task
 from alur.engine.cases.queries import shown_to_link, token_of, tracking_token
 from alur.engine.cases.rules.flow import CaseStatus
 from alur.engine.sops.queries import HEAVY, definition_of
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import INVITATION_DAYS, invitation_token
 from alur.foundation.outbox.models import Delivery
+from alur.kernel import clock
 from alur.ui.dates import long_datetime
 from alur.ui.keyset import Order, desc
 
@@ -100,12 +101,14 @@ def case_context(ids: dict[str, Any]) -> dict[str, Any]:
 
 
 def _task_context(task_id: str, language: str) -> dict[str, Any]:
-    task = Task.objects.select_related("case__office", "case__sop_version__sop", "opened_by").get(pk=task_id)
+    known = ("case__office", "case__sop_version__sop", "opened_by", "position")
+    task = Task.objects.select_related(*known).get(pk=task_id)
     definition = definition_of(task.case.sop_version)
     pause = task.pauses.filter(kind="pemohon").order_by("-started_at").first()
     zone = task.case.office.zone
     return {
         "step": definition.name_of(definition.step(task.step)).in_language(language),
+        "position": task.position.name if task.position else "",
         "due": long_datetime(task.due_at, zone, language) if task.due_at else "",
         "question": pause.text if pause else "",
         "returned_because": task.opened_by.reason if task.opened_by else "",
@@ -134,6 +137,29 @@ def deliveries_of_sending(task_id: UUID) -> QuerySet[Delivery]:
     return Delivery.objects.filter(key__startswith=f"{READY}:{task_id}:")
 
 
+def step_waiting_for(delivery: Delivery) -> Task | None:
+    """The open step that is done when this notice, and its fellows, were handed over."""
+    return steps_waiting_for([delivery]).get(delivery.pk)
+
+
+def steps_waiting_for(deliveries: Iterable[Delivery]) -> dict[UUID, Task]:
+    """The same of several, by delivery. One query; none where no such notice is among them."""
+    asked = {each.pk: found for each in deliveries if (found := _task_of_sending(each))}
+    if not asked:
+        return {}
+    waiting = Task.objects.select_related("case__sop_version").filter(state="open", on_sending=True)
+    tasks = waiting.in_bulk(list(asked.values()))
+    return {delivery: tasks[task] for delivery, task in asked.items() if task in tasks}
+
+
+def _task_of_sending(delivery: Delivery) -> UUID | None:
+    kind, _colon, rest = delivery.key.partition(":")
+    try:
+        return UUID(rest.partition(":")[0]) if kind == READY else None
+    except ValueError:
+        return None
+
+
 def invitation_context(ids: dict[str, Any]) -> dict[str, Any]:
     """What the invitation of an officer says. Officer.DoesNotExist where it was withdrawn or used meanwhile."""
     officer = Officer.objects.select_related("office").get(pk=ids["officer"], is_active=True, invited_at__isnull=False)
@@ -147,6 +173,46 @@ def invitation_context(ids: dict[str, Any]) -> dict[str, Any]:
         "until": long_datetime(until, officer.office.zone, language),
         "invitation_url": _address("account_invitation", officer.pk, invitation_token(officer)),
     }
+
+
+# ── is what a notice tells still so? Asked when its mail is sent, which after an outage may be days later ────────────
+
+type Ids = dict[str, Any]
+
+
+def _open(ids: Ids) -> Task | None:
+    return Task.objects.filter(pk=ids["task"], state="open").first()
+
+
+def _is_open(ids: Ids) -> bool:
+    return _open(ids) is not None
+
+
+def _is_nearly_due(ids: Ids) -> bool:
+    """Not once it is overdue: of that another mail tells. While a task is paused it has no due time."""
+    task = _open(ids)
+    return task is not None and task.due_at is not None and task.due_at >= clock.now()
+
+
+def _is_overdue(ids: Ids) -> bool:
+    task = _open(ids)
+    return task is not None and task.due_at is not None and task.due_at < clock.now()
+
+
+def _is_asked(ids: Ids) -> bool:
+    return Pause.objects.filter(pk=ids["pause"], ended_at__isnull=True, task__state="open").exists()
+
+
+HOLDS: dict[str, Callable[[Ids], bool]] = {
+    "nearly-due": _is_nearly_due,
+    "overdue": _is_overdue,
+    "overdue-superior": _is_overdue,
+    "question-reminder": _is_asked,
+    "turn-reminder": _is_open,
+    "survey-reminder": _is_open,
+    "unanswered": _is_asked,
+}
+"""By notice. What is not here tells of something that happened, and stays true."""
 
 
 def _address(name: str, *arguments: object) -> str:

@@ -8,7 +8,7 @@ from alur.engine.cases.ports import Happening
 from alur.engine.cases.queries import is_applicants, link_is_for_executor, person_of, valid_links, worked_on_before
 from alur.engine.sops.queries import definition_of
 from alur.foundation.offices.models import Officer
-from alur.foundation.offices.queries import holders
+from alur.foundation.offices.queries import holders, superiors
 
 from .actions import keep_notice, notify, settle_notices
 from .queries import READY
@@ -99,6 +99,41 @@ def _overdue(happening: Happening) -> None:
     task = _task(happening)
     if task is not None:
         _to_officers("overdue", task, happening, all_holders=True)
+        if not _recipients(task, happening.at, all_holders=True):
+            _to_superiors(task, happening)
+
+
+def _escalated(happening: Happening) -> None:
+    task = _task(happening)
+    if task is not None:
+        _to_superiors(task, happening)
+
+
+def _to_superiors(task: Task, happening: Happening) -> None:
+    """Where nobody holds the position, they are told at the due time already; by the same key, so once."""
+    if task.position is not None:
+        _to_people("overdue-superior", superiors(task.position, happening.at), task, happening)
+
+
+def _reminded(happening: Happening) -> None:
+    """The applicant did not answer yet, or did not do what they were to do."""
+    task = _task(happening)
+    if task is None:
+        return
+    pause, nth = happening.data["pause"], happening.data["nth"]
+    if pause:
+        _to_applicant("question-reminder", task.case, happening, task=task, key=f"{pause}:{nth}", pause=pause)
+        return
+    step = definition_of(task.case.sop_version).step(task.step)
+    notice = "survey-reminder" if step.does == "surveys.fill" else "turn-reminder"
+    _to_applicant(notice, task.case, happening, task=task, key=f"{task.pk}:{nth}")
+
+
+def _unanswered(happening: Happening) -> None:
+    task = _task(happening)
+    if task is not None:
+        pause = str(happening.data["pause"])
+        _to_officers("unanswered", task, happening, suffix=pause, all_holders=True, pause=pause)
 
 
 def _task_over(happening: Happening) -> None:
@@ -131,6 +166,9 @@ TELLERS: dict[str, Callable[[Happening], None]] = {
     "case.question_answered": _question_answered,
     "case.nearly_due": _nearly_due,
     "case.overdue": _overdue,
+    "case.escalated": _escalated,
+    "case.reminded": _reminded,
+    "case.unanswered": _unanswered,
     "case.served": _finished,
     "case.ended": _finished,
 }
@@ -147,7 +185,9 @@ def _task(happening: Happening) -> Task | None:
     return tasks.get(pk=happening.task_id) if happening.task_id else None
 
 
-def _to_applicant(notice: str, case: Case, happening: Happening, *, key: str, task: Task | None = None) -> None:
+def _to_applicant(
+    notice: str, case: Case, happening: Happening, *, key: str, task: Task | None = None, pause: str | None = None
+) -> None:
     """Only those who left an address; a called case speaks in the name of the case the applicant knows."""
     known = case.root or case
     if not is_address(known.applicant_email):
@@ -156,7 +196,7 @@ def _to_applicant(notice: str, case: Case, happening: Happening, *, key: str, ta
         notice=notice,
         to_email=known.applicant_email,
         language=known.language,
-        context={"case": str(known.pk), "task": str(task.pk) if task else None},
+        context={"case": str(known.pk), "task": str(task.pk) if task else None} | ({"pause": pause} if pause else {}),
         office_id=known.office_id,
         about=known.stream,
         key=f"{notice}:{key}",
@@ -197,12 +237,29 @@ def _to_participants(task: Task, happening: Happening) -> None:
             _to_people("participant", people, task, happening)
 
 
-def _to_officers(notice: str, task: Task, happening: Happening, *, suffix: str = "", all_holders: bool = False) -> None:
+def _to_officers(
+    notice: str,
+    task: Task,
+    happening: Happening,
+    *,
+    suffix: str = "",
+    all_holders: bool = False,
+    pause: str | None = None,
+) -> None:
     """Whoever has the task, or works on this case for its position; else, or for `all_holders`, everybody with it."""
-    _to_people(notice, _recipients(task, happening.at, all_holders=all_holders), task, happening, suffix=suffix)
+    people = _recipients(task, happening.at, all_holders=all_holders)
+    _to_people(notice, people, task, happening, suffix=suffix, pause=pause)
 
 
-def _to_people(notice: str, people: Iterable[Officer], task: Task, happening: Happening, *, suffix: str = "") -> None:
+def _to_people(
+    notice: str,
+    people: Iterable[Officer],
+    task: Task,
+    happening: Happening,
+    *,
+    suffix: str = "",
+    pause: str | None = None,
+) -> None:
     """Not the one who just did it."""
     for officer in people:
         if happening.by.officer_id == officer.pk:
@@ -213,7 +270,7 @@ def _to_people(notice: str, people: Iterable[Officer], task: Task, happening: Ha
             notice=notice,
             to_email=officer.email,
             language=officer.language,
-            context={"case": str(task.case_id), "task": str(task.pk)},
+            context={"case": str(task.case_id), "task": str(task.pk)} | ({"pause": pause} if pause else {}),
             office_id=task.case.office_id,
             about=task.case.stream,
             key=key,
@@ -223,8 +280,9 @@ def _to_people(notice: str, people: Iterable[Officer], task: Task, happening: Ha
 
 
 def _recipients(task: Task, at: datetime, *, all_holders: bool = False) -> list[Officer]:
-    if task.assignee is not None:
-        return [task.assignee]
     people = list(holders(task.position, at)) if task.position is not None else []
+    # Who has it but holds the position no longer (a Plh. whose days are over) cannot do it any more.
+    if having := [each for each in people if each.pk == task.assignee_id]:
+        return having
     before = None if all_holders else worked_on_before(task)
     return [each for each in people if each.pk == before] or people

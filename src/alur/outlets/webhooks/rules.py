@@ -27,6 +27,7 @@ KINDS = (
     "case.resumed",
     "case.nearly_due",
     "case.overdue",
+    "case.escalated",
     "case.served",
     "case.reopened",
     "case.ended",

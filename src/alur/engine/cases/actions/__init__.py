@@ -1,5 +1,6 @@
 """Every write to a case: one function per verb, keywords only, one transaction each."""
 
+from .acts import forget_acts
 from .complete import Completed, assigned_step, complete_task, skip_task
 from .correct import correct_task, why_not_correctable
 from .drafts import close_draft, open_draft, save_draft, sweep_drafts
@@ -8,8 +9,9 @@ from .finish import cancel_case, withdraw_case
 from .hold import claim_task, reassign_task, release_task
 from .links import complete_by_link, contribute, contribute_by_link, holder_of, renew_link
 from .pause import answer_question, ask_applicant, resume_task, suspend_task
+from .planning import plan_missing
 from .progress import save_progress
-from .sent import finish_sent
+from .sent import finish_sent, waive_sending
 from .start import Started, start_case
 from .timers import sweep
 from .uploads import file_ids, store_uploads
@@ -33,8 +35,10 @@ __all__ = [
     "file_ids",
     "finish_sent",
     "fire_event",
+    "forget_acts",
     "holder_of",
     "open_draft",
+    "plan_missing",
     "reassign_task",
     "release_task",
     "renew_link",
@@ -47,6 +51,7 @@ __all__ = [
     "suspend_task",
     "sweep",
     "sweep_drafts",
+    "waive_sending",
     "why_not_correctable",
     "withdraw_case",
 ]

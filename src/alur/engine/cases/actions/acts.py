@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,10 @@ from django.utils.translation import gettext as _
 from alur.engine.cases.models import Act, Case
 from alur.foundation.privacy.sealing import digest
 from alur.kernel.errors import Conflict
+
+KEPT_FOR = timedelta(days=30)
+"""How long the same key gets the same answer: a form left open over a leave, a program that tries again for weeks."""
+BATCH = 1000
 
 
 def fingerprint(**content: Any) -> str:  # noqa: ANN401  anything that JSON or str() can tell apart
@@ -46,3 +50,14 @@ def remember(key: str, content: str, *, case: Case, answer: dict[str, Any], at: 
     """Keep the answer for that key; part of the act's transaction."""
     if key:
         Act.objects.create(key=key, fingerprint=content, case=case, answer=answer, at=at)
+
+
+def forget_acts(*, at: datetime) -> int:
+    """Drop the answers that nobody asks for again, in short transactions. Returns how many.
+
+    A form that comes again after that finds its step closed: it is told so, and still has no second effect.
+    """
+    count = 0
+    while old := list(Act.objects.filter(at__lt=at - KEPT_FOR).values_list("pk", flat=True)[:BATCH]):
+        count += Act.objects.filter(pk__in=old).delete()[0]
+    return count

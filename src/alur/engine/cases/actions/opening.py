@@ -11,7 +11,6 @@ from alur.engine.cases.rules.flow import OpenedAs
 from alur.engine.cases.rules.times import clock_of, standard_time
 from alur.engine.sops.queries import definition_of, position_for
 from alur.engine.sops.rules.definition import Definition, Step
-from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, deadline, nearly_due_at, parse_duration
 from alur.foundation.offices.models import Officer
 
@@ -21,6 +20,7 @@ def new_task(
     key: str,
     *,
     at: datetime,
+    calendar: Calendar,
     opened_by: Task | None,
     opened_as: OpenedAs,
     scope: str,
@@ -53,7 +53,7 @@ def new_task(
         opened_by=opened_by,
         opened_as=opened_as,
     )
-    _set_times(task, definition, step)
+    _set_times(task, definition, step, calendar)
     return task
 
 
@@ -70,8 +70,7 @@ def _is_line_of(case: Case, scope: str, key: str) -> bool:
     return case.tasks.filter(number=scopes.opener(scope), step=key).exists()
 
 
-def _set_times(task: Task, definition: Definition, step: Step) -> None:
-    calendar = calendar_for(task.case.office)
+def _set_times(task: Task, definition: Definition, step: Step, calendar: Calendar) -> None:
     task.calendar_version = str(calendar.version)
     wakes_at = _wakes_at(task, definition, step, calendar)
     if wakes_at is not None and wakes_at > task.opened_at:

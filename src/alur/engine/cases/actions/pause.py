@@ -17,6 +17,7 @@ from alur.kernel.errors import Conflict, Invalid, Refused
 
 from .acts import answered, fingerprint, remember
 from .opening import set_nearly_due
+from .planning import replan
 from .run import Run, act_on, change_task, open_task_of
 from .uploads import attach_files
 
@@ -73,6 +74,7 @@ def _pause(
         theirs = task.claimed_at is not None and task.assignee_id == officer.pk
         held = {} if theirs else {"assignee": officer, "claimed_at": at}
         change_task(task, due_at=None, nearly_due_at=None, timeout_at=None, **held)
+        replan(task, calendar, pause)
         happened = "case.question_asked" if kind == PauseKind.APPLICANT else "case.suspended"
         run.tell(happened, case, task, pause=str(pause.pk), assignee=task.assignee_id)
         remember(key, content, case=case, answer={}, at=at)
@@ -141,6 +143,7 @@ def _resume(run: Run, case: Case, task: Task, pause: Pause, *, answer: str) -> N
     set_nearly_due(task, calendar, run.at)
     timeout = _due_again(calendar, run.at, pause.timeout_left)
     change_task(task, due_at=task.due_at, nearly_due_at=task.nearly_due_at, timeout_at=timeout)
+    replan(task, calendar)
 
 
 def _due_again(calendar: Calendar, at: datetime, left: timedelta | None) -> datetime | None:

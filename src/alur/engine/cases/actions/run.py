@@ -23,6 +23,7 @@ from alur.engine.cases.rules.actors import SYSTEM, Actor
 from alur.engine.cases.rules.flow import OpenedAs, VisitState, onward, outcome_of, target_of
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import ExecutorKind, Parallel
+from alur.engine.worktime.queries import calendar_for
 from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.models import Officer
 from alur.kernel.errors import Conflict
@@ -31,6 +32,7 @@ from .back import take_back
 from .calling import call_child, resume_parent
 from .opening import new_task
 from .outsiders import invite_outsiders
+from .planning import plan, unplan
 
 
 @dataclass
@@ -71,10 +73,12 @@ class Run:
         `firing` opens the line of a firing of the watch that `opened_by` is. System steps run at once, calls start
         their child.
         """
+        calendar = calendar_for(case.office)
         task = new_task(
             case,
             key,
             at=self.at,
+            calendar=calendar,
             opened_by=opened_by,
             opened_as=opened_as,
             scope=scope,
@@ -82,6 +86,7 @@ class Run:
             firing=firing,
         )
         task.save(force_insert=True)
+        plan(task, calendar)
         self.tell(
             "case.task_opened",
             case,
@@ -164,6 +169,7 @@ class Run:
         for name, value in values.items():
             setattr(task, name, value)
         task.pauses.filter(ended_at__isnull=True).update(ended_at=self.at, ended_by=str(self.by))
+        unplan(task)
         self.tell(
             f"case.task_{'closed' if state is VisitState.DONE else state}",
             task.case,

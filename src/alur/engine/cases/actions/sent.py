@@ -3,13 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from alur.engine.cases.models import Task
-from alur.engine.cases.rules.actors import SYSTEM
+from django.utils.translation import gettext as _
+
+from alur.engine.cases import policies
+from alur.engine.cases.models import Contribution, Task
+from alur.engine.cases.rules.actors import SYSTEM, Actor
 from alur.engine.cases.rules.flow import VisitState
 from alur.engine.sops.queries import definition_of
+from alur.foundation.offices.models import Officer
+from alur.kernel.errors import Invalid, Refused
 
 from .complete import perform
-from .run import act_on
+from .run import act_on, open_task_of
 
 
 def finish_sent(*, case_id: UUID, task_id: UUID, at: datetime) -> bool:
@@ -26,3 +31,22 @@ def finish_sent(*, case_id: UUID, task_id: UUID, at: datetime) -> bool:
         outcome = perform(run, task, step, {}) or next(iter(step.outcomes), "")
         run.finish(case, task, outcome)
     return True
+
+
+def waive_sending(*, case_id: UUID, task_id: UUID, reason: str, officer: Officer, at: datetime) -> None:
+    """Somebody who works on the case says that one of the step's mails need not go out, and why. It closes nothing.
+
+    The reason is kept as a note of the step: the journal holds no free text.
+
+    Raises Refused, Invalid (no reason), Conflict (the step is closed by now).
+    """
+    with act_on(case_id, by=Actor.officer(officer.pk), at=at) as (run, case):
+        task = open_task_of(case, task_id, None)
+        if not policies.works_on_case(officer, case, at):
+            raise Refused(
+                _("Sebuah langkah menunggu surel ini. Hanya yang mengerjakan permohonannya dapat membatalkannya.")
+            )
+        if not reason.strip():
+            raise Invalid({"reason": _("Tulis bagaimana hasilnya disampaikan, atau mengapa surel ini tidak perlu.")})
+        note = Contribution.objects.create(task=task, by=str(run.by), text=reason, at=at)
+        run.tell("case.sending_waived", case, task, contribution=str(note.pk))

@@ -3,6 +3,11 @@
 from alur.engine.sops.rules.definition import Definition, ExecutorKind, Step
 from alur.engine.worktime.rules import Duration, Unit, parse_duration
 
+REMIND_AFTER = (Duration(3, Unit.DAY), Duration(6, Unit.DAY))
+"""When an applicant who does not answer is reminded, as of the survey: after three working days, twice at most."""
+UNANSWERED_AFTER = Duration(9, Unit.DAY)
+"""When the officer is told that a question was never answered: the office decides how it goes on."""
+
 
 def standard_time(definition: Definition, step: Step) -> Duration | None:
     """The standard time of the step: its rows' times together; None where no row states one.

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from alur.engine.cases.actions import claim_task, sweep, timers
-from alur.engine.cases.models import Escalation
+from alur.engine.cases.models import Escalation, Timer, TimerKind
 from alur.engine.cases.registry import activities
 
 from . import make
@@ -89,16 +89,17 @@ def test_a_time_limit_that_returns_takes_back_what_it_passes(monkeypatch):
 
 def test_nearly_due_is_said_once_at_three_quarters_and_overdue_once_strictly_after_due():
     case = started()
-    said = {at: sweep(at=minutes(at)) for at in (7, 7.5, 8, 10, 10.01, 11, 5000)}
-    assert said == {7: 0, 7.5: 1, 8: 0, 10: 0, 10.01: 1, 11: 0, 5000: 0}
-    assert make.kinds(case)[-2:] == ["case.nearly_due", "case.overdue"]
-    assert list(Escalation.objects.values_list("level", flat=True)) == ["hampir", "lewat"]
+    said = {at: sweep(at=minutes(at)) for at in (7, 7.5, 8, 10, 10.01, 11, 69, 70, 71, 5000)}
+    assert said == {7: 0, 7.5: 1, 8: 0, 10: 0, 10.01: 1, 11: 0, 69: 0, 70: 1, 71: 0, 5000: 0}
+    assert make.kinds(case)[-3:] == ["case.nearly_due", "case.overdue", "case.escalated"]
+    assert list(Escalation.objects.order_by("at").values_list("level", flat=True)) == ["hampir", "lewat", "atasan"]
 
 
 def test_after_downtime_only_overdue_is_said():
     case = started()
-    assert sweep(at=minutes(500)) == 1
-    assert "case.nearly_due" not in make.kinds(case)
+    assert sweep(at=minutes(500)) == 2
+    assert make.kinds(case)[-2:] == ["case.overdue", "case.escalated"]
+    assert not Timer.objects.exists()
 
 
 def test_each_visit_is_reminded_of_anew():
@@ -127,14 +128,14 @@ def test_the_applicants_own_step_and_a_measured_step_are_never_late():
 def test_one_broken_case_does_not_keep_the_others_waiting(monkeypatch):
     version = make.version(make.definition(make.plain_steps(timeout=limit("then"))))
     broken, sound = make.started(version), make.started(version, minutes(1))
-    original = timers._time_out
+    original = timers.ACTS[TimerKind.TIMEOUT]
 
-    def time_out(task_id, case_id, at):
-        if case_id == broken.pk:
+    def time_out(run, case, task, timer):
+        if case.pk == broken.pk:
             raise RuntimeError("boom")
-        return original(task_id, case_id, at)
+        return original(run, case, task, timer)
 
-    monkeypatch.setattr(timers, "_time_out", time_out)
+    monkeypatch.setitem(timers.ACTS, TimerKind.TIMEOUT, time_out)
     sweep(at=minutes(40))
     broken.refresh_from_db()
     sound.refresh_from_db()

@@ -16,7 +16,7 @@ from .accounts import (
 )
 from .importing import Newcomer, create_invited_officers
 from .letterheads import Letterhead, save_letterhead, take_up_letterheads
-from .office import RESERVED_SLUGS, create_office
+from .office import RESERVED_SLUGS, change_superior_after, create_office
 from .positions import change_position, create_position, end_holding, give_holding
 from .tokens import LONGEST_TOKEN_LIFE, make_token, note_use, revoke_token
 
@@ -28,6 +28,7 @@ __all__ = [
     "accept_invitation",
     "change_account",
     "change_position",
+    "change_superior_after",
     "close_account",
     "create_invited_officers",
     "create_office",

@@ -1,4 +1,4 @@
-"""A new office."""
+"""A new office, and when its superiors hear of what is late."""
 
 from datetime import datetime
 from zoneinfo import available_timezones
@@ -10,7 +10,7 @@ from alur.foundation.offices.models import Office
 from alur.foundation.offices.policies import SYSTEM
 from alur.kernel.errors import Invalid, Refused
 
-from .entries import check_slug, write
+from .entries import check_slug, lock_for_change, write
 
 RESERVED_SLUGS = frozenset(
     {"akun", "aksesibilitas", "api", "lacak", "live", "meja", "metrics", "privasi", "ready", "static", "tautan"}
@@ -53,4 +53,26 @@ def create_office(
         email=email,
     )
     write(office, "office.created", by, at, {"slug": slug, "zone": zone})
+    return office
+
+
+LONGEST_MINUTES = 60 * 24 * 60
+"""Sixty days of working time around the clock: more is a slip of the pen."""
+
+
+@transaction.atomic
+def change_superior_after(*, office: Office, minutes: int | None, by: str, at: datetime) -> Office:
+    """After how many working minutes past its due time the superior is told of a task; None: never, 0: at once.
+
+    It holds for tasks that are opened, or go on, from now. The very same again changes nothing. Invalid out of range.
+    """
+    lock_for_change(office, by)
+    if minutes is not None and not 0 <= minutes <= LONGEST_MINUTES:
+        raise Invalid({"minutes": _("Isi angka antara 0 dan %(most)d.") % {"most": LONGEST_MINUTES}})
+    now = Office.objects.get(pk=office.pk)
+    if now.superior_after_minutes != minutes:
+        Office.objects.filter(pk=office.pk).update(superior_after_minutes=minutes)
+        data = {"minutes": minutes, "before": now.superior_after_minutes}
+        write(office, "office.superior_after_changed", by, at, data)
+    office.superior_after_minutes = minutes
     return office

@@ -11,7 +11,7 @@ from django.tasks import TaskContext, task
 from django.utils.translation import gettext as _
 
 from alur.foundation.outbox.models import Delivery, DeliveryState
-from alur.foundation.outbox.ports import Carrier, OutcomeUnknown, Parcel, Rejected, RetryLater
+from alur.foundation.outbox.ports import Carrier, Obsolete, OutcomeUnknown, Parcel, Rejected, RetryLater
 from alur.foundation.outbox.registry import carriers
 from alur.foundation.outbox.rules import MAX_ATTEMPTS, Outcome, after_attempt, place_of, wait_after
 from alur.kernel import clock
@@ -115,6 +115,8 @@ def _send(carrier: Carrier, parcel: Parcel, open_before: bool) -> Attempt:
         return Attempt(Outcome.LATER, open_before, error=str(later), after=later.after)
     except Rejected as rejected:
         return Attempt(Outcome.REJECTED, open_before, error=str(rejected))
+    except Obsolete as obsolete:
+        return Attempt(Outcome.OBSOLETE, open_before, error=str(obsolete))
     except OutcomeUnknown as unknown:
         return Attempt(Outcome.OPEN, True, repeated=open_before, error=str(unknown))
     except Exception as error:

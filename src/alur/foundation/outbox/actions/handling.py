@@ -10,7 +10,7 @@ from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.models import Officer
 from alur.foundation.outbox.models import Delivery, DeliveryState
 from alur.foundation.outbox.policies import may_handle
-from alur.foundation.outbox.rules import sources_of
+from alur.foundation.outbox.rules import CANCELLABLE
 from alur.kernel.errors import Conflict, Refused
 
 from .leases import supersede
@@ -66,7 +66,7 @@ def cancel(*, delivery: Delivery, by: Officer, at: datetime) -> Delivery:
             "delivery.cancelled",
             by,
             at,
-            sources=sources_of(DeliveryState.CANCELLED),
+            sources=list(CANCELLABLE),
             state=DeliveryState.CANCELLED,
             next_try_at=None,
         )

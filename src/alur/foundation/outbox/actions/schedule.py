@@ -1,4 +1,8 @@
-"""Work that comes round: one worker runs it, a killed one's turn is repeated, missed rounds run once."""
+"""Work that comes round: one worker runs it, a killed one's turn is repeated, missed rounds run once.
+
+A clock that went back must not stop it: a round planned further ahead than its own interval was planned by a clock that
+was wrong, and is due now.
+"""
 
 from datetime import datetime, timedelta
 
@@ -16,6 +20,8 @@ from .leases import kept
 
 log = structlog.get_logger("alur.outbox")
 AFTER_FAILURE = timedelta(minutes=1)
+SKEW = timedelta(minutes=1)
+"""So far the clocks of the workers' machines may lie apart."""
 
 
 def run_due_periodic(*, worker: str, at: datetime) -> list[str]:
@@ -27,14 +33,18 @@ def run_due_periodic(*, worker: str, at: datetime) -> list[str]:
     ran = []
     for work in periodic:
         row = rows.get(work.name) or PeriodicRun.objects.get_or_create(name=work.name, defaults={"next_at": at})[0]
-        if row.next_at <= at and _claim(row, worker, at):
+        if not at < row.next_at <= at + work.every + SKEW and _claim(row, worker, at):
             _run(work, row, at)
             ran.append(work.name)
     return ran
 
 
 def _claim(row: PeriodicRun, worker: str, at: datetime) -> bool:
-    free = PeriodicRun.objects.filter(Q(lease_until__isnull=True) | Q(lease_until__lt=at))
+    # As of a round: a lease that ends later than any lease given now was given by a clock that was wrong. Its holder,
+    # if it still runs, renews it within moments; all that comes round bears being run twice.
+    free = PeriodicRun.objects.filter(
+        Q(lease_until__isnull=True) | Q(lease_until__lt=at) | Q(lease_until__gt=at + LEASE + SKEW)
+    )
     same = free.filter(name=row.name, lease_number=row.lease_number, next_at=row.next_at)
     taken = same.update(lease_number=row.lease_number + 1, lease_until=at + LEASE, worker=worker, started_at=at)
     row.lease_number += 1

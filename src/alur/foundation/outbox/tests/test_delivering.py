@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from alur.foundation.offices.tests.make import make_officer
 from alur.foundation.outbox.actions import cancel, deliver, mark_delivered, retry
 from alur.foundation.outbox.models import Delivery
-from alur.foundation.outbox.ports import OutcomeUnknown, Rejected, RetryLater
+from alur.foundation.outbox.ports import Obsolete, OutcomeUnknown, Rejected, RetryLater
 from alur.foundation.outbox.rules import LEASE, LONGEST_WAIT, MAX_ATTEMPTS, TRANSITIONS
 from alur.kernel.errors import Conflict
 
@@ -145,6 +145,16 @@ def test_a_delivery_that_takes_every_worker_down_stops_being_tried(far_side):
     assert attempt(delivery, at) == "unknown"
     assert delivery.needs_a_person
     assert far_side.sends == MAX_ATTEMPTS
+
+
+@pytest.mark.parametrize("first", [RetryLater("x"), OutcomeUnknown("x")])
+def test_what_is_no_longer_so_is_not_sent_any_more(far_side, first):
+    far_side.fails_before(first, Obsolete("Sudah tidak berlaku."))
+    delivery = make_delivery()
+    attempt(delivery)
+    assert attempt(delivery, delivery.next_try_at) == "cancelled"
+    assert (delivery.last_error, delivery.next_try_at, far_side.took) == ("Sudah tidak berlaku.", None, [])
+    assert attempt(delivery, AT + timedelta(days=9)) is None
 
 
 def test_a_carrier_taken_away_since_is_waited_for():

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from alur.foundation.outbox.models import DeliveryState
 from alur.foundation.outbox.rules import (
+    CANCELLABLE,
     FIRST_WAIT,
     LONGEST_WAIT,
     MAX_ATTEMPTS,
     TRANSITIONS,
     Outcome,
     after_attempt,
-    sources_of,
     wait_after,
 )
 
@@ -22,7 +22,8 @@ from alur.foundation.outbox.rules import (
 def test_the_transition_table_knows_exactly_the_states():
     assert set(TRANSITIONS) == set(DeliveryState.values)
     assert set().union(*TRANSITIONS.values()) <= set(DeliveryState.values)
-    assert sources_of("delivered") == ["sending", "unknown"]
+    assert [state for state, targets in TRANSITIONS.items() if "delivered" in targets] == ["sending", "unknown"]
+    assert all("cancelled" in TRANSITIONS[state] for state in CANCELLABLE)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,8 @@ def test_the_transition_table_knows_exactly_the_states():
         (Outcome.OPEN, 1, True, "unknown", True),
         (Outcome.OPEN, MAX_ATTEMPTS, True, "unknown", False),
         (Outcome.ASK, 2, True, "unknown", False),
+        (Outcome.OBSOLETE, 1, False, "cancelled", False),
+        (Outcome.OBSOLETE, 3, True, "cancelled", False),
     ],
 )
 def test_what_follows_an_attempt(outcome, attempts, perhaps, state, again):

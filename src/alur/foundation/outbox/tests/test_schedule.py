@@ -74,6 +74,42 @@ def test_a_round_during_which_the_database_went_away_is_repeated():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("back", [timedelta(minutes=10), timedelta(days=4000)])
+def test_a_clock_that_went_back_stops_nothing(back):
+    runs = []
+    with only_periodic(Periodic("uji", timedelta(seconds=15), runs.append)):
+        tick(AT)
+        assert tick(AT - back) == ["uji"]
+        assert tick(AT - back + timedelta(seconds=1)) == []
+        assert tick(AT - back + timedelta(seconds=15)) == ["uji"]
+
+
+@pytest.mark.django_db
+def test_a_killed_workers_turn_is_repeated_also_when_the_clock_went_back():
+    runs = []
+
+    def work(at):
+        runs.append(at)
+        if len(runs) == 1:
+            raise Killed
+
+    with only_periodic(Periodic("uji", HOUR, work)):
+        with pytest.raises(Killed):
+            tick(AT)
+        assert tick(AT - timedelta(minutes=10), "w2") == []  # not due before it was planned
+        assert tick(AT - HOUR * 2, "w2") == ["uji"]
+
+
+@pytest.mark.django_db
+def test_clocks_that_lie_a_little_apart_do_not_double_the_rounds():
+    runs = []
+    with only_periodic(Periodic("uji", timedelta(seconds=10), runs.append)):
+        tick(AT + timedelta(seconds=5))
+        assert [tick(AT + timedelta(seconds=number), "w2") for number in range(5, 15)] == [[]] * 10
+        assert tick(AT + timedelta(seconds=15), "w2") == ["uji"]
+
+
+@pytest.mark.django_db
 def test_a_failing_round_is_noted_and_does_not_stop_the_others():
     runs = []
 

@@ -9,7 +9,8 @@ from alur.engine.cases.actions.timers import sweep
 from alur.engine.cases.queries import token_of, tracking_token
 from alur.engine.cases.tests import make, outside
 from alur.foundation.outbox.models import Delivery
-from alur.outlets.notifications.actions import finish_handed_over
+from alur.kernel.errors import Conflict, Invalid, Refused
+from alur.outlets.notifications.actions import cancel_delivery, finish_handed_over
 from alur.outlets.notifications.queries import rendered
 from alur.outlets.notifications.registry import notice_types
 
@@ -177,3 +178,71 @@ def state(task):
 
 def _deliver(mails):
     Delivery.objects.filter(pk__in=[each.pk for each in mails]).update(state="delivered", delivered_at=AT)
+
+
+# ── cancelling what a step waits for ─────────────────────────────────────────────────────────────
+
+
+def cancelled(delivery, by, reason="Diserahkan di loket"):
+    return cancel_delivery(delivery=delivery, by=by, at=AT, reason=reason)
+
+
+def test_cancelling_what_a_step_waits_for_asks_how_the_result_got_there(officer):
+    case = outside.split(outside.applied(), officer)
+    finished_branches(case, officer)
+    [mail] = told("ready", "joko@contoh.id")
+    with pytest.raises(Invalid):
+        cancelled(mail, officer, " ")
+    mail.refresh_from_db()
+    assert mail.state == "queued"
+    assert "case.sending_waived" not in make.kinds(case)
+
+
+def test_the_step_goes_on_once_every_mail_is_delivered_or_waived(officer):
+    case = outside.split(outside.applied(), officer)
+    task = finished_branches(case, officer)
+    [mine], [theirs] = told("ready", "siti@contoh.id"), told("ready", "joko@contoh.id")
+    assert cancelled(theirs, officer).state == "cancelled"
+    assert state(task) == "open"
+    _deliver([mine])
+    finish_handed_over(AT)
+    assert state(task) == "done"
+    assert task.contributions.get().text == "Diserahkan di loket"
+
+
+def test_with_the_last_mail_waived_the_step_is_done_at_once(officer):
+    case = outside.split(outside.applied(), officer)
+    task = finished_branches(case, officer)
+    for mail in told("ready"):
+        cancelled(mail, officer)
+    assert state(task) == "done"
+    assert make.open_task(case).step == "tanggapan"
+    assert make.kinds(case).count("case.sending_waived") == 2
+
+
+def test_only_who_works_on_the_case_waives_a_mail(officer):
+    case = outside.split(outside.applied(), officer)
+    finished_branches(case, officer)
+    [mail] = told("ready", "joko@contoh.id")
+    with pytest.raises(Refused):
+        cancelled(mail, make.officer("Tamu"))
+    mail.refresh_from_db()
+    assert mail.state == "queued"
+
+
+def test_a_mail_under_way_cannot_be_waived_and_leaves_no_note(officer):
+    case = outside.split(outside.applied(), officer)
+    task = finished_branches(case, officer)
+    [mail] = told("ready", "joko@contoh.id")
+    Delivery.objects.filter(pk=mail.pk).update(state="sending", lease_until=AT)
+    mail.refresh_from_db()
+    with pytest.raises(Conflict):
+        cancelled(mail, officer)
+    assert not task.contributions.exists()
+    assert "case.sending_waived" not in make.kinds(case)
+
+
+def test_any_other_mail_is_cancelled_without_a_question(officer):
+    outside.applied()
+    [mail] = told("receipt")
+    assert cancelled(mail, make.officer("Tamu"), "").state == "cancelled"
