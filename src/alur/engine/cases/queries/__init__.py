@@ -45,6 +45,7 @@ from .links import (
     token_of,
     valid_links,
 )
+from .of_office import owners_of_cases
 from .outside import (
     cases_after,
     contributions_of,
@@ -59,6 +60,7 @@ from .searching import Found, find_cases
 from .timeline import RowProgress, timeline
 from .watches import has_open_lines, held_by_lines, watch_for, watches_of
 from .watching import state_mark
+from .words import about_of, closing_words, contribution_words, subject_of, task_words
 from .worklist import URGENT, Narrowing, waiting_for, worklist, worklist_counts
 
 __all__ = [
@@ -74,6 +76,7 @@ __all__ = [
     "Result",
     "RowProgress",
     "Slot",
+    "about_of",
     "applicant_tasks",
     "application_task",
     "case_by_number_and_phone",
@@ -81,6 +84,8 @@ __all__ = [
     "cases_after",
     "cases_visible_to",
     "clocks",
+    "closing_words",
+    "contribution_words",
     "contributions_of",
     "contributions_to",
     "draft_answers",
@@ -103,6 +108,7 @@ __all__ = [
     "open_tasks",
     "opened",
     "opened_answers",
+    "owners_of_cases",
     "participations_of",
     "person_of",
     "public_slots",
@@ -112,9 +118,11 @@ __all__ = [
     "signed_chart",
     "standing_tasks",
     "state_mark",
+    "subject_of",
     "takes_part",
     "taking_part",
     "task_view",
+    "task_words",
     "tasks_on_sending",
     "tasks_visible_to",
     "timeline",
