@@ -61,7 +61,8 @@ def chosen(names: list[str] | None) -> "list[Check]":
     for name in names or []:
         if name not in checks:
             raise WronglyCalled(f"pemeriksaan {name} tidak ada; yang ada: {', '.join(checks.names())}")
-    return [check for check in checks if not names or check.name in names]
+    history_first = sorted(checks, key=lambda check: not check.name.startswith("journal."))
+    return [check for check in history_first if not names or check.name in names]
 
 
 def read_anchors(file: Path) -> list[dict[str, Any]]:
