@@ -89,6 +89,9 @@ class Retold:
         for kind in sorted(set(told.unknown)):
             text = _("%(case)s: riwayatnya memuat kejadian %(kind)s yang tidak dikenal perangkat lunak ini.")
             yield Fault("replay.unknown", case.stream, text % {"case": case.number, "kind": kind})
+        if self._erased(told):
+            for link in told.links.values():
+                link["revoked_at"] = UNKNOWN  # whose data are gone, their links are dead as well
         yield from _columns(case, "case", case.stream, case, told.case)
         yield from self._bound(case, told, "about", "", case.stream, partial(about_of, case), "")
         yield from self._bound(case, told, "reason", "", case.stream, partial(getattr, case, "end_reason"), "")
@@ -99,6 +102,10 @@ class Retold:
         yield from _said(case, self.escalations[case.pk], told)
         yield from self._words(case, told)
         yield from self._attached(case)
+
+    def _erased(self, told: Replayed) -> bool:
+        """Was the key of what the journal binds destroyed? Then nobody can tell what people wrote."""
+        return any(self.secrets.get(each.key, True) is None for each in told.committed.values() if each)
 
     def _words(self, case: Case, told: Replayed) -> Iterator[Fault]:
         """What was written, where the journal binds it."""

@@ -71,6 +71,7 @@ def replay(entries: Iterable[Told]) -> Replayed:
     """Tell the case again, entry by entry, oldest first."""
     found = Replayed()
     for entry in entries:
+        _commit(found, entry, "about", "", always=False)
         teller = TELLERS.get(entry.kind)
         if teller is not None:
             teller(found, entry)
@@ -104,7 +105,6 @@ def _opened(found: Replayed, entry: Told) -> None:
         "follows_id": data.get("follows", UNKNOWN),
         "parent_task_id": data.get("called_by"),
     }
-    _commit(found, entry, "about", "", always=False)
 
 
 def _task_opened(found: Replayed, entry: Told) -> None:
@@ -207,7 +207,6 @@ def _closed(found: Replayed, entry: Told) -> None:
         if pause["task_id"] == data["task"] and pause["ended_at"] is None:
             pause |= {"ended_at": entry.at, "ended_by": entry.actor}
     _commit(found, entry, "said", data["task"], always="claimed" in data)
-    _commit(found, entry, "about", "", always=False)
 
 
 def _linked(found: Replayed, entry: Told) -> None:
@@ -229,7 +228,7 @@ def _contributed(found: Replayed, entry: Told) -> None:
     found.contributions[data["contribution"]] = {
         "task_id": data["task"],
         "by": entry.actor,
-        "executor": data["executor"],
+        "executor": data.get("executor", ""),
         "at": entry.at,
     }
     _commit(found, entry, "note", data["contribution"], always=False)
