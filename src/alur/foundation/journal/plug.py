@@ -10,7 +10,7 @@ from .registry import checks, kinds
 kinds.add(ERASED, Kind(ERASED, _("%(who)s menghapus data pribadi dari riwayat ini.")))
 
 for check in (
-    Check("journal.guards", _("Penjaga riwayat di pangkalan data"), _("penjaga"), guard_faults),
+    Check("journal.guards", _("Penjaga riwayat di basis data"), _("penjaga"), guard_faults),
     Check("journal.chains", _("Rantai riwayat"), _("catatan"), chain_faults),
     Check("journal.owners", _("Pemilik riwayat"), _("rantai"), owner_faults),
     Check("journal.keys", _("Kunci data pribadi"), _("kunci"), key_faults),

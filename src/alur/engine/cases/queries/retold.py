@@ -126,16 +126,16 @@ class Retold:
     ) -> Iterator[Fault]:
         if (name, key) not in told.committed:
             return
-        said = {"case": case.number, "step": step}
+        said = {"case": case.number, "step": f" “{step}”" if step else ""}
         bound = told.committed[name, key]
         try:
             fits = _fits(bound, name, words, self.secrets)
         except Unreadable:
-            text = _("%(case)s %(step)s: isinya tersandi dan tidak dapat dibuka.")
+            text = _("%(case)s%(step)s: isinya tersandi dan tidak dapat dibuka.")
             yield Fault("words.unreadable", about, text % said)
             return
         if not fits:
-            text = _("%(case)s %(step)s: yang tersimpan bukan lagi yang ditulis orang.")
+            text = _("%(case)s%(step)s: yang tersimpan bukan lagi yang ditulis orang.")
             yield Fault(f"words.{name}", about, text % said)
 
     def _attached(self, case: Case) -> Iterator[Fault]:

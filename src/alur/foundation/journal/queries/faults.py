@@ -25,7 +25,7 @@ def guard_faults(look: Inspection) -> Iterator[Fault]:
     for name in _guards():
         look.seen += 1
         if name not in awake:
-            text = _("Penjaga “%(guard)s” tidak ada: riwayat dapat diubah tanpa ditolak pangkalan data.")
+            text = _("Penjaga “%(guard)s” tidak ada: riwayat dapat diubah tanpa ditolak basis data.")
             yield Fault("guard.missing", name, text % {"guard": name})
 
 
@@ -81,7 +81,7 @@ def owner_faults(look: Inspection) -> Iterator[Fault]:
         known = owners_of(batch)
         for stream in batch:
             if stream not in known:
-                text = _("%(chain)s: riwayatnya ada, tetapi isinya sudah tidak ada di pangkalan data.")
+                text = _("%(chain)s: riwayatnya ada, tetapi isinya sudah tidak ada di basis data.")
                 yield Fault("chain.orphan", stream, text % {"chain": stream})
 
 
