@@ -102,11 +102,11 @@ def _the_index_may_be_shown():
 
 def _the_journal_holds():
     from alur.foundation.journal.models import Entry
-    from alur.foundation.journal.queries import broken_links
+    from alur.foundation.journal.ports import Inspection
+    from alur.foundation.journal.registry import checks
 
-    streams = set(Entry.objects.values_list("stream", flat=True))
-    assert len(streams) > 50
-    assert [stream for stream in streams if broken_links(stream)] == []
+    assert len(set(Entry.objects.values_list("stream", flat=True))) > 50
+    assert [fault for check in checks for fault in check.run(Inspection(at=datetime.now(UTC)))] == []
 
 
 def _old_notices_are_withheld(now):

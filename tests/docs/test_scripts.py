@@ -13,7 +13,9 @@ from alur.engine.cases.models import Case, Task
 from alur.engine.cases.ports import Activity
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.actors import APPLICANT, Actor
+from alur.engine.cases.tests import make as cases
 from alur.engine.sops.actions import publish
+from alur.foundation.journal.models import Entry
 from alur.foundation.offices.actions import give_holding
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import holders, office_by_slug, positions, positions_held
@@ -98,3 +100,15 @@ def _one_holder_each(office) -> dict[str, Officer]:
             give_holding(position=position, officer=ani, starts_on=AT.date(), by="system", at=AT)
         found[position.key] = holders(position, AT).first()
     return found
+
+
+@pytest.mark.django_db
+def test_the_program_of_the_journal_page_finds_what_was_changed():
+    is_whole = _run(files_of(ROOT / "docs" / "journal.md")["chain.py"])["is_whole"]
+    cases.started(cases.version(cases.definition(cases.plain_steps())))
+    kept = Entry.objects.order_by("stream", "seq").values("actor", "at", "data", "kind", "seq", "stream", "hash")
+    entries = [{**row, "at": row["at"].astimezone(UTC).isoformat(timespec="microseconds")} for row in kept]
+    assert len(entries) >= 3
+    assert is_whole(entries)
+    entries[1]["actor"] = "officer:9"
+    assert not is_whole(entries)

@@ -7,6 +7,7 @@ import os
 import secrets
 import time
 import uuid
+from collections.abc import Iterable
 
 
 def new_id() -> uuid.UUID:
@@ -38,6 +39,17 @@ def derived_token(key: bytes, purpose: str, nonce: str) -> str:
 def token_digest(purpose: str, token: str) -> str:
     """What the database keeps of a token: useless for any other purpose."""
     return hashlib.sha256(f"{purpose}:{token}".encode()).hexdigest()
+
+
+def uuids(texts: Iterable[str]) -> list[uuid.UUID]:
+    """Those of the texts that are UUIDs."""
+    found = []
+    for text in texts:
+        try:
+            found.append(uuid.UUID(text))
+        except ValueError:
+            continue
+    return found
 
 
 def _urlsafe(raw: bytes) -> str:

@@ -12,6 +12,8 @@ from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.sops.rules.definition import Definition, Step
 from alur.engine.sops.rules.faults import Finding
+from alur.foundation.journal.ports import Kind
+from alur.foundation.journal.registry import kinds
 from alur.foundation.offices.models import Office
 
 from .actions import keep_rows, take_back
@@ -84,3 +86,5 @@ def _said(task: TaskView, data: Mapping[str, Any]) -> dict[str, Said]:
 
 
 activities.add(Reach.name, Reach())
+for name, says in Reach.tells.items():
+    kinds.add(name, Kind(name, says))

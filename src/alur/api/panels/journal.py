@@ -30,7 +30,7 @@ def journal(case: Case) -> models.Journal:
                 kind=entry.kind,
                 actor=_kind(entry.actor),
                 officer=people.get(entry.actor),
-                data=entry.data,
+                data=entry.facts,
             )
             for entry in found
         ]

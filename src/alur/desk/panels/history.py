@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from alur.desk.queries import names_of
 from alur.engine.cases.queries import history
 from alur.engine.cases.registry import activities
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition
+from alur.foundation.journal.queries import personal_of
+from alur.foundation.journal.registry import kinds
 from alur.ui.components import TAGS
 from alur.ui.keyset import Order, desc
 
@@ -90,97 +90,14 @@ class Teller:
         step = self.definition.steps_by_id.get(str(self.data.get("step")))
         return words.executor_name(self.definition, step) if step else ""
 
+    @property
+    def to(self) -> str:
+        """The step returned to, or whom a task was handed to."""
+        return self.step_named(self.data["to"]) if self.data.get("to") else self.officer("officer")
 
-type Sentence = str | Promise
-
-SENTENCES: dict[str, tuple[Sentence, Callable[[Teller], dict[str, str]]]] = {
-    "case.opened": (gettext_lazy("%(who)s membuka permohonan."), lambda t: {"who": t.who}),
-    "case.called": (
-        gettext_lazy("SOP lain dijalankan untuk langkah “%(step)s”."),
-        lambda t: {"step": t.step},
-    ),
-    "case.task_opened": (
-        gettext_lazy("Langkah “%(step)s” dimulai untuk %(executor)s."),
-        lambda t: {"step": t.step, "executor": t.executor},
-    ),
-    "case.task_claimed": (gettext_lazy("%(who)s mengambil “%(step)s”."), lambda t: {"who": t.who, "step": t.step}),
-    "case.task_released": (
-        gettext_lazy("%(who)s melepas “%(step)s”. Tugas kembali ke jabatannya."),
-        lambda t: {"who": t.who, "step": t.step},
-    ),
-    "case.task_reassigned": (
-        gettext_lazy("%(who)s mengalihkan “%(step)s” kepada %(to)s."),
-        lambda t: {"who": t.who, "step": t.step, "to": t.officer("officer")},
-    ),
-    "case.task_closed": (
-        gettext_lazy("%(who)s menyelesaikan “%(step)s”%(outcome)s."),
-        lambda t: {"who": t.who, "step": t.step, "outcome": t.outcome},
-    ),
-    "case.task_skipped": (gettext_lazy("%(who)s melewati “%(step)s”."), lambda t: {"who": t.who, "step": t.step}),
-    "case.task_cancelled": (gettext_lazy("Langkah “%(step)s” dihentikan."), lambda t: {"step": t.step}),
-    "case.returned": (
-        gettext_lazy("%(who)s mengembalikan permohonan ke “%(to)s”."),
-        lambda t: {"who": t.who, "to": t.step_named(t.data.get("to"))},
-    ),
-    "case.corrected": (gettext_lazy("%(who)s mengoreksi “%(step)s”."), lambda t: {"who": t.who, "step": t.step}),
-    "case.task_progressed": (
-        gettext_lazy("%(who)s menyimpan kemajuan “%(step)s”."),
-        lambda t: {"who": t.who, "step": t.step},
-    ),
-    "case.question_asked": (
-        gettext_lazy("%(who)s bertanya kepada pemohon. Waktu langkah “%(step)s” berhenti."),
-        lambda t: {"who": t.who, "step": t.step},
-    ),
-    "case.question_answered": (
-        gettext_lazy("%(who)s menjawab pertanyaan. Waktu langkah “%(step)s” berjalan lagi."),
-        lambda t: {"who": t.who, "step": t.step},
-    ),
-    "case.suspended": (
-        gettext_lazy("%(who)s menunda “%(step)s”. Waktunya berhenti."),
-        lambda t: {"who": t.who, "step": t.step},
-    ),
-    "case.resumed": (
-        gettext_lazy("%(who)s melanjutkan “%(step)s”. Waktunya berjalan lagi."),
-        lambda t: {"who": t.who, "step": t.step},
-    ),
-    "case.timed_out": (gettext_lazy("Batas tunggu “%(step)s” habis."), lambda t: {"step": t.step}),
-    "case.nearly_due": (gettext_lazy("Waktu “%(step)s” hampir habis."), lambda t: {"step": t.step}),
-    "case.overdue": (gettext_lazy("“%(step)s” melewati waktunya."), lambda t: {"step": t.step}),
-    "case.escalated": (gettext_lazy("Atasan diberi tahu bahwa “%(step)s” terlambat."), lambda t: {"step": t.step}),
-    "case.reminded": (gettext_lazy("Pemohon diingatkan tentang “%(step)s”."), lambda t: {"step": t.step}),
-    "case.unanswered": (
-        gettext_lazy("Pertanyaan pada “%(step)s” belum dijawab. Petugas diberi tahu."),
-        lambda t: {"step": t.step},
-    ),
-    "case.sending_waived": (
-        gettext_lazy("%(who)s membatalkan surel “%(step)s”, dengan alasan di catatannya."),
-        lambda t: {"who": t.who, "step": t.step},
-    ),
-    "case.event_fired": (
-        gettext_lazy("%(who)s mencatat kejadian “%(step)s”."),
-        lambda t: {"who": t.who, "step": t.step},
-    ),
-    "case.event_late": (
-        gettext_lazy("%(who)s mencatat kejadian “%(step)s” yang datang setelah masa tunggunya berakhir."),
-        lambda t: {"who": t.who, "step": t.step},
-    ),
-    "case.task_woken": (gettext_lazy("Waktunya tiba: langkah “%(step)s” dimulai."), lambda t: {"step": t.step}),
-    "case.link_made": (
-        gettext_lazy("Tautan rahasia untuk %(for)s dibuat (“%(step)s”)."),
-        lambda t: {"for": t.participant, "step": t.step},
-    ),
-    "case.contributed": (
-        gettext_lazy("%(who)s menambahkan catatan pada “%(step)s”."),
-        lambda t: {"who": t.participant, "step": t.step},
-    ),
-    "case.served": (gettext_lazy("Layanan selesai diberikan. Waktu layanan berhenti."), lambda t: {}),
-    "case.reopened": (gettext_lazy("Layanan dibuka kembali. Waktu layanan berjalan lagi."), lambda t: {}),
-    "case.ended": (gettext_lazy("Permohonan berakhir: %(end)s."), lambda t: {"end": t.end}),
-    "case.unmasked": (
-        gettext_lazy("%(who)s melihat “%(field)s” secara lengkap."),
-        lambda t: {"who": t.who, "field": t.field},
-    ),
-}
+    def __getitem__(self, part: str) -> str:
+        """A part of the sentence, when it asks for it."""
+        return str(getattr(self, part, ""))
 
 
 RECENT = 30
@@ -203,21 +120,27 @@ def told(case: Case) -> Told:
 
 
 def lines(case: Case, entries: list[Entry]) -> list[Line]:
-    """These entries in words, in their order. One query for the names."""
+    """These entries in words, in their order. One query for the names, one where somebody gave a reason."""
     definition = definition_of(case.sop_version)
     actors = {entry.actor for entry in entries}
     actors |= {f"officer:{entry.data['officer']}" for entry in entries if entry.data.get("officer")}
     names = names_of(case.office, actors)
-    return [Line(entry.at, sentence(entry, definition, names)) for entry in entries]
+    reasons = {pk: held.get("reason", "") for pk, held in personal_of(entries).items()}
+    return [
+        Line(entry.at, _with_reason(sentence(entry, definition, names), reasons.get(entry.pk))) for entry in entries
+    ]
+
+
+def _with_reason(told: str, reason: str | None) -> str:
+    return _("%(what)s Alasan: %(reason)s") % {"what": told, "reason": reason} if reason else told
 
 
 def sentence(entry: Entry, definition: Definition, names: Mapping[str, str]) -> str:
     """One entry in words. A kind nobody gave a sentence is shown as it is named, never hidden."""
-    found = SENTENCES.get(entry.kind)
-    if found is None:
-        return _by_activity(entry, definition, names) or entry.kind
-    text, parts = found
-    return str(text) % parts(Teller(entry, definition, names))
+    activity = _by_activity(entry, definition, names)
+    if activity or entry.kind not in kinds:
+        return activity or entry.kind
+    return str(kinds.get(entry.kind).says) % Teller(entry, definition, names)
 
 
 def _by_activity(entry: Entry, definition: Definition, names: Mapping[str, str]) -> str:
@@ -226,6 +149,8 @@ def _by_activity(entry: Entry, definition: Definition, names: Mapping[str, str])
     if step is None or step.does not in activities:
         return ""
     activity = activities.get(step.does)
+    if entry.kind not in activity.tells:
+        return ""
     teller = Teller(entry, definition, names)
     said = {"who": teller.who, "step": teller.step, "what": activity.what(step, entry.data, words.language())}
-    return str(activity.tells[entry.kind]) % said if entry.kind in activity.tells else ""
+    return str(activity.tells[entry.kind]) % said

@@ -1,4 +1,4 @@
-"""How django-allauth and django-axes are fitted to officers. Named in settings, block "accounts"."""
+"""How django-allauth and django-axes are fitted to officers (settings, block "accounts"); kinds of entries, owners."""
 
 import io
 import logging
@@ -14,13 +14,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from alur.foundation.journal.registry import kinds, owners
 from alur.foundation.privacy.sealing import seal, unseal
 from alur.ui.language import IN_SESSION
 
 from .models import Officer
+from .panels import KINDS
 from .policies import needs_second_factor
+from .queries import owners_of_officers, owners_of_offices
 
 log = logging.getLogger(__name__)
+
+for kind in KINDS:
+    kinds.add(kind.name, kind)
+owners.add("office", owners_of_offices)
+owners.add("officer", owners_of_officers)
 
 _TRY_LATER = _("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi.")
 

@@ -1,7 +1,7 @@
 """Who holds what. Always asked for a day: positions change hands."""
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -220,3 +220,15 @@ def access_token_of(secret: str, at: datetime) -> AccessToken | None:
 def access_tokens(officer: Officer) -> QuerySet[AccessToken]:
     """The officer's own tokens, the newest first; revoked ones too."""
     return AccessToken.objects.filter(officer=officer).order_by("-made_at", "-id")
+
+
+def owners_of_offices(keys: Sequence[str]) -> dict[str, str]:
+    """An office's chain is its own."""
+    found = Office.objects.filter(pk__in=[key for key in keys if key.isdigit()]).values_list("pk", flat=True)
+    return {str(pk): f"office:{pk}" for pk in found}
+
+
+def owners_of_officers(keys: Sequence[str]) -> dict[str, str]:
+    """What officers keep for themselves belongs to their office."""
+    found = Officer.objects.filter(pk__in=[key for key in keys if key.isdigit()]).values_list("pk", "office")
+    return {str(pk): f"office:{office}" for pk, office in found}

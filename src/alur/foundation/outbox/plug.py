@@ -1,9 +1,15 @@
-"""What the outbox itself brings: its own periodic work."""
+"""What the outbox itself brings: its own periodic work, and the kinds of entries on a delivery's chain."""
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
+from alur.foundation.journal.ports import Check, Kind
+from alur.foundation.journal.registry import checks, kinds, owners
+
 from .actions import sweep, tidy_jobs
 from .ports import Periodic
+from .queries import delivery_faults, owners_of_deliveries
 from .registry import periodic
 
 for work in (
@@ -11,3 +17,13 @@ for work in (
     Periodic(name="outbox.tidy_jobs", every=timedelta(hours=1), run=tidy_jobs),
 ):
     periodic.add(work.name, work)
+
+for kind in (
+    Kind("delivery.retried", _("%(who)s meminta pengiriman diulang.")),
+    Kind("delivery.confirmed", _("%(who)s menyatakan pengiriman sudah sampai.")),
+    Kind("delivery.cancelled", _("%(who)s membatalkan pengiriman.")),
+):
+    kinds.add(kind.name, kind)
+
+owners.add("delivery", owners_of_deliveries)
+checks.add("outbox", Check("outbox", _("Pengiriman"), _("pengiriman"), delivery_faults))

@@ -1,14 +1,19 @@
 """Reading the outbox. What people see is always asked for an office."""
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Exists, Max, Min, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from alur.foundation.journal.ports import Fault, Inspection
 from alur.foundation.offices.models import Office, Officer
+from alur.kernel.ids import uuids
 from alur.ui import keyset
 from alur.ui.keyset import Order, Page, desc
 
 from .models import Delivery, DeliveryState, Hold, PeriodicRun
+from .registry import carriers
 
 PAGE_SIZE = 50
 NEWEST = Order(desc("created_at"), desc("id"))
@@ -109,3 +114,24 @@ def worker_seen() -> datetime | None:
 def overdue_periodic(at: datetime, grace: timedelta) -> list[str]:
     """Names of periodic work that should have run more than `grace` ago: is a worker running at all?"""
     return list(PeriodicRun.objects.filter(next_at__lt=at - grace).order_by("name").values_list("name", flat=True))
+
+
+def owners_of_deliveries(keys: Sequence[str]) -> dict[str, str]:
+    """The offices that these deliveries go out for; "" for one of the installation."""
+    found = Delivery.objects.filter(pk__in=uuids(keys)).values_list("pk", "office")
+    return {str(pk): f"office:{office}" if office else "" for pk, office in found}
+
+
+def delivery_faults(look: Inspection) -> Iterator[Fault]:
+    """Each delivery has a carrier that takes it out, and its states fit each other."""
+    rows = Delivery.objects.order_by("pk").values_list("pk", "carrier", "state", "lease_until", "delivered_at")
+    for pk, carrier, state, lease, delivered in rows.iterator(chunk_size=1000):
+        look.seen += 1
+        about = f"delivery:{pk}"
+        if carrier not in carriers:
+            text = _("Pengiriman %(delivery)s: tidak ada yang mengantar “%(carrier)s”.")
+            yield Fault("outbox.carrier", about, text % {"delivery": pk, "carrier": carrier})
+        leased, sent = state == DeliveryState.SENDING, state == DeliveryState.DELIVERED
+        if leased != (lease is not None) or sent != (delivered is not None):
+            text = _("Pengiriman %(delivery)s: keadaannya tidak cocok dengan waktu yang tercatat.")
+            yield Fault("outbox.state", about, text % {"delivery": pk})

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from alur.engine.cases.actions import file_ids, start_case, sweep
@@ -23,7 +24,9 @@ from alur.engine.worktime.actions import save_calendar
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import default_calendar
 from alur.foundation.journal.actions import write_entry
+from alur.foundation.journal.ports import Kind
 from alur.foundation.journal.queries import entries
+from alur.foundation.journal.registry import kinds
 from alur.foundation.offices.actions import create_office, create_officer, create_position, give_holding
 from alur.foundation.offices.models import Office, Officer, Position
 from alur.foundation.offices.queries import local_day, offices
@@ -39,6 +42,7 @@ from .story import Story
 
 STREAM = "demo"
 """The journal stream that says: this database holds the demo."""
+kinds.add("demo.seeded", Kind("demo.seeded", _("Data contoh dibuat.")))
 SYSTEM = "system"
 FOUNDED_BEFORE = timedelta(days=200)
 HELD_SINCE = date(2024, 1, 2)

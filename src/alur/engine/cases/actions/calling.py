@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.models import Case, Task
-from alur.engine.cases.queries import last_standing
+from alur.engine.cases.queries import about_of, last_standing
 from alur.engine.cases.rules.flow import OpenedAs, VisitState
 from alur.engine.sops.queries import definition_of, effective
 from alur.engine.sops.rules.definition import Step
@@ -45,7 +45,16 @@ def call_child(run: Run, case: Case, task: Task, step: Step) -> None:
         opened_at=run.at,
     )
     run.tell("case.called", case, task, child=str(child.pk), sop=step.call.sop)
-    run.tell("case.opened", child, called_by=str(task.pk), sop_version=str(version.pk))
+    run.tell(
+        "case.opened",
+        child,
+        personal={"about": about_of(child)},
+        called_by=str(task.pk),
+        sop_version=str(version.pk),
+        channel=child.channel,
+        number=child.number,
+        follows=None,
+    )
     run.open(child, definition_of(version).first_step.id, opened_by=None, opened_as=OpenedAs.START)
 
 

@@ -46,7 +46,7 @@ def correct_task(
             successor.case = case
             run.cancel_task(successor)
         run.undo(case, [task])
-        run.tell("case.corrected", case, task, reason_given=True)
+        run.tell("case.corrected", case, task, personal={"reason": reason})
         # It goes back to who had it.
         new = run.open(
             case,

@@ -98,5 +98,5 @@ def reassign_task(
             raise Invalid({"to": _("Petugas ini tidak memegang jabatan yang diperlukan. Pilih petugas lain.")})
         before = task.assignee_id
         change_task(task, assignee=to, claimed_at=None)
-        run.tell("case.task_reassigned", case, task, officer=to.pk, before=before)
+        run.tell("case.task_reassigned", case, task, personal={"reason": reason}, officer=to.pk, before=before)
         remember(key, content, case=case, answer={}, at=at)

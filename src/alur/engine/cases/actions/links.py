@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from alur.engine.cases import policies
 from alur.engine.cases.models import Contribution, SecretLink
-from alur.engine.cases.queries import known_link, link_by_token, link_is_for_executor
+from alur.engine.cases.queries import contribution_words, known_link, link_by_token, link_is_for_executor
 from alur.engine.cases.rules.actors import CONTACT, UNIT, Actor
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import ExecutorKind
@@ -122,7 +122,8 @@ def _add(
             task=task, by=str(by), executor=executor, text=text, files=[dict(each) for each in files], at=at
         )
         attach_files(files=[UUID(each["id"]) for each in files], case=case, by=by, at=at)
-        run.tell("case.contributed", case, task, contribution=str(note.pk), executor=executor)
+        said = {"note": contribution_words(note)}
+        run.tell("case.contributed", case, task, personal=said, contribution=str(note.pk), executor=executor)
         remember(key, content, case=case, answer={}, at=at)
 
 

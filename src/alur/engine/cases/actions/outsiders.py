@@ -52,7 +52,7 @@ def make_link(run: Run, case: Case, task: Task, executor: str) -> SecretLink:
         made_at=run.at,
         expires_at=max(expires, task.timeout_at) if task.timeout_at else expires,
     )
-    run.tell("case.link_made", case, task, link=str(link.pk), executor=executor)
+    run.tell("case.link_made", case, task, link=str(link.pk), executor=executor, expires=link.expires_at.isoformat())
     return link
 
 

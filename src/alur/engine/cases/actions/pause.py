@@ -19,6 +19,7 @@ from .acts import answered, fingerprint, remember
 from .opening import set_nearly_due
 from .planning import replan
 from .run import Run, act_on, change_task, open_task_of
+from .telling import holding_of, times_of
 from .uploads import attach_files
 
 
@@ -76,7 +77,7 @@ def _pause(
         change_task(task, due_at=None, nearly_due_at=None, timeout_at=None, **held)
         replan(task, calendar, pause)
         happened = "case.question_asked" if kind == PauseKind.APPLICANT else "case.suspended"
-        run.tell(happened, case, task, pause=str(pause.pk), assignee=task.assignee_id)
+        run.tell(happened, case, task, personal={"text": text}, pause=str(pause.pk), **holding_of(task))
         remember(key, content, case=case, answer={}, at=at)
 
 
@@ -102,7 +103,7 @@ def resume_task(
         if pause is None:
             raise Conflict(_("Langkah ini sudah berjalan kembali."))
         _resume(run, case, task, pause, answer="")
-        run.tell("case.resumed", case, task, pause=str(pause.pk))
+        run.tell("case.resumed", case, task, pause=str(pause.pk), **times_of(task))
         remember(key, content, case=case, answer={}, at=at)
 
 
@@ -129,7 +130,9 @@ def answer_question(
             raise Conflict(_("Pertanyaan ini sudah terjawab atau tidak lagi menunggu jawaban."))
         _resume(run, case, task, pause, answer=answer)
         attach_files(files=files, case=root, by=run.by, at=at)
-        run.tell("case.question_answered", case, task, pause=str(pause.pk))
+        run.tell(
+            "case.question_answered", case, task, personal={"answer": answer}, pause=str(pause.pk), **times_of(task)
+        )
         remember(key, content, case=root, answer={}, at=at)
 
 

@@ -17,6 +17,7 @@ from alur.kernel.errors import Refused
 from .acts import answered, fingerprint, remember
 from .complete import Completed, _check_may_complete
 from .run import act_on, change_task, open_task_of
+from .telling import holding_of
 
 
 def save_progress(
@@ -49,6 +50,6 @@ def save_progress(
         activity.save(task_view(task, step), activity_data, by, at)
         taken = task.clock != "office" or (task.assignee_id == officer.pk and task.claimed_at is not None)
         change_task(task, **({} if taken else {"assignee": officer, "claimed_at": at}))
-        run.tell("case.task_progressed", case, task)
+        run.tell("case.task_progressed", case, task, **holding_of(task))
         remember(key, content, case=case, answer={"task": str(task.pk)}, at=at)
     return Completed(case_id, task_id)

@@ -3,7 +3,7 @@
 Everything that moves a case goes through `Run`; the other modules here are the verbs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.ports import Happening
-from alur.engine.cases.queries import standing_tasks, task_view, visits_of
+from alur.engine.cases.queries import closing_words, standing_tasks, subject_of, task_view, visits_of
 from alur.engine.cases.registry import activities, reactions
 from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.actors import SYSTEM, Actor
@@ -24,7 +24,8 @@ from alur.engine.cases.rules.flow import OpenedAs, VisitState, onward, outcome_o
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import ExecutorKind, Parallel
 from alur.engine.worktime.queries import calendar_for
-from alur.foundation.journal.actions import write_entry
+from alur.foundation.journal.actions import secret_of, write_entry
+from alur.foundation.journal.sealing import Secret
 from alur.foundation.offices.models import Officer
 from alur.kernel.errors import Conflict
 
@@ -33,6 +34,7 @@ from .calling import call_child, resume_parent
 from .opening import new_task
 from .outsiders import invite_outsiders
 from .planning import plan, unplan
+from .telling import holding_of, opening_of
 
 
 @dataclass
@@ -43,16 +45,32 @@ class Run:
     at: datetime
     happenings: list[Happening] = field(default_factory=list)
     touched: dict[UUID, Case] = field(default_factory=dict)
+    secrets: dict[str, Secret] = field(default_factory=dict)
+    """The keys of those whom the entries' personal fields are about, by subject."""
     splitting: set[int] = field(default_factory=set)
     """Splits whose branches are still being opened: nothing joins before all of them are."""
 
     # ── what every verb uses ─────────────────────────────────────────────────────────────────────
 
-    def tell(self, kind: str, case: Case, task: Task | None = None, **data: Any) -> None:  # noqa: ANN401  JSON
-        """Write the journal entry and remember the happening for the reactions."""
+    def tell(
+        self,
+        kind: str,
+        case: Case,
+        task: Task | None = None,
+        *,
+        personal: Mapping[str, Any] | None = None,
+        **data: Any,  # noqa: ANN401  JSON
+    ) -> None:
+        """Write the journal entry and remember the happening for the reactions.
+
+        `personal` is what of the entry is about a person, by the fields that its kind declares; reactions never see it.
+        """
         self.touched[case.pk] = case
         body = {"task": str(task.pk), "step": task.step, "visit": task.visit, **data} if task else data
-        write_entry(stream=case.stream, kind=kind, actor=str(self.by), at=self.at, data=body)
+        secret = self._secret_of(case) if personal else None
+        write_entry(
+            stream=case.stream, kind=kind, actor=str(self.by), at=self.at, data=body, personal=personal, secret=secret
+        )
         self.happenings.append(
             Happening(kind=kind, case_id=case.pk, task_id=task.pk if task else None, at=self.at, by=self.by, data=body)
         )
@@ -87,20 +105,7 @@ class Run:
         )
         task.save(force_insert=True)
         plan(task, calendar)
-        self.tell(
-            "case.task_opened",
-            case,
-            task,
-            number=task.number,
-            scope=task.scope,
-            position=task.position_id,
-            assignee=task.assignee_id,
-            opened_by=str(opened_by.pk) if opened_by else None,
-            opened_as=str(opened_as),
-            watch=task.is_watch,
-            not_before=task.not_before.isoformat() if task.not_before else None,
-            due=task.due_at.isoformat() if task.due_at else None,
-        )
+        self.tell("case.task_opened", case, task, **opening_of(task))
         invite_outsiders(self, case, task)
         if not task.asleep:
             self.begin(case, task)
@@ -174,9 +179,10 @@ class Run:
             f"case.task_{'closed' if state is VisitState.DONE else state}",
             task.case,
             task,
+            personal=closing_words(task),
             outcome=outcome,
-            assignee=task.assignee_id,
             chosen=chosen.pk if chosen else None,
+            **holding_of(task),
         )
 
     def go(self, case: Case, target: str, *, opened_by: Task, scope: str, reason: str = "") -> None:
@@ -202,7 +208,7 @@ class Run:
         if kind == "selesai" and case.served_at is None:
             case.served_at = self.at
         case.save(update_fields=["ended_at", "end", "end_kind", "end_reason", "served_at"])
-        self.tell("case.ended", case, end=key, end_kind=kind)
+        self.tell("case.ended", case, personal={"reason": reason} if reason else None, end=key, end_kind=kind)
         if case.parent_task_id and resume:
             resume_parent(self, case, key)
 
@@ -255,6 +261,13 @@ class Run:
             self.go(case, target, opened_by=task, scope=scope)
         self.splitting.discard(task.number)
         self.go(case, parallel.join, opened_by=task, scope=scope)
+
+    def _secret_of(self, case: Case) -> Secret:
+        """One key for the family: it is one person's application, whatever it calls."""
+        subject = subject_of(case)
+        if subject not in self.secrets:
+            self.secrets[subject] = secret_of(subject, at=self.at)
+        return self.secrets[subject]
 
     def _settle_service(self, case: Case) -> None:
         serving = case.tasks.filter(state=VisitState.OPEN, after_service=False).exists()

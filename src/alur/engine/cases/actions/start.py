@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.models import Case, Channel
-from alur.engine.cases.queries import TRACKING
+from alur.engine.cases.queries import TRACKING, about_of
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.rules.flow import OpenedAs
@@ -114,7 +114,15 @@ def _start(
     )
     case.save(force_insert=True)
     run = Run(by=by, at=at, touched={case.pk: case})
-    run.tell("case.opened", case, sop_version=str(version.pk), channel=channel)
+    run.tell(
+        "case.opened",
+        case,
+        personal={"about": about_of(case)},
+        sop_version=str(version.pk),
+        channel=channel,
+        number=case.number,
+        follows=str(case.follows_id) if case.follows_id else None,
+    )
     internal = definition.executors[step.executor].kind is ExecutorKind.POSITION
     task = run.open(case, step.id, opened_by=None, opened_as=OpenedAs.START, assignee=officer if internal else None)
     result = perform(run, task, step, answers) or outcome

@@ -46,6 +46,7 @@ from .links import (
     token_of,
     valid_links,
 )
+from .of_office import owners_of_cases
 from .outside import (
     cases_after,
     contributions_of,
@@ -60,6 +61,7 @@ from .searching import Found, find_cases
 from .timeline import RowProgress, timeline
 from .watches import has_open_lines, held_by_lines, watch_for, watches_of
 from .watching import state_mark
+from .words import about_of, closing_words, contribution_words, subject_of, task_words
 from .worklist import URGENT, Narrowing, waiting_for, worklist, worklist_counts
 
 __all__ = [
@@ -75,6 +77,7 @@ __all__ = [
     "Result",
     "RowProgress",
     "Slot",
+    "about_of",
     "applicant_tasks",
     "application_task",
     "case_by_number_and_phone",
@@ -82,6 +85,8 @@ __all__ = [
     "cases_after",
     "cases_visible_to",
     "clocks",
+    "closing_words",
+    "contribution_words",
     "contributions_of",
     "contributions_to",
     "draft_answers",
@@ -105,6 +110,7 @@ __all__ = [
     "open_tasks",
     "opened",
     "opened_answers",
+    "owners_of_cases",
     "participations_of",
     "person_of",
     "public_slots",
@@ -114,9 +120,11 @@ __all__ = [
     "signed_chart",
     "standing_tasks",
     "state_mark",
+    "subject_of",
     "takes_part",
     "taking_part",
     "task_view",
+    "task_words",
     "tasks_on_sending",
     "tasks_visible_to",
     "timeline",

@@ -10,6 +10,7 @@ from django.middleware.csp import ContentSecurityPolicyMiddleware
 from alur.foundation.files import actions, queries
 from alur.foundation.files.models import StoredFile
 from alur.foundation.files.tests import make
+from alur.foundation.journal.ports import Inspection
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -54,12 +55,18 @@ def test_a_file_that_storage_lost_is_told_in_words():
 
 
 def test_the_nightly_check_names_missing_and_changed_files_only():
-    good, changed, lost = make.make_file(), make.make_file(), make.make_file()
-    changed.path.write_bytes(b"%PDF-something else")
+    _good, changed, shorter, lost = (make.make_file(about="draft:1") for _ in range(4))
+    changed.path.write_bytes(bytes(changed.size))
+    shorter.path.write_bytes(b"%PDF-something else")
     lost.path.unlink()
-    faults = list(queries.broken_files())
-    assert len(faults) == 2
-    assert [str(stored.pk) in " ".join(faults) for stored in (good, changed, lost)] == [False, True, True]
+    look = Inspection(at=NOW)
+    faults = {fault.about: fault.code for fault in queries.file_faults(look)}
+    assert faults == {
+        f"file:{changed.pk}": "file.changed",
+        f"file:{shorter.pk}": "file.size",
+        f"file:{lost.pk}": "file.missing",
+    }
+    assert look.seen == 4
 
 
 def test_the_sweep_removes_old_orphans_and_half_written_files_but_nothing_that_has_a_row(media):

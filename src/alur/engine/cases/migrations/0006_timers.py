@@ -8,7 +8,7 @@ import alur.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_branches_events_links"),
+        ("cases", "0005_no_pause_seconds"),
         ("offices", "0004_superior_after"),
     ]
 

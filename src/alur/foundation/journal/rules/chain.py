@@ -1,4 +1,10 @@
-"""The chain: how an entry's hash is made. Changing this breaks every chain; it has a test with fixed values."""
+"""The chain: how an entry's hash is made. Changing this breaks every chain; it has a test with fixed values.
+
+The exact bytes: the UTF-8 text of a JSON object with the keys `actor`, `at`, `data`, `kind`, `previous`, `seq` and
+`stream`; keys sorted at every level, no space after commas and colons, letters outside ASCII as they are; `at` in UTC
+with six digits of microseconds and `+00:00`; `previous` the hash of the entry before, 64 zeros for the first one. The
+hash is the SHA-256 of these bytes in hexadecimal. `docs/journal.md` has it as a program.
+"""
 
 import hashlib
 import json

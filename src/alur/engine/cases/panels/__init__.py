@@ -1,0 +1,1 @@
+"""What the engine offers others to show."""
