@@ -1,5 +1,6 @@
 """Reading the outbox. What people see is always asked for an office."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import Min, Q, QuerySet
@@ -19,6 +20,12 @@ def due(at: datetime) -> QuerySet[Delivery]:
     waiting = Q(state__in=[DeliveryState.QUEUED, DeliveryState.UNKNOWN], next_try_at__lte=at)
     abandoned = Q(state=DeliveryState.SENDING, lease_until__lt=at)
     return Delivery.objects.filter(waiting | abandoned)
+
+
+def being_sent(about: Collection[str]) -> set[str]:
+    """Of these (`case:<id>`), the ones with a delivery that a worker has in its hands."""
+    found = Delivery.objects.filter(about__in=about, state=DeliveryState.SENDING)
+    return set(found.values_list("about", flat=True))
 
 
 def oldest_due_age(at: datetime) -> timedelta | None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from alur.public.queries.filling import KEPT_DAYS
 from alur.public.queries.health import readiness
+from alur.public.queries.services import offices_with_services
 
 ROBOTS = "User-agent: *\nDisallow: /akun/\nDisallow: /lacak/\nDisallow: /*/ajukan/\n"
 
@@ -15,7 +16,8 @@ ROBOTS = "User-agent: *\nDisallow: /akun/\nDisallow: /lacak/\nDisallow: /*/ajuka
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/privacy.html", {"days": KEPT_DAYS})
+    context = {"days": KEPT_DAYS, "offices": offices_with_services()}
+    return render(request, "public/privacy.html", context)
 
 
 @login_not_required

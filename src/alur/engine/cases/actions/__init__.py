@@ -3,6 +3,7 @@
 from .complete import Completed, assigned_step, complete_task, skip_task
 from .correct import correct_task, why_not_correctable
 from .drafts import close_draft, open_draft, save_draft, sweep_drafts
+from .erase import BY_RETENTION, ON_REQUEST, Erased, erase_case, erase_cases
 from .events import Fired, close_watch, fire_event
 from .finish import cancel_case, withdraw_case
 from .hold import claim_task, reassign_task, release_task
@@ -15,7 +16,10 @@ from .timers import sweep
 from .uploads import file_ids, store_uploads
 
 __all__ = [
+    "BY_RETENTION",
+    "ON_REQUEST",
     "Completed",
+    "Erased",
     "Fired",
     "Started",
     "answer_question",
@@ -30,6 +34,8 @@ __all__ = [
     "contribute",
     "contribute_by_link",
     "correct_task",
+    "erase_case",
+    "erase_cases",
     "file_ids",
     "finish_sent",
     "fire_event",

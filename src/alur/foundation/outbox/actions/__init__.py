@@ -1,6 +1,7 @@
 """Every write of the outbox."""
 
 from .delivering import deliver
+from .erasing import erase_deliveries
 from .handling import cancel, mark_delivered, retry
 from .leases import claim, renew
 from .queueing import queue_delivery
@@ -11,6 +12,7 @@ __all__ = [
     "cancel",
     "claim",
     "deliver",
+    "erase_deliveries",
     "mark_delivered",
     "queue_delivery",
     "renew",
