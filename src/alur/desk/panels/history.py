@@ -166,6 +166,15 @@ SENTENCES: dict[str, tuple[Sentence, Callable[[Teller], dict[str, str]]]] = {
     "case.served": (gettext_lazy("Layanan selesai diberikan. Waktu layanan berhenti."), lambda t: {}),
     "case.reopened": (gettext_lazy("Layanan dibuka kembali. Waktu layanan berjalan lagi."), lambda t: {}),
     "case.ended": (gettext_lazy("Permohonan berakhir: %(end)s."), lambda t: {"end": t.end}),
+    "case.contact_corrected": (
+        gettext_lazy("%(who)s memperbaiki kontak pemohon: %(fields)s."),
+        lambda t: {"who": t.who, "fields": words.contact_fields(t.data.get("fields", []))},
+    ),
+    "case.copied": (gettext_lazy("%(who)s membuat salinan data untuk pemohon."), lambda t: {"who": t.who}),
+    "case.erased": (
+        gettext_lazy("Data pribadi permohonan ini dihapus %(why)s."),
+        lambda t: {"why": words.erased_because(t.data.get("because"), t.who)},
+    ),
     "case.unmasked": (
         gettext_lazy("%(who)s melihat “%(field)s” secara lengkap."),
         lambda t: {"who": t.who, "field": t.field},

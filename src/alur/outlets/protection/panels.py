@@ -39,6 +39,13 @@ ENDS = {
     "dibatalkan": gettext_lazy("Dibatalkan kantor"),
     "ditarik": gettext_lazy("Ditarik pemohon"),
 }
+NOTE_KINDS = {
+    "subjek": gettext_lazy("Pemilik data diberi tahu"),
+    "lembaga": gettext_lazy("Lembaga Pelindungan Data Pribadi diberi tahu"),
+    "masyarakat": gettext_lazy("Masyarakat diberi tahu"),
+    "fakta": gettext_lazy("Fakta baru"),
+}
+"""What may be noted of a breach."""
 YEAR = 12
 
 

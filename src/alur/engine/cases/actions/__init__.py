@@ -12,6 +12,7 @@ from .pause import answer_question, ask_applicant, resume_task, suspend_task
 from .progress import save_progress
 from .sent import finish_sent
 from .start import Started, start_case
+from .subject import correct_contact, note_copy
 from .timers import sweep
 from .uploads import file_ids, store_uploads
 
@@ -33,6 +34,7 @@ __all__ = [
     "complete_task",
     "contribute",
     "contribute_by_link",
+    "correct_contact",
     "correct_task",
     "erase_case",
     "erase_cases",
@@ -40,6 +42,7 @@ __all__ = [
     "finish_sent",
     "fire_event",
     "holder_of",
+    "note_copy",
     "open_draft",
     "reassign_task",
     "release_task",

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from alur.foundation.offices.models import Office
+from alur.foundation.offices.models import Office, Officer
+from alur.foundation.offices.queries import holders, officers
 from alur.outlets.protection.models import ProtectionContact, RetentionRule
 from alur.outlets.protection.rules.retention import END_KINDS, EVERY, Kept, Rules, kept_for
 
@@ -18,7 +20,7 @@ class Contact:
 
 
 def contact_row(office: Office) -> ProtectionContact | None:
-    return ProtectionContact.objects.select_related("position").filter(office=office).first()
+    return ProtectionContact.objects.select_related("position__office").filter(office=office).first()
 
 
 def contact_of(office: Office) -> Contact:
@@ -43,3 +45,11 @@ def kept_by_end(rules: Rules, service: str) -> Mapping[str, Kept]:
 
 def rules_for_every_service(rules: Rules) -> Mapping[str, Kept]:
     return kept_by_end(rules, EVERY)
+
+
+def protectors_of(office: Office, at: datetime) -> list[Officer]:
+    """Who watches over the office's data: its administrators, and the holders of the position it named."""
+    row = contact_row(office)
+    named = holders(row.position, at) if row and row.position else Officer.objects.none()
+    administrators = officers(office).filter(is_active=True, is_administrator=True)
+    return list({each.pk: each for each in [*administrators, *named]}.values())
