@@ -75,7 +75,7 @@ def more_breaches(place):
 
 
 def more_ended(place):
-    for each in range(20):
+    for _each in range(20):
         case = cases.started(place.a.version, answers=APPLIED)
         cancel_case(case_id=case.pk, reason="x", officer=place.a.people["administrator"], at=AT, key=new_token())
 
