@@ -5,7 +5,8 @@ from typing import Any
 PUBLIC = {
     "public:offices", "public:live", "public:ready", "public:metrics", "public:robots", "public:privacy",
     "public:accessibility",
-    "public:office", "public:schedule", "public:service", "account_inactive", "account_reset_password",
+    "public:office", "public:protection", "public:schedule", "public:service",
+    "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
     "api:overview",
 }  # fmt: skip

@@ -19,6 +19,7 @@ from alur.foundation.files.tests.make import png, upload
 from alur.foundation.offices.actions import create_officer, invite_officer, make_token
 from alur.foundation.outbox.models import Delivery
 from alur.kernel import clock
+from alur.outlets.protection.actions import register_breach
 from alur.outlets.webhooks.actions import subscribe
 from alur.outlets.workplace.actions import save_view
 from alur.public.tests.make import ask
@@ -261,6 +262,7 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
         "view": view,
         "position": cases.position("petugas", office),
         "holding": people["acting"].holdings.get(),
+        "breach": breach_of(office, people["administrator"]),
         "logo": store_file(
             office=office, upload=upload(png(), "logo.png"), about=f"office:{office.pk}", by="system", at=AT
         ),
@@ -269,6 +271,12 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
         "draft_token": draft_token,
         "tokens": {name: tracking_token(case) for name, case in made.items()},
     }
+
+
+def breach_of(office: Any, officer: Any) -> Any:
+    """The first entry of the office's register."""
+    facts = {"happened": "Hilang.", "data": "Nama.", "people": 3, "measures": ""}
+    return register_breach(officer=officer, title="Laptop hilang", known_at=AT, **facts, at=AT, key="walk")
 
 
 def invited(office: Any) -> Any:

@@ -139,6 +139,8 @@ def _letterhead(corner: Corner) -> dict[str, Any]:
 _MONDAY = {"senin-buka": "08.00", "senin-tutup": "16.00", "senin-istirahat": "12.00-13.00"}
 _PERIOD = {"name": "Ramadan", "source": "SE 1", "starts_on": "8/2/2027", "ends_on": "9/3/2027", **_MONDAY}
 _DAY = {"on": "24/12/2026", "name": "Hari Jadi", "kind": "kantor", "source": "SK 1"}
+_RETENTION = {"selesai": "12", "ditolak": "bawaan", "dibatalkan": "keep", "ditarik": "3"}
+_BREACH = {"title": "Bocor", "on": "23/11/2026", "hour": "08.00", "happened": "Hilang.", "what": "Nama."}
 _NEW_OFFICER = {"name": "Ani", "email": "ani.baru@contoh.id"}
 
 
@@ -346,6 +348,43 @@ TABLE: dict[str, Line] = {
         "guest:ended office:404 administrator:go! abroad:404",
         lambda corner: {"subscription_id": corner.found["webhook"].pk, "act": "matikan"},
     ),
+    # ── data protection ──────────────────────────────────────────────────────────────────────────
+    "desk:subject": Line(
+        "guest:in office:404 holder:200 acting:200 administrator:200 abroad:404",
+        "guest:ended office:404 holder:go! acting:go! administrator:go! abroad:404",
+        of("number"),
+        lambda corner: {"kontak-key": uuid4().hex, "kontak-name": "Siti R.", "kontak-checked": "ktp"},
+    ),
+    "administration:protection": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:data_contact": Line(
+        SETTINGS, SETTINGS_DONE, body=lambda corner: {"position": str(corner.found["position"].pk)}
+    ),
+    "administration:retention": Line(SETTINGS, SETTINGS_DONE, of("service"), lambda corner: _RETENTION),
+    "administration:waiting": Line(SETTINGS, SETTINGS_READ_ONLY, of("service", end="selesai")),
+    "administration:looks": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:breaches": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:new_breach": Line(SETTINGS, SETTINGS_DONE, body=lambda corner: _BREACH),
+    "administration:breach": Line(
+        SETTINGS,
+        SETTINGS_DONE,
+        lambda corner: {"number": corner.found["breach"].number},
+        lambda corner: {
+            "kunci": uuid4().hex,
+            "kind": "fakta",
+            "text": "Ditemukan.",
+            "on": "23/11/2026",
+            "hour": "08.00",
+        },
+    ),
+    # Nobody was told yet: the register does not close it.
+    "administration:close_breach": Line(
+        "guest:in office:404 administrator:go abroad:404",
+        "guest:ended office:404 administrator:go abroad:404",
+        lambda corner: {"number": corner.found["breach"].number},
+    ),
+    "administration:breach_notice": Line(
+        SETTINGS, SETTINGS_READ_ONLY, lambda corner: {"number": corner.found["breach"].number, "to_whom": "subjek"}
+    ),
     # ── the public pages ─────────────────────────────────────────────────────────────────────────
     "public:offices": Line(PAGE, READ_ONLY),
     "public:live": Line(PAGE, READ_ONLY),
@@ -356,6 +395,7 @@ TABLE: dict[str, Line] = {
     "public:accessibility": Line(PAGE, READ_ONLY),
     "public:office": Line(PAGE, READ_ONLY, of("office")),
     "public:schedule": Line(PAGE, READ_ONLY, of("office")),
+    "public:protection": Line(PAGE, READ_ONLY, of("office")),
     "public:service": Line(PAGE, READ_ONLY, of("office", "service")),
     "public:apply": Line("all:go", "all:go", of("office", "service")),
     "public:topic": Line(PAGE, "all:go!", of("office", "service", number=1), _application),

@@ -4,9 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from alur.engine.cases.actions import cancel_case
+from alur.engine.cases.actions.unmask import unmask
+from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.tests import make as cases
 from alur.foundation.outbox.models import Delivery
 from alur.kernel.ids import new_token
+from alur.outlets.protection.actions import register_breach
 
 from .place import APPLIED, AT, EMAIL
 
@@ -57,6 +61,34 @@ def more_files(place):
         stored_for(place.a.cases["fresh"], place.a.people["holder"], f"berkas-{each}.pdf")
 
 
+def more_looks(place):
+    case, holder = place.a.cases["fresh"], place.a.people["holder"]
+    for _each in range(20):
+        unmask(case=case, task=place.a.found["first_task"], field="nik", officer=holder,
+               by=Actor.officer(holder.pk), at=AT, reason="hubungi")  # fmt: skip
+
+
+def more_breaches(place):
+    for each in range(20):
+        register_breach(officer=place.a.people["administrator"], title=f"Bocor {each}", known_at=AT, happened="x",
+                        data="x", people=1, measures="", at=AT, key=str(each))  # fmt: skip
+
+
+def more_ended(place):
+    for _each in range(20):
+        case = cases.started(place.a.version, answers=APPLIED)
+        cancel_case(case_id=case.pk, reason="x", officer=place.a.people["administrator"], at=AT, key=new_token())
+
+
+ADMINISTRATORS = {
+    "looks": ("/meja/pengaturan/data/pembukaan/", more_looks),
+    "breaches": ("/meja/pengaturan/data/kegagalan/", more_breaches),
+    "waiting": ("/meja/pengaturan/data/masa-simpan/uji/dibatalkan/", more_ended),
+    "retention, services": ("/meja/pengaturan/data/", more_services),
+    "protection, public": ("/kantor-a/perlindungan-data/", more_services),
+}
+"""Pages of an administrator; each has one row before more are made, so that what a row needs is asked for."""
+
 LISTS = {
     "inbox": ("/meja/", more_cases),
     "inbox, fragment": ("/meja/segar/", more_cases),
@@ -73,6 +105,19 @@ LISTS = {
     "case among many": ("/meja/permohonan/{number}/", more_cases),
     "case with files": ("/meja/permohonan/{number}/", more_files),
 }
+
+
+@pytest.mark.parametrize("what", sorted(ADMINISTRATORS))
+def test_an_administrators_list_asks_as_often_for_many_rows_as_for_few(place, what):
+    path, more = ADMINISTRATORS[what]
+    more_looks(place)
+    more_ended(place)
+    browser = place.browser("administrator")
+    few, size = count(browser, path)
+    more(place)
+    many, larger = count(browser, path)
+    assert larger != size
+    assert many <= few, (few, many)
 
 
 @pytest.mark.parametrize("what", sorted(LISTS))

@@ -55,6 +55,8 @@ NO_PAGE = {
     "desk:delivery": "takes forms; asks why where a step waits: see desk/tests/test_outsiders",
     "administration:import_template": "a file",
     "administration:logo": "a picture",
+    "administration:close_breach": "takes forms only",
+    "administration:breach_notice": "a text file",
     "account_invitation": "reached from a mail",
     "desk:token_revoke": "takes forms only",
     "desk:webhook": "takes forms only",

@@ -14,6 +14,9 @@ from alur.foundation.files.actions import store_file
 from alur.foundation.offices import actions as offices
 from alur.foundation.offices.queries import office_lock, positions
 from alur.outlets.notifications.actions import notify
+from alur.outlets.protection.queries import protectors_of
+from alur.outlets.protection.queries.register import nearly_due, overdue
+from alur.outlets.protection.rules.breaches import SOON
 
 from .queries.importing import Row, earlier_import, judged
 
@@ -135,3 +138,24 @@ def save_letterhead(
         kept_logo = store_file(office=office, upload=logo, about=f"office:{office.pk}", by=by, at=at).pk
     made = offices.Letterhead(**letterhead, logo=kept_logo)
     offices.save_letterhead(office=office, letterhead=made, starts_on=starts_on, by=by, at=at)
+
+
+def remind_of_breaches(at: datetime) -> None:
+    """Periodic: who watches over an office's data is told of a breach whose time is nearly up, and of one that is late.
+
+    Each of them once: the delivery's key says so.
+    """
+    for notice, found in (("breach-soon", nearly_due(at, at + SOON)), ("breach-overdue", overdue(at))):
+        for breach in found:
+            for officer in protectors_of(breach.office, at):
+                notify(
+                    notice=notice,
+                    to_email=officer.email,
+                    language=officer.language,
+                    context={"breach": str(breach.pk)},
+                    office_id=breach.office_id,
+                    about=f"office:{breach.office_id}",
+                    key=f"{notice}:{breach.pk}:{officer.pk}",
+                    by="system",
+                    at=at,
+                )

@@ -8,11 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from alur.foundation.offices.actions import take_up_letterheads
 from alur.foundation.outbox.ports import Periodic
 from alur.foundation.outbox.registry import periodic
+from alur.outlets.notifications.ports import NoticeType
+from alur.outlets.notifications.registry import notice_types
 from alur.ui import menu
 
+from .actions import remind_of_breaches
 from .policies import is_administrator
+from .queries.protection import breach_context
 
 LETTERHEADS = "administration.letterheads"
+BREACHES = "administration.breaches"
 
 
 def _for_administrators(request: HttpRequest) -> bool:
@@ -30,3 +35,6 @@ menu.items.add(
     ),
 )
 periodic.add(LETTERHEADS, Periodic(LETTERHEADS, timedelta(minutes=15), take_up_letterheads))
+periodic.add(BREACHES, Periodic(BREACHES, timedelta(hours=1), remind_of_breaches))
+for notice in ("breach-soon", "breach-overdue"):
+    notice_types.add(notice, NoticeType(notice, "officer", breach_context))

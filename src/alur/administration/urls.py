@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import calendar, identity, importing, officers, overview, planned, positions, services
+from .views import (
+    breaches,
+    calendar,
+    identity,
+    importing,
+    officers,
+    overview,
+    planned,
+    positions,
+    protection,
+    services,
+)
 
 app_name = "administration"
 
@@ -35,6 +46,16 @@ urlpatterns = [
     path("kalender/tenggat/", calendar.explain, name="explain"),
     path("terjadwal/", planned.planned, name="planned"),
     path("terjadwal/atasan/", planned.change_superior, name="superior"),
+    path("data/", protection.protection, name="protection"),
+    path("data/penanggung-jawab/", protection.change_contact, name="data_contact"),
+    path("data/masa-simpan/<slug:service>/", protection.change_retention, name="retention"),
+    path("data/masa-simpan/<slug:service>/<slug:end>/", protection.waiting, name="waiting"),
+    path("data/pembukaan/", protection.looks_page, name="looks"),
+    path("data/kegagalan/", breaches.breaches_page, name="breaches"),
+    path("data/kegagalan/baru/", breaches.new_breach, name="new_breach"),
+    path("data/kegagalan/<int:number>/", breaches.breach, name="breach"),
+    path("data/kegagalan/<int:number>/tutup/", breaches.close, name="close_breach"),
+    path("data/kegagalan/<int:number>/surat/<slug:to_whom>/", breaches.notice, name="breach_notice"),
     path("identitas/", identity.identity_page, name="identity"),
     path("identitas/ubah/", identity.new_letterhead, name="new_letterhead"),
     path("identitas/logo/<uuid:file>/", identity.logo, name="logo"),

@@ -18,6 +18,7 @@ from .views import (
     saved,
     sheet,
     step,
+    subject,
     tokens,
     webhooks,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("permohonan/<str:number>/batalkan/", acts.cancel, name="cancel"),
     path("permohonan/<str:number>/langkah/<uuid:task_id>/", step.complete, name="step"),
     path("permohonan/<str:number>/langkah/<uuid:task_id>/<slug:act>/", acts.act, name="act"),
+    path("permohonan/<str:number>/data/", subject.subject, name="subject"),
     path("permohonan/<str:number>/langkah/<uuid:task_id>/isian/<slug:field>/", case.unmask, name="unmask"),
     path("permohonan/<str:number>/kejadian/<slug:step>/", events.record, name="event"),
     path("permohonan/<str:number>/tautan/<uuid:link_id>/", links.renew, name="renew_link"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import apply, check, outsiders, plain, replies, schedule, services, steps, tracking
+from .views import apply, check, outsiders, plain, protection, replies, schedule, services, steps, tracking
 
 app_name = "public"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("tautan/<slug:token>/berkas/<uuid:file>/", outsiders.download, name="outsider_file"),
     path("<slug:office>/", services.office, name="office"),
     path("<slug:office>/jadwal/", schedule.schedule, name="schedule"),
+    path("<slug:office>/perlindungan-data/", protection.protection, name="protection"),
     path("<slug:office>/<slug:service>/", services.service, name="service"),
     path("<slug:office>/<slug:service>/ajukan/", apply.start, name="apply"),
     path("<slug:office>/<slug:service>/ajukan/<int:number>/", apply.topic, name="topic"),

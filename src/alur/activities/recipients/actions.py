@@ -1,7 +1,8 @@
 """Keeping what was done for each recipient, under the case's lock, which the engine holds when it calls."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -66,6 +67,13 @@ def keep_rows(
         update_fields=["state", "link", "note", "by", "at", "stands"],
     )
     return rows
+
+
+def erase(*, cases: Collection[UUID]) -> None:
+    """Forget what was noted of the recipients of these cases. A waived row keeps a dash for its reason."""
+    rows = Recipient.objects.filter(task__case__in=cases)
+    rows.filter(state=State.WAIVED).update(note="–", link="")
+    rows.exclude(state=State.WAIVED).update(note="", link="")
 
 
 def take_back(*, task: TaskView, by: Actor, at: datetime) -> None:

@@ -1,14 +1,15 @@
 """The activity recipients.reach: an officer reaches each recipient, and ticks it off."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.ports import Activity, Panel, TaskView
-from alur.engine.cases.registry import activities
+from alur.engine.cases.registry import activities, keepers
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.sops.rules.definition import Definition, Step
 from alur.engine.sops.rules.faults import Finding
@@ -16,7 +17,7 @@ from alur.foundation.journal.ports import Kind
 from alur.foundation.journal.registry import kinds
 from alur.foundation.offices.models import Office
 
-from .actions import keep_rows, take_back
+from .actions import erase, keep_rows, take_back
 from .forms import ReachForm, said_of
 from .queries import kept_rows, names_of, rows_of, too_many
 from .rules.options import Options, option_faults
@@ -85,6 +86,17 @@ def _said(task: TaskView, data: Mapping[str, Any]) -> dict[str, Said]:
     return {row.named.key: said_of(data, row) for row in rows_of(task)}
 
 
+class RecipientsKept:
+    """Notes and links of recipients: of the office's own making, so they are erased, and not in an applicant's copy."""
+
+    def erase(self, cases: Collection[UUID]) -> None:
+        erase(cases=cases)
+
+    def copy(self, case: UUID) -> Mapping[str, Any]:
+        return {}
+
+
 activities.add(Reach.name, Reach())
 for name, says in Reach.tells.items():
     kinds.add(name, Kind(name, says))
+keepers.add("recipients", RecipientsKept())

@@ -13,6 +13,9 @@ from django.utils.translation import ngettext
 from alur.engine.sops.queries import bound_positions
 from alur.engine.worktime.queries import calendar_for
 from alur.foundation.offices.queries import holdings_on, local_day
+from alur.outlets.protection.queries import contact_row
+from alur.outlets.protection.queries.register import running
+from alur.outlets.protection.rules.breaches import WITHIN
 
 from .people import OfficerRow, PositionRow, officer_rows, position_rows
 from .services import ServiceRow, service_rows
@@ -47,6 +50,7 @@ def lacks(officer: Officer, at: datetime) -> list[Lack]:
         *_officers(officer, officer_rows(office, at)),
         *_calendar(office, today),
         *_identity(office),
+        *_protection(office, at),
     ]
     return sorted(found, key=lambda lack: lack.tone != "bad")
 
@@ -134,3 +138,21 @@ def _identity(office: Office) -> list[Lack]:
         return []
     said = _("Masyarakat belum tahu cara menghubungi kantor: telepon dan surel masih kosong.")
     return [Lack("warn", said, _at("new_letterhead"), _("Isi identitas"))]
+
+
+def _protection(office: Office, at: datetime) -> list[Lack]:
+    found = []
+    for each in running(office):
+        late = at > each.known_at + WITHIN
+        said = (
+            _("Kegagalan pelindungan data “%(title)s” belum diberitahukan, dan batasnya lewat.")
+            if late
+            else _("Kegagalan pelindungan data “%(title)s” belum diberitahukan kepada semua yang wajib.")
+        )
+        url = _at("breach", each.number)
+        found.append(Lack("bad", said % {"title": each.title}, url, _("Buka register")))
+    row = contact_row(office)
+    if row is None or row.position is None:
+        said = _("Belum ada jabatan yang bertanggung jawab atas pelindungan data pribadi.")
+        found.append(Lack("warn", said, _at("data_contact"), _("Tunjuk jabatan")))
+    return found

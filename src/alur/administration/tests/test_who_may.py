@@ -10,10 +10,18 @@ from alur.foundation.offices.models import Holding, Officer
 
 from . import make
 
-FIXED = {"slug": "uji", "act": "tutup", "day": "2026-12-25", "file": "0199aaaa-0000-7000-8000-000000000000"}
+FIXED = {"slug": "uji", "act": "tutup", "day": "2026-12-25", "file": "0199aaaa-0000-7000-8000-000000000000",
+         "service": "uji", "end": "selesai", "number": 1, "to_whom": "subjek"}  # fmt: skip
 NAMES = [pattern.name for pattern in urlpatterns]
 WITH_OBJECTS = [each.name for each in urlpatterns if any(key.endswith("_id") for key in each.pattern.converters)]
-OTHERWISE = {"logo": 404, "remove_period": 404, "import_check": 302}
+OTHERWISE = {
+    "breach": 404,
+    "close_breach": 404,
+    "breach_notice": 404,
+    "logo": 404,
+    "remove_period": 404,
+    "import_check": 302,
+}
 """What an administrator gets where there is nothing yet to show."""
 
 

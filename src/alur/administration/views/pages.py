@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from alur.administration.forms.base import KEY
-from alur.administration.policies import is_administrator
+from alur.administration.policies import is_administrator, is_protector
+from alur.kernel import clock
 from alur.kernel.errors import AlurError, Conflict, Invalid
 
 if TYPE_CHECKING:
@@ -55,6 +56,26 @@ def reading[**P](
         return view(request, *args, **kwargs)
 
     return checked
+
+
+def protectors[**P, R: HttpResponseBase](
+    view: Callable[Concatenate[HttpRequest, P], R],
+) -> Callable[Concatenate[HttpRequest, P], R]:
+    """For administrators, and for holders of the position that the office named for data protection."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if not is_protector(request.user, clock.now()):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def protector_of(request: HttpRequest) -> Officer:
+    """Who is signed in, of a view that `protectors` guards."""
+    assert request.user.is_authenticated
+    return request.user
 
 
 def administrator_of(request: HttpRequest) -> Officer:

@@ -15,6 +15,7 @@ from alur.api.panels.services import ROOT
 from alur.api.queries import task_for
 from alur.api.rules.words import TASK_FILTERS, clean
 from alur.engine.cases import actions
+from alur.engine.cases.actions.unmask import BY_PROGRAM
 from alur.engine.cases.actions.unmask import unmask as record_unmask
 from alur.engine.cases.queries import inbox, opened, taking_part
 from alur.engine.cases.rules.actors import Actor
@@ -202,7 +203,8 @@ def unmask(request: HttpRequest, task: UUID) -> HttpResponse:
 
     def do() -> tuple[dict[str, Any], Any]:
         record_unmask(
-            case=row.case, task=row, field=name, officer=officer, by=Actor.officer(officer.pk), at=clock.now()
+            case=row.case, task=row, field=name, officer=officer, by=Actor.officer(officer.pk), at=clock.now(),
+            reason=BY_PROGRAM,
         )  # fmt: skip
         return {}, row.case
 

@@ -14,6 +14,7 @@ from alur.desk.policies import NOT_ENTERED, may_use_counter
 from alur.desk.queries import names_of
 from alur.engine.cases import policies
 from alur.engine.cases.queries import application_task, cases_after, live_chart, task_view
+from alur.engine.cases.queries.subject import corrected_contact
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.flow import OpenedAs
 from alur.engine.sops.queries import definition_of
@@ -21,6 +22,7 @@ from alur.engine.worktime.queries import calendar_for
 from alur.foundation.files.queries import files_about
 from alur.foundation.offices.queries import holders
 from alur.kernel.ids import new_token
+from alur.outlets.protection.policies import may_open_subject
 
 from . import words
 from .acts import acts_on, cancel_form
@@ -210,6 +212,7 @@ def case_page(
         "answers": answers_of(application, first, revealed) if application else given_answers(case),
         "revealed": revealed[1] if revealed and application and revealed[0] == str(application.pk) else "",
         "may_unmask": policies.may_unmask(officer, case, at),
+        "look_reasons": words.LOOK_REASONS,
         "cancel": cancel,
         "visits": finished,
         "questions": questions(case, tasks),
@@ -222,6 +225,8 @@ def case_page(
         "step_key": new_token(),
         "kept_token": sign_kept(current.forms.kept, str(current.task.pk)) if current and current.forms else "",
         "may_print": case.channel not in NOT_ENTERED and case.parent_task is None and may_use_counter(officer, at),
+        "may_see_subject": may_open_subject(officer, case, at),
+        "corrected": corrected_contact(case, application),
         "called_by": case.parent_task.case if case.parent_task else None,
         "children": children(tasks),
     }

@@ -48,6 +48,8 @@ KINDS = {
     "survey": gettext_lazy("Undangan survei"),
     "survey-reminder": gettext_lazy("Pengingat survei"),
     "invitation": gettext_lazy("Undangan petugas"),
+    "breach-soon": gettext_lazy("Kegagalan data, hampir lewat batas"),
+    "breach-overdue": gettext_lazy("Kegagalan data, lewat batas"),
     "webhook.test": gettext_lazy("Percobaan webhook"),
 }
 """Kinds of notices in words; a kind without words is shown by its name."""

@@ -95,6 +95,16 @@ class Teller:
         """The step returned to, or whom a task was handed to."""
         return self.step_named(self.data["to"]) if self.data.get("to") else self.officer("officer")
 
+    @property
+    def contact(self) -> str:
+        """Which of the applicant's contact data were corrected."""
+        return words.contact_fields(self.data.get("fields", []))
+
+    @property
+    def because(self) -> str:
+        """Why the applicant's data were erased."""
+        return words.erased_because(self.data.get("because"), self.who)
+
     def __getitem__(self, part: str) -> str:
         """A part of the sentence, when it asks for it."""
         return str(getattr(self, part, ""))

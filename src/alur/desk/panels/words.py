@@ -138,3 +138,31 @@ def here_words(names: list[str]) -> str:
             "more": len(names) - 2,
         }
     return _("%(names)s juga sedang membuka langkah ini.") % {"names": ", ".join(names)}
+
+
+CONTACT_FIELDS = {
+    "name": gettext_lazy("nama"),
+    "unit": gettext_lazy("unit kerja"),
+    "email": gettext_lazy("surel"),
+    "phone": gettext_lazy("telepon"),
+}
+
+
+def contact_fields(names: Iterable[str]) -> str:
+    """Which of an applicant's contact data: "surel, telepon"."""
+    return ", ".join(str(CONTACT_FIELDS[name]) for name in names if name in CONTACT_FIELDS)
+
+
+def erased_because(because: object, who: str) -> str:
+    """Why the people of a case were erased."""
+    if because == "masa-simpan":
+        return _("karena masa simpannya habis")
+    return _("oleh %(who)s atas permintaan pemohon") % {"who": who}
+
+
+LOOK_REASONS = (
+    ("hubungi", gettext_lazy("Menghubungi pemohon")),
+    ("periksa", gettext_lazy("Memeriksa identitas")),
+    ("salin", gettext_lazy("Mengisi surat atau sistem lain")),
+)
+"""What an officer may need a whole number for."""

@@ -116,7 +116,15 @@ def unmask(request: HttpRequest, number: str, task_id: UUID, field: str) -> Http
     if field not in task.answers or not any(each.name == field and each.type in SEALED_TYPES for each in step.fields):
         raise Http404
     try:
-        record_unmask(case=found, task=task, field=field, officer=officer, by=Actor.officer(officer.pk), at=at)
+        record_unmask(
+            case=found,
+            task=task,
+            field=field,
+            officer=officer,
+            by=Actor.officer(officer.pk),
+            at=at,
+            reason=request.POST.get("why", ""),
+        )
     except Refused as refusal:
         return render_case(request, number, typed=Typed(message=str(refusal)), status=403)
     return render_case(request, number, revealed=(str(task.pk), field))

@@ -20,6 +20,7 @@ from alur.engine.cases.actions.keeping import keep_uploads
 from alur.engine.cases.rules.actors import Actor
 from alur.kernel import clock
 from alur.kernel.errors import AlurError, Conflict, Invalid
+from alur.outlets.protection.panels import statement_at_collection
 
 from .case import DRAFTS_DONE, case_url
 
@@ -111,7 +112,12 @@ def _keep_uploads(page: CounterPage, officer: "Officer", at: datetime) -> bool:
 
 
 def _page(request: HttpRequest, page: CounterPage, status: int = 200) -> HttpResponse:
-    context = {"page": page, "form": page.declared, "kept_token": sign_kept(page.kept, page.service.slug)}
+    context = {
+        "page": page,
+        "form": page.declared,
+        "kept_token": sign_kept(page.kept, page.service.slug),
+        "statement": None if page.service.internal else statement_at_collection(page.service.version, language()),
+    }
     return render(request, "desk/counter_form.html", context, status=status)
 
 

@@ -9,6 +9,7 @@ from alur.desk.queries import holdings_of, officer_of
 from alur.foundation.offices.actions import set_language
 from alur.kernel import clock
 from alur.kernel.errors import AlurError
+from alur.outlets.protection.policies import protects_data
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,4 +27,5 @@ def profile(request: HttpRequest) -> HttpResponse:
             # The query makes it the language of this session as well (alur.ui.language).
             return redirect(f"{reverse('desk:profile')}?bahasa={language}")
     context = {"officer": officer, "holdings": holdings_of(officer, at), "fault": fault}
+    context["protects"] = protects_data(officer, at)
     return render(request, "desk/profile.html", context, status=422 if fault else 200)

@@ -1,4 +1,4 @@
-"""Case, Task, Participation, Contribution, SecretLink, Pause, Act, Timer, Escalation, Counter and Draft."""
+"""Case, Task, Participation, Contribution, SecretLink, Pause, Act, Timer, Escalation, Look, Counter and Draft."""
 
 from datetime import datetime
 
@@ -73,6 +73,9 @@ class Case(models.Model):
     end = models.CharField(max_length=60, blank=True)
     end_kind = models.CharField(max_length=12, blank=True)
     end_reason = models.TextField(blank=True)
+    erased_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when its personal data are gone; the skeleton stays."
+    )
     version = models.PositiveIntegerField(
         default=0, help_text="Counts acts on this case's family; taking it is the lock."
     )
@@ -89,7 +92,14 @@ class Case(models.Model):
                 name="case_end_kind_known",
             ),
         ]
-        indexes = [models.Index(fields=["office", "-opened_at"], name="case_newest_of_office")]
+        indexes = [
+            models.Index(fields=["office", "-opened_at"], name="case_newest_of_office"),
+            models.Index(
+                fields=["office", "end_kind", "ended_at", "id"],
+                condition=Q(parent_task__isnull=True, ended_at__isnull=False, erased_at__isnull=True),
+                name="case_to_be_erased",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -364,6 +374,40 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id} {self.level}"
+
+
+class LookReason(models.TextChoices):
+    """Why somebody needs to see personal data whole."""
+
+    CONTACT = "hubungi", _("Menghubungi pemohon")
+    IDENTITY = "periksa", _("Memeriksa identitas")
+    ENTRY = "salin", _("Mengisi surat atau sistem lain")
+    COPY = "salinan", _("Memberi salinan kepada pemohon")
+    PROGRAM = "program", _("Lewat program (API)")
+    UNSAID = "", _("Tidak disebut")
+
+
+class Look(models.Model):
+    """Somebody saw personal data of a case whole. The journal tells of it too; this row is for finding it again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, related_name="+")
+    field = models.CharField(max_length=60, help_text="Name of the field; `*` for all of the case.")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=10, choices=LookReason.choices, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(reason__in=LookReason.values), name="look_reason_known")]
+        indexes = [
+            models.Index(fields=["office", "-at", "-id"], name="look_newest_of_office"),
+            models.Index(fields=["officer", "-at", "-id"], name="look_newest_of_officer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.field}"
 
 
 class Counter(models.Model):

@@ -1,6 +1,6 @@
 """The activity port: what a slice must offer so that an SOP's step can use it (DESIGN.md, section 3)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -140,6 +140,18 @@ class Reaction(Protocol):
     """Called at the end of an act's transaction for each thing that happened (to queue notices, say)."""
 
     def __call__(self, happening: "Happening") -> None: ...
+
+
+class Keeper(Protocol):
+    """A higher slice that keeps words of or about the people of a case in tables of its own."""
+
+    def erase(self, cases: Collection[UUID]) -> None:
+        """Forget them, inside the transaction that erases these cases; what is counted stays."""
+        ...
+
+    def copy(self, case: UUID) -> Mapping[str, Any]:
+        """What is kept of the applicant, in plain words for their copy (JSON-able); empty where there is nothing."""
+        ...
 
 
 @dataclass(frozen=True)

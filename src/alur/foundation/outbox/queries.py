@@ -1,6 +1,6 @@
 """Reading the outbox. What people see is always asked for an office."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Exists, Max, Min, Q, QuerySet
@@ -54,6 +54,12 @@ def waiting() -> QuerySet[Delivery]:
 def waiting_count() -> int:
     """How many those are."""
     return waiting().count()
+
+
+def being_sent(about: Collection[str]) -> set[str]:
+    """Of these (`case:<id>`), the ones with a delivery that a worker has in its hands."""
+    found = Delivery.objects.filter(about__in=about, state=DeliveryState.SENDING)
+    return set(found.values_list("about", flat=True))
 
 
 def oldest_due_age(at: datetime) -> timedelta | None:

@@ -37,9 +37,12 @@ from alur.kernel.errors import AlurError
 from .acts import Scene, store_papers
 from .moments import DAY, working_time_before
 from .offices import OFFICES, OfficeSeed
+from .register import register
 from .stories import STORIES
 from .story import Story
 
+REGISTERS = "pusat"
+"""The office with an entry in its register of breaches."""
 STREAM = "demo"
 """The journal stream that says: this database holds the demo."""
 kinds.add("demo.seeded", Kind("demo.seeded", _("Data contoh dibuat.")))
@@ -68,7 +71,10 @@ def seed(*, now: datetime, password: str) -> bool:
                 "Basis data ini berisi data lain, bukan data contoh. Pakai folder lain: alur demo --data FOLDER."
             )
         write_entry(stream=STREAM, kind="demo.seeded", actor=SYSTEM, at=now, data={"offices": len(OFFICES)})
-        _play(found_offices(now=now, password=password), now)
+        houses = found_offices(now=now, password=password)
+        _play(houses, now)
+        keeper = next(each for each in houses if each.office.slug == REGISTERS)
+        register(next(each for each in keeper.officers.values() if each.is_administrator), now)
         _withhold_old_notices(now)
     return True
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from alur.engine.sops.queries import takes_applications
 from alur.engine.sops.rules.definition import FieldType
 from alur.kernel import clock
+from alur.outlets.protection.panels import statement_at_collection
 from alur.public.actions import empty_draft, keep_answers, keep_refused, remove_file
 from alur.public.forms import as_typed, faults_of, fields_form, kept_files
 from alur.public.queries.filling import KEPT_DAYS, Filling, filling_of
@@ -191,5 +192,6 @@ def _show(request: HttpRequest, filling: Filling, number: int, form: forms.Form,
         "count": len(filling.numbers),
         "back": back,
         "draft_key": draft_key(version, number),
+        "statement": statement_at_collection(version, language()) if number == filling.numbers[0] else None,
     }
     return render(request, "public/topic.html", context, status=status)

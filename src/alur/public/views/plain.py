@@ -14,6 +14,7 @@ from alur.public.queries.filling import KEPT_DAYS
 from alur.public.queries.health import readiness
 from alur.public.queries.metrics import CONTENT_TYPE
 from alur.public.queries.metrics import metrics as metrics_at
+from alur.public.queries.services import offices_with_services
 
 ROBOTS = "User-agent: *\nDisallow: /akun/\nDisallow: /lacak/\nDisallow: /*/ajukan/\n"
 
@@ -21,7 +22,8 @@ ROBOTS = "User-agent: *\nDisallow: /akun/\nDisallow: /lacak/\nDisallow: /*/ajuka
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/privacy.html", {"days": KEPT_DAYS})
+    context = {"days": KEPT_DAYS, "offices": offices_with_services()}
+    return render(request, "public/privacy.html", context)
 
 
 @login_not_required

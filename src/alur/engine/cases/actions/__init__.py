@@ -4,6 +4,7 @@ from .acts import forget_acts
 from .complete import Completed, assigned_step, complete_task, skip_task
 from .correct import correct_task, why_not_correctable
 from .drafts import close_draft, open_draft, save_draft, sweep_drafts
+from .erase import BY_RETENTION, ON_REQUEST, Erased, erase_case, erase_cases
 from .events import Fired, close_watch, fire_event
 from .finish import cancel_case, withdraw_case
 from .hold import claim_task, reassign_task, release_task
@@ -13,11 +14,15 @@ from .planning import plan_missing
 from .progress import save_progress
 from .sent import finish_sent, waive_sending
 from .start import Started, start_case
+from .subject import correct_contact, note_copy
 from .timers import sweep
 from .uploads import file_ids, store_uploads
 
 __all__ = [
+    "BY_RETENTION",
+    "ON_REQUEST",
     "Completed",
+    "Erased",
     "Fired",
     "Started",
     "answer_question",
@@ -31,12 +36,16 @@ __all__ = [
     "complete_task",
     "contribute",
     "contribute_by_link",
+    "correct_contact",
     "correct_task",
+    "erase_case",
+    "erase_cases",
     "file_ids",
     "finish_sent",
     "fire_event",
     "forget_acts",
     "holder_of",
+    "note_copy",
     "open_draft",
     "plan_missing",
     "reassign_task",

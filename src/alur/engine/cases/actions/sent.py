@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from alur.engine.cases import policies
 from alur.engine.cases.models import Contribution, Task
+from alur.engine.cases.queries import contribution_words
 from alur.engine.cases.rules.actors import SYSTEM, Actor
 from alur.engine.cases.rules.flow import VisitState
 from alur.engine.sops.queries import definition_of
@@ -49,4 +50,5 @@ def waive_sending(*, case_id: UUID, task_id: UUID, reason: str, officer: Officer
         if not reason.strip():
             raise Invalid({"reason": _("Tulis bagaimana hasilnya disampaikan, atau mengapa surel ini tidak perlu.")})
         note = Contribution.objects.create(task=task, by=str(run.by), text=reason, at=at)
-        run.tell("case.sending_waived", case, task, contribution=str(note.pk))
+        said = {"note": contribution_words(note)}
+        run.tell("case.sending_waived", case, task, personal=said, contribution=str(note.pk))

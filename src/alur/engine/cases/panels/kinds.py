@@ -1,7 +1,7 @@
 """The kinds of entries on a case's chain, each with its sentence. Pages fill the sentences (`desk/panels/history`).
 
 A sentence may use %(who)s, %(step)s, %(executor)s, %(outcome)s, %(to)s (the step returned to, or the officer handed
-to), %(field)s, %(participant)s and %(end)s.
+to), %(field)s, %(participant)s, %(contact)s, %(because)s and %(end)s.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +40,11 @@ KINDS = (
     Kind("case.escalated", _("Atasan diberi tahu bahwa “%(step)s” terlambat.")),
     Kind("case.reminded", _("Pemohon diingatkan tentang “%(step)s”.")),
     Kind("case.unanswered", _("Pertanyaan pada “%(step)s” belum dijawab. Petugas diberi tahu.")),
-    Kind("case.sending_waived", _("%(who)s membatalkan surel “%(step)s”, dengan alasan di catatannya.")),
+    Kind(
+        "case.sending_waived",
+        _("%(who)s membatalkan surel “%(step)s”, dengan alasan di catatannya."),
+        committed=("note",),
+    ),
     Kind("case.event_fired", _("%(who)s mencatat kejadian “%(step)s”.")),
     Kind("case.event_late", _("%(who)s mencatat kejadian “%(step)s” yang datang setelah masa tunggunya berakhir.")),
     Kind("case.link_made", _("Tautan rahasia untuk %(participant)s dibuat (“%(step)s”).")),
@@ -48,5 +52,8 @@ KINDS = (
     Kind("case.served", _("Layanan selesai diberikan. Waktu layanan berhenti.")),
     Kind("case.reopened", _("Layanan dibuka kembali. Waktu layanan berjalan lagi.")),
     Kind("case.ended", _("Permohonan berakhir: %(end)s."), committed=("reason",)),
+    Kind("case.contact_corrected", _("%(who)s memperbaiki kontak pemohon: %(contact)s."), committed=("about",)),
+    Kind("case.copied", _("%(who)s membuat salinan data untuk pemohon.")),
+    Kind("case.erased", _("Data pribadi permohonan ini dihapus %(because)s.")),
     Kind("case.unmasked", _("%(who)s melihat “%(field)s” secara lengkap.")),
 )

@@ -16,7 +16,7 @@ class _Unknown:
 
 UNKNOWN: Final = _Unknown()
 
-LEVELS = {"case.nearly_due": "hampir", "case.overdue": "lewat"}
+LEVELS = {"case.nearly_due": "hampir", "case.overdue": "lewat", "case.escalated": "atasan"}
 """Which escalation an entry tells of."""
 SILENT = frozenset(
     {
@@ -26,6 +26,11 @@ SILENT = frozenset(
         "case.event_fired",
         "case.event_late",
         "case.timed_out",
+        "case.reminded",
+        "case.unanswered",
+        "case.contact_corrected",
+        "case.copied",
+        "case.erased",
         "case.unmasked",
     }
 )
@@ -267,8 +272,10 @@ TELLERS: dict[str, Callable[[Replayed, Told], None]] = {
     "case.task_cancelled": _closed,
     "case.link_made": _linked,
     "case.contributed": _contributed,
+    "case.sending_waived": _contributed,
     "case.nearly_due": _said,
     "case.overdue": _said,
+    "case.escalated": _said,
     "case.served": _served,
     "case.reopened": _served,
     "case.ended": _ended,

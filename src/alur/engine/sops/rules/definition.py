@@ -196,6 +196,37 @@ class Schedule(Strict):
         return [self.from_] if isinstance(self.from_, str) else self.from_
 
 
+Basis = Literal["persetujuan", "perjanjian", "kewajiban-hukum", "kepentingan-vital", "tugas-publik", "kepentingan-sah"]
+"""The six legal bases of UU 27/2022, article 20(2), in its order."""
+
+
+class Privacy(Strict):
+    """Why the service asks for personal data: said where they are asked for (UU 27/2022, article 21)."""
+
+    purposes: list[Text] = Field(min_length=1)
+    basis: list[Basis] = Field(default=["tugas-publik"], min_length=1)
+    law: list[str] = []
+    """Laws and rules that ask for these data, beside UU 25/2009."""
+    shared_with: list[Text] = []
+    """Who else gets the data."""
+
+
+class LegalClock(Strict):
+    """A time that a law gives the office for the whole case, beside the steps' own times."""
+
+    name: Text
+    law: str
+    within: str
+    """`10 hari` are working days after the day of receipt; `3 x 24 jam` runs on the wall clock."""
+    until: list[Key] = Field(min_length=1)
+    """Steps: the clock stops when the first of them is done."""
+    only_if: PrivateIf | None = None
+    extended_by: str = ""
+    """`step.outcome` that lengthens it, once."""
+    extended_within: str = ""
+    """By how much, in the unit of `within`."""
+
+
 class Service(Strict):
     slug: Key
     prefix: str = Field(pattern=r"^[A-Z]{1,8}$")
@@ -207,6 +238,9 @@ class Service(Strict):
     """An SOP that only other SOPs call: not offered on the services page."""
     schedule: Schedule | None = None
     """The public schedule that the service's cases fill."""
+    privacy: Privacy | None = None
+    """Why it asks for personal data; without it what `rules/purposes.py` reads out of the SOP."""
+    legal_clocks: list[LegalClock] = []
 
 
 class ExecutorKind(StrEnum):

@@ -1,6 +1,7 @@
 """Every write of the outbox."""
 
 from .delivering import deliver
+from .erasing import erase_deliveries
 from .handling import cancel, mark_delivered, retry
 from .holding import hold, release_held
 from .leases import claim, renew
@@ -13,6 +14,7 @@ __all__ = [
     "claim",
     "deliver",
     "hold",
+    "erase_deliveries",
     "mark_delivered",
     "queue_delivery",
     "release_held",

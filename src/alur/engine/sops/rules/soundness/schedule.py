@@ -6,8 +6,8 @@ from alur.engine.sops.rules.definition import Definition, FieldType, FormField, 
 from alur.engine.sops.rules.faults import Finding, Path, meant
 
 PATH: Path = ("service", "schedule")
-TAKEN_SLUG = "jadwal"
-"""The address of the schedule itself, beside those of the services."""
+TAKEN_SLUGS = {"jadwal": "jadwal kantor", "perlindungan-data": "halaman perlindungan data"}
+"""Addresses of the office's own pages, beside those of the services."""
 
 _WHEN = (FieldType.TIME_SLOT, FieldType.DATE)
 _TITLE = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.CHOICE)
@@ -18,8 +18,8 @@ CONSENT_ANSWERS = ("ya", "tidak")
 
 def faults(definition: Definition) -> Iterator[Finding]:
     service = definition.service
-    if service.slug == TAKEN_SLUG:
-        yield Finding(("service", "slug"), f"“{TAKEN_SLUG}” adalah alamat jadwal kantor", "Pilih nama lain.")
+    if taken := TAKEN_SLUGS.get(service.slug):
+        yield Finding(("service", "slug"), f"“{service.slug}” adalah alamat {taken}", "Pilih nama lain.")
     if service.schedule is None:
         return
     if service.audience == "internal" or service.called_only:

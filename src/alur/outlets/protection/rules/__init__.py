@@ -1,0 +1,1 @@
+"""Plain decisions: months, cut-off days and the clock of a breach."""
