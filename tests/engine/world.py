@@ -193,6 +193,7 @@ class Watch:
         stored = list(Timer.objects.filter(task__in=by_task).values_list("task", "kind", "nth", "at"))
         assert {row for row in stored if row[3] > model.at} == wanted
         assert all(by_task[row[0]].state == "open" for row in stored), "something is planned for a closed task"
+
     def retell(self, rows: list[Case]) -> None:
         """Everything in the rows of the cases is what their journal tells."""
         assert list(Retold(rows).faults()) == [], "the journal tells another story"
