@@ -22,6 +22,8 @@ for kind in (
     Kind("delivery.retried", _("%(who)s meminta pengiriman diulang.")),
     Kind("delivery.confirmed", _("%(who)s menyatakan pengiriman sudah sampai.")),
     Kind("delivery.cancelled", _("%(who)s membatalkan pengiriman.")),
+    Kind("outbox.held", _("Semua pengiriman ditahan.")),
+    Kind("outbox.released", _("Pengiriman yang ditahan dilepas.")),
 ):
     kinds.add(kind.name, kind)
 
