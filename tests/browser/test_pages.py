@@ -52,6 +52,7 @@ NO_PAGE = {
     "desk:act": "takes forms only",
     "desk:cancel": "takes forms only",
     "desk:unmask": "takes forms only",
+    "desk:dossier": "a file",
     "desk:delivery": "takes forms only",
     "administration:import_template": "a file",
     "administration:logo": "a picture",

@@ -2,6 +2,7 @@
 
 from .complete import Completed, assigned_step, complete_task, skip_task
 from .correct import correct_task, why_not_correctable
+from .dossier import note_dossier
 from .drafts import close_draft, open_draft, save_draft, sweep_drafts
 from .events import Fired, close_watch, fire_event
 from .finish import cancel_case, withdraw_case
@@ -34,6 +35,7 @@ __all__ = [
     "finish_sent",
     "fire_event",
     "holder_of",
+    "note_dossier",
     "open_draft",
     "reassign_task",
     "release_task",

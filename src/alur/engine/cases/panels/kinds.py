@@ -44,5 +44,6 @@ KINDS = (
     Kind("case.served", _("Layanan selesai diberikan. Waktu layanan berhenti.")),
     Kind("case.reopened", _("Layanan dibuka kembali. Waktu layanan berjalan lagi.")),
     Kind("case.ended", _("Permohonan berakhir: %(end)s."), committed=("reason",)),
+    Kind("case.dossier_taken", _("%(who)s mengunduh berkas lengkap permohonan.")),
     Kind("case.unmasked", _("%(who)s melihat “%(field)s” secara lengkap.")),
 )
