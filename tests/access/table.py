@@ -246,6 +246,7 @@ TABLE: dict[str, Line] = {
         of("number", "task_id", act="alihkan"),
         _reassignment,
     ),
+    "desk:dossier": Line(BACK_TO_CASE, "guest:ended office:200! abroad:404", of("number")),
     "desk:unmask": Line(
         BACK_TO_CASE,
         "guest:ended office:403 holder:200! acting:200! abroad:404",

@@ -59,6 +59,7 @@ FORMS = {
     "desk:profile": (["language"], ""),
     "desk:delivery": (["apa-saja"], ""),
     "desk:unmask": (["apa-saja"], ""),
+    "desk:dossier": (["apa-saja"], ""),
     "desk:tokens": (["key", "scopes", "days"], "name"),
     "desk:token_revoke": (["apa-saja"], ""),
     "desk:webhooks": (["key", "kinds"], "url"),

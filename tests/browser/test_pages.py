@@ -53,6 +53,7 @@ NO_PAGE = {
     "desk:cancel": "takes forms only",
     "desk:unmask": "takes forms only",
     "desk:delivery": "takes forms; asks why where a step waits: see desk/tests/test_outsiders",
+    "desk:dossier": "a file",
     "administration:import_template": "a file",
     "administration:logo": "a picture",
     "administration:close_breach": "takes forms only",

@@ -154,6 +154,11 @@ def unmask_() -> None:
     )
 
 
+def note_dossier() -> None:
+    story = Story()
+    actions.note_dossier(case_id=story.case.pk, officer=story.budi, at=MINUTES_5)
+
+
 class Visit:
     """A case of the SOP with all that happens beside the office, split into its branches."""
 
@@ -263,9 +268,9 @@ STORIES: dict[str, Callable[[], None]] = {
     each.__name__.rstrip("_"): each
     for each in (
         answer_question, ask_applicant, cancel_case, claim_task, close_watch, complete_by_link, complete_task,
-        contribute, contribute_by_link, correct_task, escalate, finish_sent, fire_event, fire_timeouts, reassign_task,
-        release_task, renew_link, resume_task, save_progress, skip_task, start_case, suspend_task, sweep, unmask_, wake,
-        withdraw_case,
+        contribute, contribute_by_link, correct_task, escalate, finish_sent, fire_event, fire_timeouts, note_dossier,
+        reassign_task, release_task, renew_link, resume_task, save_progress, skip_task, start_case, suspend_task, sweep,
+        unmask_, wake, withdraw_case,
     )
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from .acts import forget_acts
 from .complete import Completed, assigned_step, complete_task, skip_task
 from .correct import correct_task, why_not_correctable
+from .dossier import note_dossier
 from .drafts import close_draft, open_draft, save_draft, sweep_drafts
 from .erase import BY_RETENTION, ON_REQUEST, Erased, erase_case, erase_cases
 from .events import Fired, close_watch, fire_event
@@ -46,6 +47,7 @@ __all__ = [
     "forget_acts",
     "holder_of",
     "note_copy",
+    "note_dossier",
     "open_draft",
     "plan_missing",
     "reassign_task",

@@ -55,5 +55,6 @@ KINDS = (
     Kind("case.contact_corrected", _("%(who)s memperbaiki kontak pemohon: %(contact)s."), committed=("about",)),
     Kind("case.copied", _("%(who)s membuat salinan data untuk pemohon.")),
     Kind("case.erased", _("Data pribadi permohonan ini dihapus %(because)s.")),
+    Kind("case.dossier_taken", _("%(who)s mengunduh berkas lengkap permohonan.")),
     Kind("case.unmasked", _("%(who)s melihat “%(field)s” secara lengkap.")),
 )

@@ -32,6 +32,7 @@ from .cases import (
     visits_of,
 )
 from .charts import Chart, live_chart, signed_chart
+from .dossier import dossier_of, streams_of
 from .inbox import inbox, next_task_for, tasks_visible_to
 from .links import (
     LINK,
@@ -89,6 +90,7 @@ __all__ = [
     "contribution_words",
     "contributions_of",
     "contributions_to",
+    "dossier_of",
     "draft_answers",
     "draft_by_token",
     "family_of",
@@ -120,6 +122,7 @@ __all__ = [
     "signed_chart",
     "standing_tasks",
     "state_mark",
+    "streams_of",
     "subject_of",
     "takes_part",
     "taking_part",

@@ -21,6 +21,7 @@ LEVELS = {"case.nearly_due": "hampir", "case.overdue": "lewat", "case.escalated"
 SILENT = frozenset(
     {
         "case.called",
+        "case.dossier_taken",
         "case.returned",
         "case.corrected",
         "case.event_fired",

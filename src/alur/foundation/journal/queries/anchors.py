@@ -1,11 +1,12 @@
 """Anchors as rows and as the lines of a file that is kept elsewhere."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
-from alur.foundation.journal.models import Anchor
+from alur.foundation.journal.models import Anchor, AnchorHead
 
 
 def anchors_since(day: date | None = None) -> QuerySet[Anchor]:
@@ -24,3 +25,9 @@ def exported(anchor: Anchor) -> dict[str, Any]:
         "previous": anchor.previous,
         "digest": anchor.digest,
     }
+
+
+def anchored(streams: Sequence[str]) -> list[dict[str, Any]]:
+    """Every anchor that holds a head of these chains: the head, and the anchor as `exported` has it. One query."""
+    heads = AnchorHead.objects.filter(stream__in=streams).select_related("anchor").order_by("stream", "seq")
+    return [{"stream": head.stream, "seq": head.seq, "hash": head.hash, **exported(head.anchor)} for head in heads]

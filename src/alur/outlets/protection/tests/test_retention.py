@@ -164,7 +164,7 @@ def test_the_worker_does_it_daily(version, petugas):
 
 
 QUERIES_OF_EACH = 8
-"""For each case: two entries, each after a look at the end of its chain; its key, read and destroyed, in a savepoint."""
+"""For each case: two entries, each after a look at the chain's end; its key, read and destroyed, in a savepoint."""
 
 
 def test_ten_times_the_cases_cost_ten_times_the_entries_and_no_more(version, petugas):
