@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from alur.activities.recipients.models import Recipient
 from alur.activities.surveys.actions import record_form
 from alur.activities.surveys.queries import index_for
-from alur.engine.cases.actions import cancel_case, erase_case, erase_cases
+from alur.engine.cases.actions import cancel_case, erase, erase_case, erase_cases
 from alur.engine.cases.models import Case, Counter, SecretLink, Task
 from alur.engine.cases.queries import visits_of
 from alur.engine.cases.rules.actors import SYSTEM
@@ -202,8 +202,19 @@ def test_notes_of_participants_and_recipients_are_forgotten(place, ended):
     task = Task.objects.filter(case=ended).first()
     Recipient.objects.create(task=task, number=1, key="a", label="A", state="waived", note="Bu Ani sakit", at=place.at)
     Recipient.objects.create(task=task, number=2, key="b", label="B", state="done", link="https://x/ani", at=place.at)
+    Recipient.objects.create(task=task, number=3, key="baris-1", label="Bu Ani", state="done", at=place.at)
     erase_all(place)
-    assert list(Recipient.objects.order_by("number").values_list("note", "link")) == [("–", ""), ("", "")]
+    rows = Recipient.objects.order_by("number").values_list("label", "note", "link")
+    assert list(rows) == [("A", "–", ""), ("B", "", ""), ("baris-1", "", "")]
+
+
+def test_a_mail_that_a_worker_takes_up_meanwhile_undoes_the_erasing(place, ended, monkeypatch):
+    Delivery.objects.filter(about=ended.stream).update(state="sending", lease_until=place.at, delivered_at=None)
+    monkeypatch.setattr(erase, "being_sent", lambda about: set())
+    with pytest.raises(Conflict, match="sedang dikirim"), transaction.atomic():
+        erase_cases(roots=[ended.pk], because="x", at=place.at)
+    ended.refresh_from_db()
+    assert (ended.applicant_name, ended.erased_at) == (NAME, None)
 
 
 def test_it_costs_a_few_queries_and_two_for_each_case(place, ended):
@@ -226,7 +237,7 @@ NO_PEOPLE = {
     "cases.Escalation": {"level"},
     "cases.Look": {"field", "reason"},
     "cases.Draft": {"digest"},
-    "recipients.Recipient": {"key", "label", "label_en", "state", "by"},
+    "recipients.Recipient": {"key", "state", "by"},
     "notifications.Notice": {"kind", "key"},
 }  # fmt: skip
 """Text columns of rows that hang on a case and tell nothing of people: identifiers, closed lists, words of the SOP."""
@@ -240,7 +251,7 @@ ERASED = {
     "cases.Pause": {"text", "answer"},
     "cases.Act": {"fingerprint"},
     "cases.Draft": {"answers_sealed"},
-    "recipients.Recipient": {"link", "note"},
+    "recipients.Recipient": {"label", "label_en", "link", "note"},
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,8 @@ from .queries import rows_of
 from .rules.options import Options
 from .rules.rows import Named, Row, Said, State, happened, missing
 
+NAMED_IN_A_FORM = "baris-"
+"""What the keys of such recipients begin with (rules/rows.py)."""
 SAYS = {
     "pending": _("%(name)s belum ditandai. Pilih “Selesai” atau “Ditiadakan”."),
     "pending-only-done": _("%(name)s belum ditandai. Pilih “Selesai” bila sudah dikerjakan."),
@@ -70,8 +73,10 @@ def keep_rows(
 
 
 def erase(*, cases: Collection[UUID]) -> None:
-    """Forget what was noted of the recipients of these cases. A waived row keeps a dash for its reason."""
+    """Forget what was noted of the recipients of these cases. A waived row keeps a dash for its reason; one that a form
+    named, not the SOP, keeps its number for its name."""
     rows = Recipient.objects.filter(task__case__in=cases)
+    rows.filter(key__startswith=NAMED_IN_A_FORM).update(label=F("key"), label_en="")
     rows.filter(state=State.WAIVED).update(note="–", link="")
     rows.exclude(state=State.WAIVED).update(note="", link="")
 

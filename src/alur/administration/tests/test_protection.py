@@ -58,7 +58,7 @@ def test_what_waits_is_listed_with_its_day(here):
     where = f"{HERE}masa-simpan/uji/dibatalkan/"
     assert case.number in text(here.browser.get(where))
     with clock.frozen(make.AT + timedelta(days=800)):
-        assert "malam ini" in text(here.browser.get(where))
+        assert "hari ini" in text(here.browser.get(where))
         assert "1 lewat masa simpan" in text(here.browser.get(HERE))
 
 

@@ -22,6 +22,7 @@ from alur.engine.worktime.queries import calendar_for
 from alur.foundation.files.queries import files_about
 from alur.foundation.offices.queries import holders
 from alur.kernel.ids import new_token
+from alur.outlets.protection.panels import legal_rows
 from alur.outlets.protection.policies import may_open_subject
 
 from . import words
@@ -226,6 +227,7 @@ def case_page(
         "kept_token": sign_kept(current.forms.kept, str(current.task.pk)) if current and current.forms else "",
         "may_print": case.channel not in NOT_ENTERED and case.parent_task is None and may_use_counter(officer, at),
         "may_see_subject": may_open_subject(officer, case, at),
+        "legal": legal_rows(case, at, words.language()),
         "corrected": corrected_contact(case, application),
         "called_by": case.parent_task.case if case.parent_task else None,
         "children": children(tasks),

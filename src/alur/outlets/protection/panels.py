@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from alur.engine.cases.queries.legal import LegalDue, legal_dues
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import FieldType
 from alur.engine.sops.rules.purposes import asked_of_people, asks_personal_data, privacy_of
+from alur.ui.dates import long_datetime
 
 from .queries import kept_by_end, rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
+    from alur.engine.cases.models import Case
     from alur.engine.sops.models import SopVersion
     from alur.foundation.offices.models import Office
 
@@ -99,6 +103,33 @@ def statements(office: Office, versions: Sequence[SopVersion], language: str) ->
     rules = rules_of(office)
     found = (statement_of(version, rules, language) for version in versions)
     return [each for each in found if each is not None]
+
+
+@dataclass(frozen=True)
+class LegalRow:
+    """A legal clock of one case, ready to be read."""
+
+    name: str
+    law: str
+    due: str
+    state: str
+    tone: str
+
+
+def legal_rows(case: Case, at: datetime, language: str) -> list[LegalRow]:
+    """What the law gives this case, the strictest first; empty for services without legal clocks, and then no query."""
+    return [_legal_row(each, case, at, language) for each in legal_dues(case, language=language)]
+
+
+def _legal_row(due: LegalDue, case: Case, at: datetime, language: str) -> LegalRow:
+    late = due.late_at(at)
+    if due.stopped_at is not None:
+        state, tone = (_("Selesai terlambat"), "warn") if late else (_("Selesai pada waktunya"), "ok")
+    elif late:
+        state, tone = _("Lewat"), "bad"
+    else:
+        state, tone = (_("Diperpanjang"), "active") if due.extended else (_("Berjalan"), "active")
+    return LegalRow(due.name, due.law, long_datetime(due.due_at, case.office.zone, language), state, tone)
 
 
 def _kept_words(kept: Mapping[str, Kept]) -> list[tuple[str, str]]:

@@ -88,17 +88,23 @@ PUSAT = OfficeSeed(
     parent_names=("Kementerian Pertanian Republik Indonesia", "Badan Standardisasi Instrumen Pertanian"),
     address="Jalan Contoh Raya No. 59, Bogor",
     phone="0251-000-0002",
-    sops=("survei-kepuasan", "pemeliharaan-perbaikan", "kendala-tik", "virtual-meeting"),
+    sops=(
+        *("survei-kepuasan", "pemeliharaan-perbaikan", "kendala-tik", "virtual-meeting"),
+        *("hak-data-pribadi", "informasi-publik"),
+    ),
     positions=(
         PositionSeed("kepala-pusat", "Kepala Pusat"),
         PositionSeed("pengelola-tik", "Pengelola TIK", "kepala-pusat"),
         PositionSeed("pengelola-rumah-tangga", "Pengelola Rumah Tangga", "kepala-pusat"),
+        PositionSeed("ppid", "PPID Pelaksana", "kepala-pusat"),
+        PositionSeed("pejabat-pelindungan-data", "Pejabat Pelindungan Data Pribadi", "kepala-pusat"),
     ),
     officers=(
         OfficerSeed("agus", "Dr. drh. Agus Susanto, M.Si", "197102012002121002", ("kepala-pusat",)),
         OfficerSeed("dimas", "Dimas Haryanto, A.Md.", "199003082014021011", ("pengelola-tik",)),
         OfficerSeed("sari", "Sari Anggraini, S.Kom.", "199308212019022012", ("pengelola-tik",)),
         OfficerSeed("mulyono", "Mulyono", "197905162009011013", ("pengelola-rumah-tangga",)),
+        OfficerSeed("nadia", "Nadia Prameswari, S.H.", "198710232013022013", ("ppid", "pejabat-pelindungan-data")),
         OfficerSeed("admin", "Putri Melati", "199002142015032014", is_administrator=True),
     ),
 )

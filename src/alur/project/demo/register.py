@@ -3,17 +3,21 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from alur.foundation.offices.queries import positions
 from alur.kernel import clock
-from alur.outlets.protection.actions import add_note, register_breach
+from alur.outlets.protection.actions import add_note, register_breach, save_contact
 
 if TYPE_CHECKING:
     from alur.foundation.offices.models import Officer
 
+KEEPER = "pejabat-pelindungan-data"
 LEARNT_BEFORE = timedelta(days=20)
 
 
 def register(officer: "Officer", now: datetime) -> None:
-    """A mail that went to the wrong address, and what was done about it."""
+    """Whom to ask; a mail that went to the wrong address, and what was done about it."""
+    position = positions(officer.office).get(key=KEEPER)
+    save_contact(office=officer.office, position=position, email="", phone="", by=officer.actor, at=now)
     known_at = now - LEARNT_BEFORE
     told_at = known_at + timedelta(hours=26)
     with clock.frozen(told_at):

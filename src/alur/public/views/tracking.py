@@ -20,6 +20,7 @@ from alur.engine.cases.queries import case_by_number_and_phone, live_chart, resu
 from alur.engine.sops.queries import definition_of
 from alur.foundation.files.queries import download_response, files_about
 from alur.kernel import clock
+from alur.outlets.protection.panels import legal_rows
 from alur.public.forms import LookUpForm
 from alur.public.queries.standing import journey, standing
 
@@ -91,6 +92,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "token": tracking_token(case),
         "title": definition_of(case.sop_version).title.in_language(language()),
         "standing": standing(case, at, language()),
+        "legal": legal_rows(case, at, language()),
         "rows": journey(case, at, language()),
         "chart": live_chart(case, at, language()),
         "results": results_for_applicant(case, language=language()),

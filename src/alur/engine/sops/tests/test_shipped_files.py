@@ -1,4 +1,4 @@
-"""The seven shipped files: sound, publishable, and word for word what was signed.
+"""The nine shipped files: sound, publishable, and word for word what was signed.
 
 documents/ holds the texts of the signed SOPs as they came from the scanner. Each repair of a scanning slip stands
 in REPAIRS and in the notes of its file.
@@ -17,6 +17,8 @@ from alur.foundation.offices.tests.make import make_office
 from .make import HERE, KNOWN, library, library_text, published
 
 SLUGS = (
+    "hak-data-pribadi",
+    "informasi-publik",
     "kendala-tik",
     "konsultasi-kesekretariatan",
     "konsultasi-sip",
@@ -95,7 +97,7 @@ def test_a_shipped_file_has_no_fault(slug):
     assert text.startswith("# yaml-language-server: $schema=../../engine/sops/schema/sop.schema.json\n")
 
 
-def test_seven_files_are_shipped_each_in_the_folder_of_its_slug():
+def test_nine_files_are_shipped_each_in_the_folder_of_its_slug():
     assert tuple(shipped()) == SLUGS
     assert tuple(definition.service.slug for definition in library().values()) == SLUGS
 
@@ -120,11 +122,11 @@ def test_a_shipped_file_is_published_in_an_office(slug):
 
 
 @pytest.mark.django_db
-def test_all_seven_live_in_one_office():
+def test_all_nine_live_in_one_office():
     office = make_office()
     for slug in sorted(SLUGS, key=lambda slug: any(step.call for step in library()[slug].steps)):
         published(office, library_text(slug))
-    assert len(offered(office)) == 5
+    assert len(offered(office)) == 7
 
 
 @pytest.mark.parametrize("slug", DOCUMENTS)
@@ -199,7 +201,9 @@ def test_no_page_of_a_form_asks_more_than_four_things(slug):
 def test_a_public_form_asks_for_consent_and_says_what_the_data_are_for(slug):
     definition = library()[slug]
     consents = [field for field in definition.first_step.fields if field.type is FieldType.CONSENT]
-    if definition.service.audience == "publik":
+    if definition.service.privacy and "persetujuan" not in definition.service.privacy.basis:
+        assert consents == []  # the law asks for these data, so nobody is asked to agree
+    elif definition.service.audience == "publik":
         (consent,) = consents
         assert consent.required
         assert "dipakai untuk" in str(consent.help)

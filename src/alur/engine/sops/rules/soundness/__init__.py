@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping
 from alur.engine.sops.rules.definition import Definition
 from alur.engine.sops.rules.faults import Finding
 
-from . import calls, flow, forms, graph, names, people, schedule, scopes, times
+from . import calls, flow, forms, graph, legal, names, people, schedule, scopes, times
 
 
 def find_faults(
@@ -22,6 +22,7 @@ def find_faults(
         *people.faults(definition),
         *times.faults(definition),
         *schedule.faults(definition),
+        *legal.faults(definition),
         *calls.faults(definition, other_sops),
     ]
     if flow_too and graph.can_be_drawn(definition):
