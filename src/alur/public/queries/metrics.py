@@ -34,5 +34,5 @@ def text_of(found: Condition) -> str:
         number = value(found)
         if number is None:
             continue
-        lines += [f"# HELP {name} {words}", f"# TYPE {name} gauge", f"{name} {float(number):g}"]
+        lines += [f"# HELP {name} {words}", f"# TYPE {name} gauge", f"{name} {float(number):.15g}"]
     return "\n".join(lines) + "\n"
