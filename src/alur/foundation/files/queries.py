@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import batched
 from typing import Any, BinaryIO
 
@@ -14,12 +15,22 @@ from django.utils.translation import gettext as _
 from alur.foundation.offices.models import Office
 from alur.kernel.errors import AlurError
 
-from .models import StoredFile
+from .models import Scan, StoredFile
 from .rules.names import clean_name, split_extension
 
 
 class FileMissing(AlurError):
     """The row is there, the file is not: storage lost it."""
+
+
+class FileWithheld(FileMissing):
+    """It is there, and not given out: a virus scanner found something, or has not looked yet."""
+
+
+def oldest_unscanned() -> datetime | None:
+    """Since when the file that waits longest for the scanner waits."""
+    waiting = StoredFile.objects.filter(scan=Scan.WAITING)
+    return waiting.order_by("uploaded_at").values_list("uploaded_at", flat=True).first()
 
 
 def files_about(about: str) -> QuerySet[StoredFile]:
@@ -52,8 +63,8 @@ def room_for(about: str) -> int:
     return max(0, settings.FILES_MAX_COUNT - files_about(about).count())
 
 
-SQL_OF_NAMES = "SELECT stored_name, size, sha256 FROM files_storedfile ORDER BY stored_name"
-"""For a copy of the database that no model reads: name, size and SHA-256 of every file."""
+SQL_OF_NAMES = "SELECT stored_name, size, sha256 FROM files_storedfile WHERE scan <> 'infected' ORDER BY stored_name"
+"""For a copy of the database that no model reads: name, size and SHA-256 of every file that is not in quarantine."""
 
 
 def sql_without(names: Iterable[str]) -> list[str]:
@@ -76,7 +87,11 @@ def _checked(name: str) -> str:
 
 
 def open_file(stored: StoredFile) -> BinaryIO:
-    """The file, open for reading; FileMissing when it is not on disk."""
+    """The file, open for reading; FileMissing when it is not on disk, FileWithheld when nobody may have it (yet)."""
+    if stored.scan == Scan.INFECTED:
+        raise FileWithheld(_("Berkas ini ditahan karena mengandung virus. Minta berkas lain dari pengirimnya."))
+    if stored.scan == Scan.WAITING and not settings.CLAMD_OPEN:
+        raise FileWithheld(_("Berkas ini sedang diperiksa dari virus. Coba lagi sebentar lagi."))
     try:
         return stored.path.open("rb")
     except FileNotFoundError:
@@ -97,7 +112,7 @@ def download_response(stored: StoredFile) -> FileResponse:
 
 def broken_files() -> Iterator[str]:
     """One sentence for each file that is missing or changed; reads every byte, so for the nightly check."""
-    for stored in StoredFile.objects.order_by("pk").iterator():
+    for stored in StoredFile.objects.exclude(scan=Scan.INFECTED).order_by("pk").iterator():
         try:
             with stored.path.open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()

@@ -4,7 +4,8 @@ The slice that owns what a file is about checks who may do this and writes the j
 and their rows.
 """
 
+from .scanning import scan_waiting
 from .storing import attach, check_count, discard, store_file
 from .sweeping import Swept, sweep
 
-__all__ = ["Swept", "attach", "check_count", "discard", "store_file", "sweep"]
+__all__ = ["Swept", "attach", "check_count", "discard", "scan_waiting", "store_file", "sweep"]
