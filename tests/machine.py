@@ -34,12 +34,14 @@ def find_chromium() -> str | None:
 
 
 def install_missing() -> None:
-    """Install PostgreSQL and Chromium by apt, where this user may; otherwise the groups that need them are skipped."""
+    """Install PostgreSQL, Chromium and ClamAV by apt, where this user may; else what needs them is skipped."""
     wanted = []
     if find_chromium() is None:
         wanted += ["chromium", "fonts-dejavu-core"]
     if _postgres_bin() is None:
         wanted.append("postgresql")
+    if shutil.which("clamd") is None:
+        wanted.append("clamav-daemon")
     if not wanted or shutil.which("apt-get") is None:
         return
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]

@@ -15,7 +15,9 @@ from alur.project.demo.offices import OFFICES
 from .pages import ROOT, examples, files_of, text
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-BY_ALUR = [example for example in examples() if example.command.startswith("./alur ")]
+AS_ALUR = "sudo -u alur "
+"""Before a command that an administrator types for the account of the service."""
+BY_ALUR = [example for example in examples() if example.command.removeprefix(AS_ALUR).startswith("./alur ")]
 SHOWN = [example for example in BY_ALUR if example.output]
 
 
@@ -27,7 +29,7 @@ def _same(output: str) -> str:
 
 def _words(command: str) -> list[str]:
     """The arguments after `./alur`."""
-    return shlex.split(command)[1:]
+    return shlex.split(command.removeprefix(AS_ALUR))[1:]
 
 
 def _demo_offices() -> None:

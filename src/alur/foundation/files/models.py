@@ -1,4 +1,4 @@
-"""StoredFile: what is known of one file on disk."""
+"""StoredFile: what is known of one file on disk, and what a virus scanner said of it."""
 
 from pathlib import Path
 
@@ -9,6 +9,16 @@ from alur.foundation.offices.models import Office
 from alur.kernel.ids import new_id
 
 from .rules.names import LONGEST
+
+
+class Scan(models.TextChoices):
+    """What a virus scanner said."""
+
+    NONE = "none"
+    """There was no scanner when it was stored."""
+    WAITING = "waiting"
+    CLEAN = "clean"
+    INFECTED = "infected"
 
 
 class StoredFile(models.Model):
@@ -29,8 +39,20 @@ class StoredFile(models.Model):
     uploaded_by = models.CharField(max_length=60)
     uploaded_at = models.DateTimeField()
 
+    scan = models.CharField(max_length=10, choices=Scan.choices, default=Scan.NONE)
+    scanned_at = models.DateTimeField(null=True, blank=True)
+    """When the scanner last looked, whatever it said."""
+
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(size__gt=0), name="stored_file_not_empty")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(size__gt=0), name="stored_file_not_empty"),
+            models.CheckConstraint(condition=models.Q(scan__in=Scan.values), name="stored_file_scan_known"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["scan", "uploaded_at"], name="stored_file_unscanned", condition=~models.Q(scan="clean")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import batched
 from typing import Any, BinaryIO
 
@@ -17,7 +18,7 @@ from alur.foundation.journal.queries import owners_of
 from alur.foundation.offices.models import Office
 from alur.kernel.errors import AlurError
 
-from .models import StoredFile
+from .models import Scan, StoredFile
 from .rules.names import clean_name, split_extension
 
 _BATCH = 500
@@ -25,6 +26,16 @@ _BATCH = 500
 
 class FileMissing(AlurError):
     """The row is there, the file is not: storage lost it."""
+
+
+class FileWithheld(FileMissing):
+    """It is there, and not given out: a virus scanner found something, or has not looked yet."""
+
+
+def oldest_unscanned() -> datetime | None:
+    """Since when the file that waits longest for the scanner waits."""
+    waiting = StoredFile.objects.filter(scan=Scan.WAITING)
+    return waiting.order_by("uploaded_at").values_list("uploaded_at", flat=True).first()
 
 
 def files_about(about: str) -> QuerySet[StoredFile]:
@@ -57,8 +68,8 @@ def room_for(about: str) -> int:
     return max(0, settings.FILES_MAX_COUNT - files_about(about).count())
 
 
-SQL_OF_NAMES = "SELECT stored_name, size, sha256 FROM files_storedfile ORDER BY stored_name"
-"""For a copy of the database that no model reads: name, size and SHA-256 of every file."""
+SQL_OF_NAMES = "SELECT stored_name, size, sha256 FROM files_storedfile WHERE scan <> 'infected' ORDER BY stored_name"
+"""For a copy of the database that no model reads: name, size and SHA-256 of every file that is not in quarantine."""
 
 
 def sql_without(names: Iterable[str]) -> list[str]:
@@ -81,7 +92,11 @@ def _checked(name: str) -> str:
 
 
 def open_file(stored: StoredFile) -> BinaryIO:
-    """The file, open for reading; FileMissing when it is not on disk."""
+    """The file, open for reading; FileMissing when it is not on disk, FileWithheld when nobody may have it (yet)."""
+    if stored.scan == Scan.INFECTED:
+        raise FileWithheld(_("Berkas ini ditahan karena mengandung virus. Minta berkas lain dari pengirimnya."))
+    if stored.scan == Scan.WAITING and not settings.CLAMD_OPEN:
+        raise FileWithheld(_("Berkas ini sedang diperiksa dari virus. Coba lagi sebentar lagi."))
     try:
         return stored.path.open("rb")
     except FileNotFoundError:
@@ -109,7 +124,7 @@ def file_faults(look: Inspection) -> Iterator[Fault]:
             if stored.about.startswith("case:") and stored.about not in known:
                 text = _("Berkas %(file)s milik permohonan yang sudah tidak ada.")
                 yield Fault("file.unowned", f"file:{stored.pk}", text % {"file": stored.pk})
-            if code := _broken(stored):
+            if stored.scan != Scan.INFECTED and (code := _broken(stored)):  # those lie in quarantine
                 yield Fault(code, f"file:{stored.pk}", str(BROKEN[code]) % {"file": stored.pk, "about": stored.about})
 
 

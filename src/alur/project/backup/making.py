@@ -25,7 +25,7 @@ from .stored import Stored, named_by, read_list, write_list
 
 SUFFIX = ".alur"
 _STAMP = "alur-%Y%m%d-%H%M%SZ"
-_PATTERN = "alur-" + "[0-9]" * 8 + "-" + "[0-9]" * 6 + "Z" + SUFFIX
+PATTERN = "alur-" + "[0-9]" * 8 + "-" + "[0-9]" * 6 + "Z" + SUFFIX
 _MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY id"
 
 
@@ -130,5 +130,5 @@ def _still_named(names: list[str]) -> set[str]:
 
 
 def _remove_older(folder: Path, keep: int) -> None:
-    for path in sorted(folder.glob(_PATTERN))[:-keep]:
+    for path in sorted(folder.glob(PATTERN))[:-keep]:
         path.unlink(missing_ok=True)

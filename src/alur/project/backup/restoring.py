@@ -22,6 +22,7 @@ from .database import Content
 from .faults import BackupFailed, Damaged, told
 from .folders import fsync_folder, working_folder
 from .installation import Installation
+from .making import PATTERN
 from .stored import read_list
 
 
@@ -80,6 +81,16 @@ def restore(
             return replace(_put_in_place(place, unpacked, at, aside=replace_all), keys_written=made)
 
 
+def newest_in(source: Path) -> Path:
+    """The newest archive where a folder is named."""
+    if not source.is_dir():
+        return source
+    found = sorted(source.glob(PATTERN))
+    if not found:
+        raise BackupFailed(f"Di folder {source} tidak ada cadangan.")
+    return found[-1]
+
+
 @contextmanager
 def _alone(place: Installation) -> Iterator[None]:
     try:
@@ -90,6 +101,7 @@ def _alone(place: Installation) -> Iterator[None]:
 
 
 def _unpack(source: Path, passphrase: bytes | None, folder: Path, place: Installation) -> _Unpacked:
+    source = newest_in(source)
     if not source.is_file():
         raise BackupFailed(f"Berkas {source} tidak ada.")
     secrets = None

@@ -16,7 +16,8 @@ HELP = "Memulihkan cadangan ke tempat yang kosong; --drill hanya mencobanya."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("source", metavar="CADANGAN", type=Path, help="berkas yang dibuat alur backup")
+    words = "berkas yang dibuat alur backup, atau foldernya: yang terbaru"
+    parser.add_argument("source", metavar="CADANGAN", type=Path, help=words)
     add_passphrase(parser)
     parser.add_argument(
         "--drill", action="store_true", help="uji: pulihkan ke tempat sementara, periksa, lalu buang lagi"

@@ -181,6 +181,11 @@ CACHES = {
 SMTP_URL = os.environ.get("ALUR_SMTP_URL", "smtp://127.0.0.1:1025")
 MAIL_FROM = os.environ.get("ALUR_MAIL_FROM", "Alur <layanan@localhost>")
 
+# Uploads are given out only once this clamd has called them clean (unix:///run/clamav/clamd.ctl, tcp://host:3310);
+# with ALUR_CLAMD_OPEN=1 also before it has looked at them. Empty: there is no scan.
+CLAMD = os.environ.get("ALUR_CLAMD", "")
+CLAMD_OPEN = os.environ.get("ALUR_CLAMD_OPEN", "") == "1"
+
 # Who sends it as a bearer token may read /metrics; who asks from this very machine may without.
 METRICS_TOKEN = os.environ.get("ALUR_METRICS_TOKEN", "")
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from alur.foundation.files.queries import oldest_unscanned
 from alur.foundation.outbox.queries import held_since, oldest_due_age, stopped_count, waiting_count, worker_seen
 
 LAST_BACKUP = "last-backup.json"
@@ -46,6 +47,8 @@ class Condition:
     stopped: int = 0
     """Deliveries that wait for a person's decision."""
     held: bool = False
+    scan_age: float | None = None
+    """Of the upload that waits longest for the virus scanner."""
 
     def faults(self) -> list[str]:
         """What somebody must look after, in one sentence each."""
@@ -60,6 +63,8 @@ class Condition:
             found.append("Pengiriman ditahan: alur outbox release")
         elif self.queue_age is not None and self.queue_age > QUEUE_OLD.total_seconds():
             found.append(f"Pengiriman tertua sudah menunggu {self.queue_age / 60:.0f} menit.")
+        if self.scan_age is not None and self.scan_age > QUEUE_OLD.total_seconds():
+            found.append(f"Pemeriksa virus tidak bekerja: berkas tertua menunggu {self.scan_age / 60:.0f} menit.")
         if self.disk_free < min(DISK_FULL * self.disk_total, DISK_FULL_BYTES):
             found.append(f"Ruang disk tinggal {self.disk_free / 1_000_000:.0f} MB.")
         if self.backup_age is None:
@@ -76,7 +81,7 @@ def condition(at: datetime) -> Condition:
     machine = Condition(ready["database"], ready["migrations"], disk.free, disk.total, _backup_age(at))
     if not all(ready.values()):
         return machine
-    seen, due = worker_seen(), oldest_due_age(at)
+    seen, due, unscanned = worker_seen(), oldest_due_age(at), oldest_unscanned()
     return replace(
         machine,
         worker_age=(at - seen).total_seconds() if seen else None,
@@ -84,6 +89,7 @@ def condition(at: datetime) -> Condition:
         waiting=waiting_count(),
         stopped=stopped_count(),
         held=held_since() is not None,
+        scan_age=(at - unscanned).total_seconds() if unscanned else None,
     )
 
 

@@ -18,6 +18,11 @@ _GAUGES: tuple[tuple[str, str, Callable[[Condition], float | None]], ...] = (
     ("alur_outbox_waiting", "Deliveries that go out by themselves.", lambda found: found.waiting),
     ("alur_outbox_stopped", "Deliveries that wait for a person.", lambda found: found.stopped),
     ("alur_outbox_held", "Whether all of them are held back.", lambda found: found.held),
+    (
+        "alur_files_oldest_unscanned_seconds",
+        "How long an upload waits for a scan.",
+        lambda found: found.scan_age or 0,
+    ),
     ("alur_faults", "How many things need an operator.", lambda found: len(found.faults())),
 )
 NAMES = tuple(name for name, _help, _value in _GAUGES)
@@ -34,5 +39,5 @@ def text_of(found: Condition) -> str:
         number = value(found)
         if number is None:
             continue
-        lines += [f"# HELP {name} {words}", f"# TYPE {name} gauge", f"{name} {float(number):g}"]
+        lines += [f"# HELP {name} {words}", f"# TYPE {name} gauge", f"{name} {float(number):.15g}"]
     return "\n".join(lines) + "\n"

@@ -61,6 +61,7 @@ def test_the_condition_is_read_from_the_tables_and_the_disk(installation):
         ({"queue_age": 899}, None),
         ({"disk_free": 900_000_000}, "tinggal 900 MB"),
         ({"disk_free": 900_000_000, "disk_total": 8_000_000_000}, None),
+        ({"scan_age": 1200}, "Pemeriksa virus"),
         ({"backup_age": None}, "alur backup"),
         ({"backup_age": 37 * 3600}, "37 jam"),
     ],
@@ -99,7 +100,7 @@ def test_the_metrics_cost_the_same_whatever_is_there(installation, django_assert
     for size in (0, 5):
         for _number in range(size):
             delivery(next_try_at=AT)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get("/metrics")
 
 

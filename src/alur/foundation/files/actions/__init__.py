@@ -5,7 +5,8 @@ and their rows.
 """
 
 from .erasing import erase_files
+from .scanning import scan_waiting
 from .storing import attach, check_count, discard, store_file
 from .sweeping import Swept, sweep
 
-__all__ = ["Swept", "attach", "check_count", "discard", "erase_files", "store_file", "sweep"]
+__all__ = ["Swept", "attach", "check_count", "discard", "erase_files", "scan_waiting", "store_file", "sweep"]

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from alur.foundation.files.models import StoredFile
+from alur.foundation.files.models import Scan, StoredFile
 from alur.foundation.files.queries import files_about
 from alur.foundation.files.rules.content import EXTENSIONS, PICTURES, Bomb, Macros, content_type
 from alur.foundation.files.rules.names import clean_name, split_extension, with_extension
@@ -53,6 +53,7 @@ def store_file(*, office: Office, upload: "UploadedFile[Any]", about: str, by: s
         about=about,
         uploaded_by=by,
         uploaded_at=at,
+        scan=Scan.WAITING if settings.CLAMD else Scan.NONE,
     )
 
 

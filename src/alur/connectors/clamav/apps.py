@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ClamavConfig(AppConfig):
+    name = "alur.connectors.clamav"
+    label = "clamav"
+
+    def ready(self) -> None:
+        from . import plug  # noqa: F401
