@@ -9,8 +9,8 @@ from alur.foundation.files.ports import ScannerAway, Verdict
 from alur.foundation.files.queries import (
     SQL_OF_NAMES,
     FileWithheld,
-    file_faults,
     download_response,
+    file_faults,
     oldest_unscanned,
     open_file,
 )
