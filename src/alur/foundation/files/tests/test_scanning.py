@@ -83,7 +83,7 @@ def test_an_infected_file_goes_to_quarantine_and_is_never_given_out(
     with connection.cursor() as cursor:
         cursor.execute(SQL_OF_NAMES)
         assert cursor.fetchall() == []
-    assert list(file_faults(Inspection(AT))) == []
+    assert [each for each in file_faults(Inspection(AT)) if each.code != "file.unowned"] == []  # no case was made
 
 
 def test_a_kill_between_the_verdict_and_the_move_is_made_good(tmp_path):
