@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from alur.desk.panels.deliveries import delivery_rows, state_filters
 from alur.desk.queries import PAGE_SIZE, officer_of
 from alur.foundation.outbox import actions
-from alur.foundation.outbox.queries import page_of, visible_to
+from alur.foundation.outbox.queries import held_since, page_of, visible_to
 from alur.kernel import clock
 from alur.kernel.errors import AlurError, Conflict
 from alur.ui.keyset import PARAMETER, addresses
@@ -38,6 +38,7 @@ def _page(request: HttpRequest, fault: str = "", status: int = 200) -> HttpRespo
         "older": older,
         "zone": officer.office.zone,
         "fault": fault,
+        "held_since": held_since(),
     }
     return render(request, "desk/deliveries.html", context, status=status)
 
