@@ -7,11 +7,14 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from alur.project.backup import archive, making
+from alur.kernel.errors import AlurError
+from alur.project.backup import archive, making, restoring
 from alur.project.backup.faults import BackupFailed, Damaged
 from alur.project.backup.making import make_backup
 from alur.project.backup.postgres import Postgres, _program
 from alur.project.cli import main
+from alur.project.cli.serve import used
+from alur.project.locks import UNFINISHED
 
 from .conftest import AT, NAMED, PASSPHRASE, backed_up, digests, restored, rows_of, unpacked
 
@@ -82,15 +85,24 @@ def test_a_kill_while_backing_up_leaves_no_archive_that_looks_whole(place, targe
     assert unpacked(place, made, PASSPHRASE) == (made.manifest, made.end)
 
 
-def test_a_kill_while_restoring_leaves_no_database_and_can_be_done_again(place, target, elsewhere, monkeypatch):
+@pytest.mark.parametrize("moment", ["before the database", "between database and files"])
+def test_nothing_starts_after_a_killed_restore_until_it_was_done_again(
+    place, target, elsewhere, monkeypatch, settings, moment
+):
     made = backed_up(place, target)
     with monkeypatch.context() as killing:
-        killing.setattr(type(elsewhere.database), "put_back", die)
+        if moment == "before the database":
+            killing.setattr(type(elsewhere.database), "put_back", die)
+        else:
+            killing.setattr(restoring, "_place_files", die)
         assert in_a_child(lambda: bool(restored(elsewhere, made))) == -signal.SIGKILL
-    assert elsewhere.database.is_empty()
-    with pytest.raises(BackupFailed, match="--replace"):
-        restored(elsewhere, made)
+    assert elsewhere.database.is_empty() == (moment == "before the database")
+    settings.DATA_DIR = elsewhere.data
+    with pytest.raises(AlurError, match="terputus di tengah jalan"), used():
+        pass
     restored(elsewhere, made, replace_all=True)
+    with used():
+        pass
     assert dict(rows_of(elsewhere, NAMED)) == digests(elsewhere)
 
 
@@ -108,6 +120,8 @@ def test_a_database_that_comes_back_short_is_not_put_in_place(place, target, els
     with pytest.raises(Damaged):
         restored(elsewhere, made)
     assert elsewhere.database.is_empty()
+    assert not elsewhere.files.exists()
+    assert not (elsewhere.data / UNFINISHED).exists()
 
 
 @contextmanager

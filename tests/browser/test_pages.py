@@ -33,6 +33,7 @@ NO_PAGE = {
     "public:live": "plain text for machines",
     "public:ready": "plain text for machines",
     "public:robots": "plain text for machines",
+    "public:metrics": "plain text for machines",
     "public:download": "a file",
     "public:outsider": "opened by a secret link: see test_outsiders",
     "public:thanks": "after sending through a secret link: see test_outsiders",

@@ -9,6 +9,10 @@ IN_USE = ".in-use"
 """Held by every `serve` and `worker` together; a restore wants it alone."""
 
 
+UNFINISHED = ".restoring"
+"""A file that is there from the first change of a restore to its last: nothing may start on half of one."""
+
+
 class Busy(Exception):
     """Another process holds the lock."""
 

@@ -104,3 +104,12 @@ def test_the_list_goes_on_by_key():
     following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     second = browser.get(f"/meja/pengiriman/{following}").content.decode()
     assert (first.count("@contoh.id</td>"), second.count("@contoh.id</td>")) == (25, 1)
+
+
+def test_it_says_when_everything_is_held_back():
+    from alur.foundation.outbox.actions import hold
+
+    browser = make.browser(cases.officer("petugas", "petugas"))
+    assert "ditahan sejak" not in browser.get("/meja/pengiriman/").content.decode()
+    hold(reason="operator", by="system", at=make.AT)
+    assert "Semua pengiriman ditahan sejak" in browser.get("/meja/pengiriman/").content.decode()

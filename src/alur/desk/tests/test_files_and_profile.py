@@ -36,6 +36,14 @@ def test_an_officer_of_the_office_downloads_it(stored):
     assert answer["Content-Disposition"].startswith("attachment")
 
 
+@pytest.mark.parametrize(("scan", "words"), [("waiting", "sedang diperiksa"), ("infected", "mengandung virus")])
+def test_a_file_that_is_withheld_says_why(stored, scan, words):
+    StoredFile.objects.update(scan=scan)
+    answer = make.browser(cases.officer("rekan")).get(f"/meja/berkas/{stored.pk}/")
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+
+
 def test_others_find_nothing(stored):
     stranger = cases.officer("asing", "petugas", of=cases.office("lain"))
     assert make.browser(stranger).get(f"/meja/berkas/{stored.pk}/").status_code == 404

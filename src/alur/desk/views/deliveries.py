@@ -14,7 +14,7 @@ from alur.desk.forms import WaiveForm
 from alur.desk.panels.deliveries import WaitingStep, delivery_rows, state_filters, waiting_step
 from alur.desk.queries import PAGE_SIZE, officer_of
 from alur.foundation.outbox import actions
-from alur.foundation.outbox.queries import page_of, visible_to
+from alur.foundation.outbox.queries import held_since, page_of, visible_to
 from alur.kernel import clock
 from alur.kernel.errors import AlurError, Conflict, Invalid
 from alur.outlets.notifications.actions import cancel_delivery
@@ -44,6 +44,7 @@ def _page(request: HttpRequest, fault: str = "", status: int = 200) -> HttpRespo
         "older": older,
         "zone": officer.office.zone,
         "fault": fault,
+        "held_since": held_since(),
     }
     return render(request, "desk/deliveries.html", context, status=status)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from alur.desk.queries import officer_of
 from alur.engine.cases.queries import cases_visible_to
-from alur.foundation.files.queries import FileMissing, download_response, files_of
+from alur.foundation.files.queries import FileMissing, FileWithheld, download_response, files_of
 
 
 @require_safe
@@ -26,5 +26,7 @@ def download(request: HttpRequest, file_id: UUID) -> HttpResponseBase:
         raise Http404
     try:
         return download_response(stored)
+    except FileWithheld as error:
+        return render(request, "desk/refused.html", {"message": str(error)}, status=422)
     except FileMissing as error:
         return render(request, "desk/refused.html", {"message": str(error)}, status=500)

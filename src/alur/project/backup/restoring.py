@@ -1,7 +1,7 @@
 """Reading an archive back: all of it is looked at before anything of it is used.
 
-The order at the end is keys, files, database: a kill in between leaves an installation without a database, which does
-not start, never one that works with half of its files.
+The order at the end is keys, database, files; a kill in between leaves a mark, with which neither `serve` nor `worker`
+starts: nobody works on the files of one system and the tables of another.
 """
 
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from alur.foundation.files.queries import sql_without
 from alur.foundation.outbox.queries import sql_of_hold
-from alur.project.locks import IN_USE, Busy, only_one
+from alur.project.locks import IN_USE, UNFINISHED, Busy, only_one
 from alur.project.schema import unknown_migrations
 
 from . import keys
@@ -145,23 +145,36 @@ def _refuse_what_does_not_fit(manifest: Manifest, place: Installation) -> None:
 
 def _put_in_place(place: Installation, unpacked: _Unpacked, at: datetime, *, aside: bool) -> Restored:
     stamp = at.strftime("before-%Y%m%d-%H%M%S") if aside else None
-    kept = []
     files = unpacked.folder / "files"
     files.mkdir(exist_ok=True, mode=0o700)
     os.sync()  # one for all: a flush for each of a hundred thousand files takes an hour
-    if stamp and not _is_empty(place.files):
-        old = place.files.with_name(f"{place.files.name}.{stamp}")
-        place.files.rename(old)
-        kept.append(str(old))
-    if place.files.is_dir():
-        _remove_empty(place.files)
-    files.rename(place.files)
-    fsync_folder(place.files.parent)
     # What its owner threw away while the backup ran has no bytes: its row goes the same way.
     content = unpacked.content(sql_of_hold(at), *sql_without(unpacked.end.gone))
-    if old_database := place.database.put_back(content, unpacked.folder, stamp):
-        kept.insert(0, old_database)
-    return Restored(unpacked.manifest, unpacked.end, tuple(kept))
+    unfinished = place.data / UNFINISHED
+    unfinished.touch()
+    fsync_folder(place.data)
+    try:
+        old_database = place.database.put_back(content, unpacked.folder, stamp)
+    except BackupFailed:
+        unfinished.unlink()  # it is all or nothing, and this was nothing
+        raise
+    old_files = _place_files(place.files, files, stamp)
+    unfinished.unlink()
+    return Restored(unpacked.manifest, unpacked.end, tuple(kept for kept in (old_database, old_files) if kept))
+
+
+def _place_files(place: Path, files: Path, stamp: str | None) -> str:
+    """Where those are that were there before; empty where there were none."""
+    kept = ""
+    if stamp and not _is_empty(place):
+        old = place.with_name(f"{place.name}.{stamp}")
+        place.rename(old)
+        kept = str(old)
+    if place.is_dir():
+        _remove_empty(place)
+    files.rename(place)
+    fsync_folder(place.parent)
+    return kept
 
 
 def _is_empty(folder: Path) -> bool:

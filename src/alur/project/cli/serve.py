@@ -71,13 +71,15 @@ def _refuse_plain_http() -> None:
 
 @contextmanager
 def used() -> Iterator[None]:
-    """This process uses the data directory; AlurError while a restore has it."""
+    """This process uses the data directory; AlurError while a restore has it, or was cut off half-way."""
     from django.conf import settings
 
-    from alur.project.locks import Busy, in_use
+    from alur.project.locks import UNFINISHED, Busy, in_use
 
     try:
         with in_use(settings.DATA_DIR):
+            if (settings.DATA_DIR / UNFINISHED).exists():
+                raise AlurError("Pemulihan dari cadangan terputus di tengah jalan. Ulangi: alur restore … --replace")
             yield
     except Busy:
         raise AlurError("Data sedang dipulihkan dari cadangan. Tunggu sampai selesai, lalu ulangi.") from None
