@@ -39,7 +39,7 @@ class World:
         self.url = f"http://127.0.0.1:{self.port}"
         self.mail = SmtpServer()
         self.processes: dict[str, subprocess.Popen] = {}
-        self.database = _own_database()
+        self.database = own_database()
 
     @property
     def env(self) -> dict[str, str]:
@@ -124,7 +124,7 @@ class World:
         return next(each for each in self.accounts if each["office"] == office and position in each["positions"])
 
 
-def _own_database() -> str | None:
+def own_database() -> str | None:
     """A database of its own in the cluster that DATABASE_URL names; None means SQLite in the data folder."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):

@@ -90,6 +90,7 @@ FORMS = {
     "administration:remove_period": (["kunci"], ""),
     "administration:new_day": (["on", "on-hari", "kind", "source", "kunci"], "name"),
     "administration:remove_day": (["kunci"], ""),
+    "administration:superior": (["minutes", "kunci"], ""),
     "administration:new_letterhead": (["parents", "name", "short_name", "email", "starts_on", "logo"], "address"),
     "account_invitation": (["password1", "password2"], ""),
     "account_login": (["password", "next", "remember"], "login"),

@@ -33,7 +33,7 @@ POINTS: dict[str, tuple[str, bool, bool]] = {
 
 def main(deaths: int) -> None:
     setup_django()
-    from django.db import connections, transaction
+    from django.db import connection, connections, transaction
 
     from alur.foundation.outbox.rules import LEASE
     from alur.kernel.clock import now
@@ -51,6 +51,8 @@ def main(deaths: int) -> None:
         # Every third one dies once more, at any point, on the way of its repeat.
         points = [point] + ([random.choice([*POINTS])] if number % 3 == 0 else [])
         connections.close_all()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()  # no fork may use a connection of this process
         for turn, each in enumerate(points):
             if _dies(delivery.pk, each, began + (LEASE + timedelta(seconds=1)) * turn):
                 died[each] = died.get(each, 0) + 1

@@ -31,7 +31,7 @@ class SuperiorForm(SettingsForm):
     def __init__(self, data: Any = None, *, minutes: int | None) -> None:  # noqa: ANN401  as Django
         now = NEVER if minutes is None else str(minutes)
         super().__init__(data, initial={"minutes": now})
-        choices = dict(CHOICES)
+        choices: dict[str, Any] = dict(CHOICES)
         if now not in choices:
             # Set by a script to something else: what holds is offered too.
             count = minutes or 0

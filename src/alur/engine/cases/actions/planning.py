@@ -1,6 +1,6 @@
 """What time will do to an open task, as rows: planned in the transaction that opens, pauses or resumes it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,7 +10,7 @@ from alur.engine.cases.queries import is_applicants, open_pause
 from alur.engine.cases.rules.flow import OpenedAs, VisitState
 from alur.engine.cases.rules.times import REMIND_AFTER, UNANSWERED_AFTER
 from alur.engine.worktime.queries import calendar_for
-from alur.engine.worktime.rules import BeyondHorizon, Calendar, deadline, due_after
+from alur.engine.worktime.rules import BeyondHorizon, Calendar, Duration, deadline, due_after
 
 BATCH = 500
 LEVELS = {
@@ -47,7 +47,8 @@ def planned(task: Task, calendar: Calendar, pause: Pause | None = None) -> list[
         (TimerKind.DUE, task.due_at),
     ]
     if task.due_at is not None and office.superior_after_minutes is not None:
-        times.append((TimerKind.SUPERIOR, _later(calendar, task.due_at, office.superior_after_minutes)))
+        after = timedelta(minutes=office.superior_after_minutes)
+        times.append((TimerKind.SUPERIOR, _within_ten_years(due_after, calendar, task.due_at, after)))
     found = [(kind, 1, at) for kind, at in times if at is not None]
     found += _reminders(task, calendar, pause)
     return [
@@ -56,12 +57,16 @@ def planned(task: Task, calendar: Calendar, pause: Pause | None = None) -> list[
     ]  # fmt: skip
 
 
-def _later(calendar: Calendar, due: datetime, minutes: int) -> datetime | None:
-    """So many working minutes after the due time; never, where the calendar has no more of them."""
+def _within_ten_years[**P](count: Callable[P, datetime | None], *args: P.args, **named: P.kwargs) -> datetime | None:
+    """Never, where the calendar has no such working time: a task opens although nobody could be reminded of it."""
     try:
-        return due_after(calendar, due, timedelta(minutes=minutes))
+        return count(*args, **named)
     except BeyondHorizon:
         return None
+
+
+def _days_after(calendar: Calendar, start: datetime, days: Duration) -> datetime | None:
+    return deadline(calendar, start, days).due
 
 
 def _reminders(task: Task, calendar: Calendar, pause: Pause | None) -> list[tuple[TimerKind, int, datetime]]:
@@ -76,10 +81,10 @@ def _reminders(task: Task, calendar: Calendar, pause: Pause | None) -> list[tupl
     known = task.case.root or task.case
     found: list[tuple[TimerKind, int, datetime]] = []
     if known.applicant_email:
-        times = [deadline(calendar, start, each).due for each in REMIND_AFTER]
+        times = [_within_ten_years(_days_after, calendar, start, each) for each in REMIND_AFTER]
         over = task.timeout_at
         found += [(TimerKind.REMIND, nth, at) for nth, at in enumerate(times, 1) if at and (over is None or at < over)]
-    if asked and (at := deadline(calendar, start, UNANSWERED_AFTER).due):
+    if asked and (at := _within_ten_years(_days_after, calendar, start, UNANSWERED_AFTER)):
         found.append((TimerKind.UNANSWERED, 1, at))
     return found
 
@@ -109,7 +114,7 @@ def plan_missing(*, at: datetime) -> int:
         # A task may have been closed or planned for since: the first is seen when its time comes.
         Timer.objects.bulk_create(timers, ignore_conflicts=True)
         count += len(tasks)
-        if len(tasks) < BATCH:
+        if len(tasks) < BATCH or not timers:
             break
     return count
 

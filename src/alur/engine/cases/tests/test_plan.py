@@ -1,15 +1,17 @@
 """The plan: what time will do to open tasks stands in rows, and goes with what it was planned for."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from alur.engine.cases import actions
-from alur.engine.cases.actions import sweep, timers
+from alur.engine.cases.actions import planning, sweep, timers
 from alur.engine.cases.models import Act, Escalation, Timer, TimerKind
 from alur.engine.cases.queries import open_pause
 from alur.engine.cases.rules.actors import APPLICANT
+from alur.engine.worktime.rules import default_calendar
 
 from . import make
 
@@ -163,6 +165,15 @@ def test_what_came_back_to_the_applicant_is_reminded_of():
 def test_nobody_is_reminded_of_a_step_that_is_over_by_then():
     case = started(answers=WRITABLE, executor="pemohon", timeout={"after": "3 hari", "outcome": "then"})
     assert [kind for kind, *_ in plan(case)] == ["batas"]
+
+
+def test_where_working_time_runs_out_nobody_is_reminded_and_nothing_breaks():
+    case = started(answers=WRITABLE)
+    asked(case, minutes(1))
+    task = make.open_task(case)
+    task.due_at = minutes(10)
+    never = replace(default_calendar("Asia/Jakarta"), week=(None,) * 7, periods=())
+    assert [timer.kind for timer in planning.planned(task, never, open_pause(task))] == ["lewat"]
 
 
 # ── faults, upgrades, tidying ────────────────────────────────────────────────────────────────────
