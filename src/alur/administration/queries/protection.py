@@ -57,7 +57,7 @@ class Plan:
 
 
 def plan_of(office: Office, at: datetime, language: str) -> Plan:
-    """Six queries, whatever the number of services and cases."""
+    """Ten queries, whatever the number of services and cases."""
     rules = rules_of(office)
     own = {service for service, _end in rules if service != EVERY}
     titles = [(sop.slug, title) for sop, title in sops_of(office, language)]

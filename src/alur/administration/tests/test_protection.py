@@ -42,6 +42,13 @@ def test_times_are_set_per_service_and_shown(here):
     assert here.browser.get(f"{HERE}masa-simpan/tidak-ada/").status_code == 404
 
 
+def test_a_service_that_asks_nobody_is_kept_by_default(here):
+    first = {**cases.APPLICATION, "executor": "petugas"}
+    cases.version(cases.definition([first, *cases.plain_steps()[1:]], slug="dalam"), here.office)
+    assert "Seperti bawaan: disimpan sebagai arsip kantor" in text(here.browser.get(f"{HERE}masa-simpan/dalam/"))
+    assert "Seperti bawaan: 2 tahun" in text(here.browser.get(f"{HERE}masa-simpan/uji/"))
+
+
 def test_the_public_page_says_the_same(here):
     here.browser.post(f"{HERE}masa-simpan/uji/", make.form(selesai="60", ditolak="12", dibatalkan="12", ditarik="12"))
     page = text(here.browser.get("/kantor/perlindungan-data/"))

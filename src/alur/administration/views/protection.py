@@ -16,7 +16,14 @@ from alur.foundation.offices.queries import positions
 from alur.kernel import clock
 from alur.outlets.protection.actions import save_contact, save_rules
 from alur.outlets.protection.panels import ENDS
-from alur.outlets.protection.queries import contact_of, contact_row, kept_by_end, rules_for_every_service, rules_of
+from alur.outlets.protection.queries import (
+    contact_of,
+    contact_row,
+    default_rules,
+    kept_by_end,
+    own_rules,
+    rules_of,
+)
 from alur.outlets.protection.queries.due import waiting_page
 from alur.outlets.protection.queries.register import running, with_clock
 from alur.outlets.protection.rules.retention import DEFAULT, EVERY, Kept, kept_for, may_go_at
@@ -75,10 +82,9 @@ def change_retention(request: HttpRequest, service: str) -> HttpResponse:
     office = officer.office
     slug = EVERY if service == ALL else service
     title = _title(office, service)
-    rules = rules_of(office)
-    general = {end: Kept(months) for end, months in DEFAULT.items()}
-    fallback = general if slug == EVERY else rules_for_every_service(rules)
-    kept = kept_by_end(rules, slug)
+    ours = {end: Kept(months) for end, months in DEFAULT.items()}
+    fallback = ours if slug == EVERY else kept_by_end(default_rules(office), slug)
+    kept = kept_by_end(own_rules(office), slug)
     form = RetentionForm(posted(request), kept=kept, fallback=fallback)
 
     def save(data: dict[str, Any]) -> str:

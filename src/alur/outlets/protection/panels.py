@@ -15,7 +15,7 @@ from alur.engine.sops.rules.definition import FieldType
 from alur.engine.sops.rules.purposes import asked_of_people, asks_personal_data, privacy_of
 from alur.ui.dates import long_datetime
 
-from .queries import kept_by_end, rules_of
+from .queries import kept_by_end, own_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,12 +95,12 @@ def statement_of(version: SopVersion, rules: Rules, language: str) -> Statement 
 
 def statement_at_collection(version: SopVersion, language: str) -> Statement | None:
     """As `statement_of`, for the page that asks. One query."""
-    return statement_of(version, rules_of(version.sop.office), language)
+    return statement_of(version, own_rules(version.sop.office), language)
 
 
 def statements(office: Office, versions: Sequence[SopVersion], language: str) -> list[Statement]:
     """Of each of these services of the office that asks for anything. One query."""
-    rules = rules_of(office)
+    rules = own_rules(office)
     found = (statement_of(version, rules, language) for version in versions)
     return [each for each in found if each is not None]
 

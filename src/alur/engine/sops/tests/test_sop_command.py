@@ -20,7 +20,7 @@ def write(folder, name, text):
 
 def test_the_shipped_files_pass_without_touching_a_database(capsys):
     assert main(["sop", "check", *map(str, shipped().values())]) == 0
-    assert capsys.readouterr().out.count(": baik\n") == 7
+    assert capsys.readouterr().out.count(": baik\n") == 9
 
 
 def test_every_fault_of_every_file_is_printed_with_file_and_line(capsys, tmp_path):

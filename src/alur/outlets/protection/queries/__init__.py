@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from alur.engine.sops.queries import definition_of, in_force
+from alur.engine.sops.rules.purposes import asks_personal_data
 from alur.foundation.offices.models import Office, Officer
 from alur.foundation.offices.queries import holders, officers
 from alur.outlets.protection.models import ProtectionContact, RetentionRule
@@ -32,10 +34,27 @@ def contact_of(office: Office) -> Contact:
     return Contact(position, row.email or office.email, row.phone or office.phone)
 
 
-def rules_of(office: Office) -> Rules:
-    """The office's own rules. One query."""
+def own_rules(office: Office) -> Rules:
+    """What the office set. One query."""
     rows = RetentionRule.objects.filter(office=office).values_list("service", "end_kind", "months")
     return {(service, end_kind): months for service, end_kind, months in rows}
+
+
+def default_rules(office: Office) -> Rules:
+    """What holds for a service that has no rule of its own.
+
+    One that asks nobody outside for anything keeps what it has: its cases are the office's own work (posts, equipment),
+    an archive and no people. Two queries.
+    """
+    quiet = [each.sop.slug for each in in_force(office) if not asks_personal_data(definition_of(each))]
+    kept: Rules = {(slug, end_kind): None for slug in quiet for end_kind in END_KINDS}
+    general = {key: months for key, months in own_rules(office).items() if key[0] == EVERY}
+    return {**kept, **general}
+
+
+def rules_of(office: Office) -> Rules:
+    """All that holds: what the office set, over the defaults. Three queries."""
+    return {**default_rules(office), **own_rules(office)}
 
 
 def kept_by_end(rules: Rules, service: str) -> Mapping[str, Kept]:

@@ -41,7 +41,7 @@ def kept_cases(office: Office) -> QuerySet[Case]:
 
 
 def buckets(office: Office, at: datetime) -> list[Bucket]:
-    """By service and outcome, those without any application left out. Three queries, whatever the number of cases."""
+    """By service and outcome, those without any application left out. Five queries, whatever the number of cases."""
     rules = rules_of(office)
     titles = dict(Sop.objects.filter(office=office).order_by("title").values_list("slug", "title"))
     due = Q(pk__in=[])

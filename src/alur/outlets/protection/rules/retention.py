@@ -23,7 +23,7 @@ type Rules = Mapping[tuple[str, str], int | None]
 
 @dataclass(frozen=True)
 class Kept:
-    """How long: `months` None for as long as the office stands. `own`: the service has a rule of its own."""
+    """How long: `months` None for as long as the office stands. `own`: the rules name this service."""
 
     months: int | None
     own: bool = False

@@ -6,9 +6,9 @@ import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
-from alur.engine.cases.actions import cancel_case, withdraw_case
+from alur.engine.cases.actions import cancel_case, start_case, withdraw_case
 from alur.engine.cases.models import Case
-from alur.engine.cases.rules.actors import APPLICANT
+from alur.engine.cases.rules.actors import APPLICANT, Actor
 from alur.engine.cases.tests import make
 from alur.foundation.journal.queries import broken_links, entries
 from alur.foundation.outbox.registry import periodic
@@ -79,6 +79,20 @@ def test_what_an_office_keeps_is_never_erased_and_its_months_count(version, petu
     save_rules(service="", months={"selesai": 3}, **rule)
     assert erase_due(at=AT + timedelta(days=91)) == 0
     assert erase_due(at=AT + timedelta(days=93)) == 1
+
+
+def test_the_offices_own_work_is_kept_unless_its_service_says_otherwise(petugas, boss):
+    first = {**make.APPLICATION, "executor": "petugas"}
+    version = make.version(make.definition([first, *make.plain_steps()[1:]], slug="dalam"))
+    by = {"by": Actor.officer(petugas.pk), "officer": petugas}
+    receipt = start_case(version=version, answers={"perihal": "Poster"}, **by, at=AT, key="k")
+    case = Case.objects.get(pk=receipt.case_id)
+    make.done(case, petugas)
+    assert erase_due(at=AT + 5 * YEARS) == 0
+    [bucket] = buckets(case.office, AT + 5 * YEARS)
+    assert (bucket.months, bucket.due, bucket.next_at) == (None, 0, None)
+    save_rules(office=case.office, service="dalam", months={"selesai": 12}, by=boss.actor, at=AT)
+    assert erase_due(at=AT + YEARS) == 1
 
 
 def test_rules_are_the_administrators_and_possible(version, petugas, boss):
