@@ -26,7 +26,10 @@ def missing(given, name):
     for each in OBJECTS & set(given):
         if name.startswith("public:topic"):
             continue
-        made[each] = "AAA-2026-9999" if each == "number" else uuid4()
+        if each == "number":
+            made[each] = "AAA-2026-9999" if isinstance(given[each], str) else 9999
+        else:
+            made[each] = uuid4()
     return made
 
 

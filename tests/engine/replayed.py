@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from alur.activities.recipients.tests import make as recipients
 from alur.engine.cases import actions
-from alur.engine.cases.actions import timers
 from alur.engine.cases.actions.unmask import unmask
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.queries import open_pause, token_of
@@ -244,20 +243,38 @@ def sweep() -> None:
 LIMIT = {"after": "2 hari", "outcome": "lagi"}
 
 
-def wake() -> None:
-    make.started(make.version(make.definition(make.plain_steps(not_before="2 hari"))))
-    assert timers.wake(at=AT + timedelta(days=5)) == 1
+def waive_sending() -> None:
+    visit = Visit()
+    said = {"case_id": visit.case.pk, "task_id": visit.sending().pk, "reason": "Diserahkan di loket"}
+    actions.waive_sending(**said, officer=visit.budi, at=MINUTES_5)
 
 
-def fire_timeouts() -> None:
-    Story(outcomes=WAYS | {"lagi": {"label": "Lagi", "to": "periksa"}}, timeout=LIMIT)
-    assert timers.fire_timeouts(at=AT + timedelta(days=5)) == 1
+def correct_contact() -> None:
+    story = Story()
+    values = {"name": "Siti Aminah", "phone": "+6281298765432"}
+    said = {"case_id": story.case.pk, "values": values, "checked": "telepon"}
+    assert actions.correct_contact(**said, officer=story.budi, at=MINUTES_5, key=uuid4().hex) == ["name", "phone"]
 
 
-def escalate() -> None:
-    Story()
-    assert timers.escalate(at=AT + timedelta(minutes=9)) == 1
-    assert timers.escalate(at=AT + timedelta(minutes=11)) == 1
+def note_copy() -> None:
+    story = Story()
+    actions.note_copy(case_id=story.case.pk, checked="tautan", officer=story.budi, at=MINUTES_5)
+
+
+def erase_case() -> None:
+    visit = Visit()
+    contribution = {"case_id": visit.case.pk, "task_id": visit.task("periksa").pk, "text": "Siap"}
+    actions.contribute(**contribution, officer=visit.kepala, at=MINUTES_5, key=uuid4().hex)
+    actions.withdraw_case(case_id=visit.case.pk, reason="Batal", by=APPLICANT, at=MINUTES_5, key=uuid4().hex)
+    done = actions.erase_case(case_id=visit.case.pk, by=SYSTEM, at=AT + timedelta(days=900), checked="tautan")
+    assert done.cases == 1
+
+
+def erase_cases() -> None:
+    """A call is erased with its caller."""
+    start_case()
+    roots = list(Case.objects.filter(ended_at__isnull=False, parent_task=None).values_list("pk", flat=True))
+    assert actions.erase_cases(roots=roots, because="masa-simpan", at=AT + timedelta(days=900)).cases == len(roots) == 1
 
 
 def _without_key(said: dict[str, Any]) -> dict[str, Any]:
@@ -268,9 +285,9 @@ STORIES: dict[str, Callable[[], None]] = {
     each.__name__.rstrip("_"): each
     for each in (
         answer_question, ask_applicant, cancel_case, claim_task, close_watch, complete_by_link, complete_task,
-        contribute, contribute_by_link, correct_task, escalate, finish_sent, fire_event, fire_timeouts, note_dossier,
-        reassign_task, release_task, renew_link, resume_task, save_progress, skip_task, start_case, suspend_task, sweep,
-        unmask_, wake, withdraw_case,
+        contribute, contribute_by_link, correct_contact, correct_task, erase_case, erase_cases, finish_sent, fire_event,
+        note_copy, note_dossier, reassign_task, release_task, renew_link, resume_task, save_progress, skip_task,
+        start_case, suspend_task, sweep, unmask_, waive_sending, withdraw_case,
     )
 }  # fmt: skip
 

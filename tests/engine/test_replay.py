@@ -23,10 +23,12 @@ pytestmark = pytest.mark.django_db
 
 NO_CASE = {
     "attach_files": "part of an act: files have checks of their own",
+    "forget_acts": "keys of old forms, which no entry tells of",
     "keep_uploads": "no case yet",
     "new_task": "a row that is not saved yet",
     "next_number": "part of an act: numbers have a check of their own",
     "open_draft": "no case yet",
+    "plan_missing": "what is planned follows from the task's own columns",
     "remember": "part of an act: the answer kept for its key",
     "save_draft": "no case yet",
     "store_uploads": "no case yet",
@@ -161,7 +163,7 @@ def _without_checks(table):
         ("answer_question", Pause, {"answer": "Lain"}, "words.answer"),
         ("contribute", Contribution, {"text": "Lain"}, "words.note"),
         ("complete_task", Task, {"answers": {"telepon": {"sealed": "rusak"}}}, "words.unreadable"),
-        ("escalate", Escalation, {"at": MINUTES_5}, "replay.escalation"),
+        ("sweep", Escalation, {"at": MINUTES_5}, "replay.escalation"),
     ],
 )
 def test_words_that_are_changed_behind_the_journal_are_named(story, model, changed, code):

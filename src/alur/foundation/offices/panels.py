@@ -19,6 +19,7 @@ KINDS = (
     Kind("office.token_made", _("%(who)s membuat token akses.")),
     Kind("office.token_revoked", _("%(who)s mencabut token akses.")),
     Kind("office.position_created", _("%(who)s membuat jabatan.")),
+    Kind("office.superior_after_changed", _("%(who)s mengubah kapan atasan diberi tahu.")),
     Kind("office.position_changed", _("%(who)s mengubah jabatan.")),
     Kind("office.holding_given", _("%(who)s mengangkat pemangku jabatan.")),
     Kind("office.holding_ended", _("%(who)s mengakhiri masa pemangku jabatan.")),
