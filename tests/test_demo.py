@@ -364,7 +364,7 @@ def run_alur(*arguments, **environment):
 
 
 @pytest.mark.slow
-def test_serve_refuses_a_schema_that_is_not_its_own(tmp_path):
+def test_serve_and_worker_refuse_a_schema_that_is_not_their_own(tmp_path):
     data = tmp_path / "data"
     done = run_alur("serve", "--port", str(free_port()), "--data", str(data))
     assert done.returncode == 1
@@ -376,6 +376,9 @@ def test_serve_refuses_a_schema_that_is_not_its_own(tmp_path):
     done = run_alur("serve", "--port", str(free_port()), "--data", str(data))
     assert done.returncode == 1
     assert "lebih baru" in done.stderr
+    assert "cases.9999_tomorrow" in done.stderr
+    done = run_alur("worker", "--once", "--data", str(data))
+    assert done.returncode == 1
     assert "cases.9999_tomorrow" in done.stderr
 
 

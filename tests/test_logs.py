@@ -65,6 +65,8 @@ def test_every_answer_has_a_number_of_our_own_that_its_log_line_carries(client, 
     lines = [each for each in caplog.records if each.name == "alur.web"]
     assert [(each.route, each.status) for each in lines] == [("privasi/", 200), ("lacak/<slug:token>/", 404)]
     assert "rahasia-sekali" not in str([vars(each) for each in lines])
+    [told] = [each for each in caplog.records if each.name == "django.request"]
+    assert told.request_id == second["X-Request-ID"], "also what Django says after all middleware has ended"
     assert request_id() == ""
 
 

@@ -52,6 +52,7 @@ def in_a_child(work):
     """Run it in a forked process; its exit status, negative for the signal that ended it."""
     pid = os.fork()
     if pid == 0:
+        signal.alarm(60)  # a child that hangs ends by another signal than the one that is expected
         status = 1
         with suppress(BaseException):
             status = work()

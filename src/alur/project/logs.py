@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 
 from alur.kernel.trace import request_id
+from alur.ui.tracing import NOTED
 
 _SECRETS = re.compile(r"(/lacak/|/tautan/|/akun/sandi/baru/|/akun/undangan/\d+/)[^\s?/]+")
 """Links of tracking, of somebody outside, of a new or first password: who reads a log must not follow them."""
@@ -30,7 +31,8 @@ class WithoutLinks(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = _SECRETS.sub(r"\1…", record.getMessage()), None
-        record.request_id = request_id()
+        request = getattr(record, "request", None)
+        record.request_id = request_id() or getattr(request, "META", {}).get(NOTED, "")
         return True
 
 

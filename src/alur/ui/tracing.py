@@ -10,6 +10,8 @@ from alur.kernel.trace import following, new_request_id
 
 log = logging.getLogger("alur.web")
 HEADER = "X-Request-ID"
+NOTED = "alur.request_id"
+"""Where the request itself carries it: Django logs a bad answer after every middleware has ended."""
 
 
 class RequestIdMiddleware:
@@ -25,6 +27,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         began = time.monotonic()
         identity = new_request_id()
+        request.META[NOTED] = identity
         with following(identity):
             response = self.get_response(request)
             response[HEADER] = identity

@@ -277,7 +277,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"without_links": {"()": "alur.project.logs.WithoutLinks"}},
-    "formatters": {"line": LOG_FORMATTERS[os.environ.get("ALUR_LOG", "text")]},
+    "formatters": {"line": LOG_FORMATTERS.get(os.environ.get("ALUR_LOG", ""), LOG_FORMATTERS["text"])},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}},
     "loggers": {
         "alur.web": LOG_REQUESTS,
