@@ -36,7 +36,8 @@ def wait_until_delivered() -> float:
     from alur.foundation.outbox.models import Delivery
 
     began = time.monotonic()
-    while Delivery.objects.exclude(state="delivered").exists() and time.monotonic() - began < SETTLE_SECONDS:
+    under_way = Delivery.objects.exclude(state__in=["delivered", "cancelled"])
+    while under_way.exists() and time.monotonic() - began < SETTLE_SECONDS:
         time.sleep(1)
     return round(time.monotonic() - began, 1)
 
