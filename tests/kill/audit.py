@@ -33,7 +33,8 @@ def wait_until_delivered(patience: int) -> float:
     from alur.foundation.outbox.models import Delivery
 
     began = time.monotonic()
-    while Delivery.objects.exclude(state="delivered").exists() and time.monotonic() - began < patience:
+    under_way = Delivery.objects.exclude(state__in=["delivered", "cancelled"])
+    while under_way.exists() and time.monotonic() - began < patience:
         time.sleep(1)
     return round(time.monotonic() - began, 1)
 
