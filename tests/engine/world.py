@@ -27,8 +27,6 @@ from .model_rows import Visit
 from .random_sops import DECIDES, TAKES, Family
 
 CALENDAR = default_calendar("Asia/Jakarta")
-RETOLD_EACH = 6
-"""After so many acts, and at the end, the rows are told again from the journal: a dozen queries each time."""
 
 
 class Ledger(Activity):
@@ -91,7 +89,6 @@ class Watch:
     root_id: Any
     events: list[tuple[str, Any, str, int]]
     started_at: datetime
-    compared: int = 0
     closed: dict[Any, dict[str, Any]] = field(default_factory=dict)
     journal: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
 
@@ -111,9 +108,6 @@ class Watch:
             self._same_case(expected, stored)
             assert [_stored(task, by_task) for task in tasks] == [_expected(visit) for visit in expected.visits]
             self._same_journal(stored)
-        self.compared += 1
-        if self.compared % RETOLD_EACH == 0:
-            self.retell(rows)
         self._nothing_rewritten(by_task)
         self._same_extras(model, cases, by_task)
 
@@ -178,13 +172,9 @@ class Watch:
         assert beside or total <= whole, "more minutes than there were"  # branches count theirs beside each other
         assert min(spent.office, spent.applicant, spent.unit) >= timedelta()
 
-    def retell(self, rows: list[Case]) -> None:
-        """Everything in the rows of the cases is what their journal tells."""
-        assert list(Retold(rows).faults()) == [], "the journal tells another story"
-
     def finish(self) -> None:
         """The chains hold, hash by hash, and tell the rows."""
-        self.retell(self.cases())
+        assert list(Retold(self.cases()).faults()) == [], "the journal tells another story"
         for case in self.cases():
             assert broken_links(case.stream) == []
 
