@@ -12,8 +12,9 @@ from django.forms.models import model_to_dict
 from alur.engine.cases.models import Case, Escalation, Pause, Task
 from alur.engine.cases.ports import Activity, TaskView
 from alur.engine.cases.queries import clocks
-from alur.engine.cases.queries.retold import Retold
+from alur.engine.cases.queries.retold import Retold, column_faults, row_faults
 from alur.engine.cases.rules.actors import Actor
+from alur.engine.cases.rules.replay import Told, replay
 from alur.engine.cases.tests import make
 from alur.engine.sops.models import SopVersion
 from alur.engine.sops.rules.definition import Definition
@@ -107,7 +108,7 @@ class Watch:
             )
             self._same_case(expected, stored)
             assert [_stored(task, by_task) for task in tasks] == [_expected(visit) for visit in expected.visits]
-            self._same_journal(stored)
+            self._same_journal(stored, tasks)
         self._nothing_rewritten(by_task)
         self._same_extras(model, cases, by_task)
 
@@ -135,7 +136,7 @@ class Watch:
         opened = [visit for visit in expected.visits if visit.state == "open"]
         assert bool(opened) == (not expected.end), "a running case waits at a task, an ended one at none"
 
-    def _same_journal(self, stored: Case) -> None:
+    def _same_journal(self, stored: Case, tasks: list[Task]) -> None:
         entries = list(Entry.objects.filter(stream=stored.stream).order_by("seq"))
         lines = [(entry.seq, entry.kind, entry.hash) for entry in entries]
         before = self.journal.get(stored.stream, [])
@@ -143,6 +144,10 @@ class Watch:
         assert [entry.seq for entry in entries] == list(range(1, len(entries) + 1))
         assert all(later.previous_hash == earlier.hash for earlier, later in pairwise(entries))
         self.journal[stored.stream] = lines
+        told = replay(Told(entry.kind, entry.actor, entry.at, entry.data) for entry in entries)
+        faults = [*row_faults(stored, "task", tasks, told.tasks)]
+        faults += column_faults(stored, "case", stored.stream, stored, told.case)
+        assert faults == [], "the journal tells another story"
 
     def _nothing_rewritten(self, by_task: dict[Any, Task]) -> None:
         for pk, row in self.closed.items():
