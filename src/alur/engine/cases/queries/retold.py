@@ -92,13 +92,13 @@ class Retold:
         if self._erased(told):
             for link in told.links.values():
                 link["revoked_at"] = UNKNOWN  # whose data are gone, their links are dead as well
-        yield from _columns(case, "case", case.stream, case, told.case)
+        yield from column_faults(case, "case", case.stream, case, told.case)
         yield from self._bound(case, told, "about", "", case.stream, partial(about_of, case), "")
         yield from self._bound(case, told, "reason", "", case.stream, partial(getattr, case, "end_reason"), "")
-        yield from _rows(case, "task", self.tasks[case.pk], told.tasks)
-        yield from _rows(case, "pause", self.pauses[case.pk], told.pauses)
-        yield from _rows(case, "link", self.links[case.pk], told.links)
-        yield from _rows(case, "contribution", self.contributions[case.pk], told.contributions)
+        yield from row_faults(case, "task", self.tasks[case.pk], told.tasks)
+        yield from row_faults(case, "pause", self.pauses[case.pk], told.pauses)
+        yield from row_faults(case, "link", self.links[case.pk], told.links)
+        yield from row_faults(case, "contribution", self.contributions[case.pk], told.contributions)
         yield from _said(case, self.escalations[case.pk], told)
         yield from self._words(case, told)
         yield from self._attached(case)
@@ -172,7 +172,8 @@ def _fits(bound: Committed | None, name: str, words: Callable[[], Any], secrets:
     return secret is None or secret.commit(name, words()) == bound.digest
 
 
-def _rows(case: Case, part: str, rows: Sequence[Any], told: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
+def row_faults(case: Case, part: str, rows: Sequence[Any], told: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
+    """Rows too many, too few, and other than they are told. No queries."""
     held = {str(row.pk): row for row in rows}
     said = {"case": case.number, "part": PARTS[part]}
     for key in told.keys() - held.keys():
@@ -183,10 +184,11 @@ def _rows(case: Case, part: str, rows: Sequence[Any], told: Mapping[str, Mapping
             text = _("%(case)s: ada %(part)s yang tidak diceritakan riwayat.")
             yield Fault(f"replay.{part}.untold", f"{part}:{key}", text % said)
         else:
-            yield from _columns(case, part, f"{part}:{key}", row, told[key])
+            yield from column_faults(case, part, f"{part}:{key}", row, told[key])
 
 
-def _columns(case: Case, part: str, about: str, row: Model, told: Mapping[str, Any]) -> Iterator[Fault]:
+def column_faults(case: Case, part: str, about: str, row: Model, told: Mapping[str, Any]) -> Iterator[Fault]:
+    """Columns of one row that are other than they are told. No queries."""
     for name, value in told.items():
         if value is UNKNOWN:
             continue
