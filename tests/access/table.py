@@ -368,7 +368,7 @@ TABLE: dict[str, Line] = {
     "administration:breach": Line(
         SETTINGS,
         SETTINGS_DONE,
-        lambda corner: {"number": corner.found["breach"].number},
+        lambda corner: {"entry": corner.found["breach"].number},
         lambda corner: {
             "kunci": uuid4().hex,
             "kind": "fakta",
@@ -381,10 +381,10 @@ TABLE: dict[str, Line] = {
     "administration:close_breach": Line(
         "guest:in office:404 administrator:go abroad:404",
         "guest:ended office:404 administrator:go abroad:404",
-        lambda corner: {"number": corner.found["breach"].number},
+        lambda corner: {"entry": corner.found["breach"].number},
     ),
     "administration:breach_notice": Line(
-        SETTINGS, SETTINGS_READ_ONLY, lambda corner: {"number": corner.found["breach"].number, "to_whom": "subjek"}
+        SETTINGS, SETTINGS_READ_ONLY, lambda corner: {"entry": corner.found["breach"].number, "to_whom": "subjek"}
     ),
     # ── the public pages ─────────────────────────────────────────────────────────────────────────
     "public:offices": Line(PAGE, READ_ONLY),

@@ -11,7 +11,7 @@ from alur.foundation.offices.models import Holding, Officer
 from . import make
 
 FIXED = {"slug": "uji", "act": "tutup", "day": "2026-12-25", "file": "0199aaaa-0000-7000-8000-000000000000",
-         "service": "uji", "end": "selesai", "number": 1, "to_whom": "subjek"}  # fmt: skip
+         "service": "uji", "end": "selesai", "entry": 1, "to_whom": "subjek"}  # fmt: skip
 NAMES = [pattern.name for pattern in urlpatterns]
 WITH_OBJECTS = [each.name for each in urlpatterns if any(key.endswith("_id") for key in each.pattern.converters)]
 OTHERWISE = {

@@ -57,13 +57,18 @@ def new_breach(request: HttpRequest) -> HttpResponse:
 
 
 @protectors
-def breach(request: HttpRequest, number: int) -> HttpResponseBase:
+def breach(request: HttpRequest, entry: int) -> HttpResponseBase:
     """One entry: its clock, what is known, who was told; forms for more of it."""
     officer, at = protector_of(request), clock.now()
-    found = _found(officer.office, number, at)
+    found = _found(officer.office, entry, at)
     sent = request.POST if request.method == "POST" else None
     facts = BreachFactsForm(sent if sent and "measures" in sent else None, initial=_facts(found))
-    note = NoteForm(sent if sent and "kind" in sent else None, office=officer.office, kinds=NOTE_KINDS.items(), at=at)
+    note = NoteForm(
+        sent if sent is not None and "measures" not in sent else None,
+        office=officer.office,
+        kinds=NOTE_KINDS.items(),
+        at=at,
+    )
     form = facts if facts.is_bound else note
     status = 200
     if sent is not None and form.is_bound:
@@ -75,7 +80,7 @@ def breach(request: HttpRequest, number: int) -> HttpResponseBase:
                 status = refuse(form, error)
             else:
                 messages.success(request, _("Tersimpan di register."))
-                return redirect(to("breach", number))
+                return redirect(to("breach", entry))
     context = {
         "found": found, "facts": facts, "note": note, "form": form if status != 200 else None,
         "zone": officer.office.zone, "kinds": NOTE_KINDS, "here": "protection",
@@ -83,10 +88,10 @@ def breach(request: HttpRequest, number: int) -> HttpResponseBase:
     return render(request, "administration/breach.html", context, status=status)
 
 
-def _found(office: Any, number: int, at: Any) -> Registered:  # noqa: ANN401  an Office and an instant
-    if number > LARGEST:
+def _found(office: Any, entry: int, at: Any) -> Registered:  # noqa: ANN401  an Office and an instant
+    if entry > LARGEST:
         raise Http404
-    return with_clock(get_object_or_404(breaches_of(office), number=min(number, 2**31 - 1)), at)
+    return with_clock(get_object_or_404(breaches_of(office), number=min(entry, 2**31 - 1)), at)
 
 
 def _facts(found: Registered) -> dict[str, Any]:
@@ -114,10 +119,10 @@ def _save(form: BreachFactsForm | NoteForm, found: Registered, officer: Any, at:
 
 
 @protectors
-def close(request: HttpRequest, number: int) -> HttpResponseBase:
+def close(request: HttpRequest, entry: int) -> HttpResponseBase:
     """Nothing more is to be done. A GET (after signing in again) leads back."""
     officer, at = protector_of(request), clock.now()
-    found = _found(officer.office, number, at)
+    found = _found(officer.office, entry, at)
     if request.method == "POST":
         try:
             close_breach(breach=found.breach, officer=officer, at=at)
@@ -125,20 +130,20 @@ def close(request: HttpRequest, number: int) -> HttpResponseBase:
             messages.error(request, str(error))
         else:
             messages.success(request, _("Ditutup. Catatannya tetap ada di register."))
-    return redirect(to("breach", number))
+    return redirect(to("breach", entry))
 
 
 @protectors
 @require_safe
-def notice(request: HttpRequest, number: int, to_whom: str) -> HttpResponseBase:
+def notice(request: HttpRequest, entry: int, to_whom: str) -> HttpResponseBase:
     """The text of the notice, to put on a letterhead or into a mail."""
     at = clock.now()
-    found = _found(protector_of(request).office, number, at)
+    found = _found(protector_of(request).office, entry, at)
     if to_whom not in TEMPLATES:
         raise Http404
     with translation.override("id"):
         text = notice_text(found.breach, to_whom, at)
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="pemberitahuan-{number}-{to_whom}.txt"'
+    response["Content-Disposition"] = f'attachment; filename="pemberitahuan-{entry}-{to_whom}.txt"'
     response["Cache-Control"] = "private, no-store"
     return response
