@@ -90,15 +90,12 @@ FORMS = {
     "administration:remove_period": (["kunci"], ""),
     "administration:new_day": (["on", "on-hari", "kind", "source", "kunci"], "name"),
     "administration:remove_day": (["kunci"], ""),
-<<<<<<< HEAD
     "administration:superior": (["minutes", "kunci"], ""),
-=======
     "administration:data_contact": (["position", "email", "kunci"], "phone"),
     "administration:retention": (["selesai", "ditolak", "dibatalkan", "ditarik", "kunci"], ""),
     "administration:new_breach": (["title", "on", "on-hari", "hour", "what", "people", "kunci"], "happened"),
     "administration:breach": (["kind", "on", "on-tahun", "hour", "kunci"], "text"),
     "desk:subject": (["kontak-key", "kontak-checked", "kontak-email", "kontak-phone", "kontak-name"], "kontak-unit"),
->>>>>>> privacy
     "administration:new_letterhead": (["parents", "name", "short_name", "email", "starts_on", "logo"], "address"),
     "account_invitation": (["password1", "password2"], ""),
     "account_login": (["password", "next", "remember"], "login"),
