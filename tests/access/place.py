@@ -17,6 +17,7 @@ from alur.foundation.files.actions import attach, store_file
 from alur.foundation.files.models import StoredFile
 from alur.foundation.files.tests.make import png, upload
 from alur.foundation.offices.actions import create_officer, invite_officer, make_token
+from alur.foundation.offices.models import Office
 from alur.foundation.outbox.models import Delivery
 from alur.kernel import clock
 from alur.outlets.protection.actions import register_breach
@@ -262,7 +263,7 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
         "view": view,
         "position": cases.position("petugas", office),
         "holding": people["acting"].holdings.get(),
-        "breach": breach_of(office, people["administrator"]),
+        "breach": breach_of(people["administrator"]),
         "logo": store_file(
             office=office, upload=upload(png(), "logo.png"), about=f"office:{office.pk}", by="system", at=AT
         ),
@@ -273,10 +274,12 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
     }
 
 
-def breach_of(office: Any, officer: Any) -> Any:
-    """The first entry of the office's register."""
-    facts = {"happened": "Hilang.", "data": "Nama.", "people": 3, "measures": ""}
-    return register_breach(officer=officer, title="Laptop hilang", known_at=AT, **facts, at=AT, key="walk")
+def breach_of(officer: Any) -> Any:
+    """The newest of the office's register; each office counts its own, and the first has two, so theirs differ."""
+    facts = {"happened": "Hilang.", "data": "Nama.", "people": 3, "measures": "", "known_at": AT, "at": AT}
+    if not Office.objects.exclude(pk=officer.office_id).exists():
+        register_breach(officer=officer, title="Surat salah kirim", **facts, key="walk before")
+    return register_breach(officer=officer, title="Laptop hilang", **facts, key="walk")
 
 
 def invited(office: Any) -> Any:
