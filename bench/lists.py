@@ -6,16 +6,14 @@ counts is the ratio of their medians; times are printed to be looked at, not to 
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+
+from .turns import Child, Databases
 
 SIZES = (1_000, 100_000)
 LIMIT = 1.5
@@ -46,8 +44,9 @@ def main() -> int:
 
 def _compare(database: str, sizes: tuple[int, int], rounds: int) -> dict[str, Any]:
     with ExitStack() as stack:
-        children = [_Child(stack, size, _url(stack, database, size)) for size in sizes]
-        seeded = [child.ready() for child in children]
+        databases = Databases(stack, database)
+        children = [Child(stack, "bench.lists", str(size), env=databases.make(str(size))) for size in sizes]
+        seeded = [child.read() for child in children]
         times: dict[str, list[list[float]]] = {page: [[], []] for page in seeded[0]["queries"]}
         for turn in range(rounds):
             for page in times:
@@ -64,59 +63,6 @@ def _compare(database: str, sizes: tuple[int, int], rounds: int) -> dict[str, An
     }
     return {"sizes": list(sizes), "rounds": rounds, "open": [each["open"] for each in seeded],
             "seeded_in_seconds": [each["seconds"] for each in seeded], "pages": pages}  # fmt: skip
-
-
-def _url(stack: ExitStack, database: str, size: int) -> str:
-    if database == "sqlite":
-        return ""
-    import psycopg
-
-    from tests.machine import Postgres
-
-    server = Postgres.find()
-    if server is None:
-        sys.exit("no PostgreSQL server on this machine")
-    url = stack.enter_context(server)
-    with psycopg.connect(url.replace("postgres://", "postgresql://", 1), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE bench_{size}")
-    return urlunsplit(urlsplit(url)._replace(path=f"/bench_{size}"))
-
-
-class _Child:
-    """A process with its own database; asked by lines."""
-
-    def __init__(self, stack: ExitStack, size: int, url: str) -> None:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="alur-bench-"))
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALUR_", "DJANGO_"))}
-        kept.pop("DATABASE_URL", None)
-        env = {**kept, "ALUR_DATA": folder, "DJANGO_SETTINGS_MODULE": "alur.project.settings.dev"}
-        command = [sys.executable, "-m", "bench.lists", "--child", str(size)]
-        self.process = subprocess.Popen(
-            command,
-            env=env | ({"DATABASE_URL": url} if url else {}),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        stack.callback(self._end)
-
-    def _end(self) -> None:
-        self.process.stdin.close()
-        self.process.wait(timeout=30)
-
-    def ready(self) -> dict[str, Any]:
-        return json.loads(self._line())
-
-    def ask(self, page: str) -> float:
-        self.process.stdin.write(page + "\n")
-        self.process.stdin.flush()
-        return float(self._line())
-
-    def _line(self) -> str:
-        line = self.process.stdout.readline()
-        if not line:
-            sys.exit("a measured process has ended; its message stands above")
-        return line
 
 
 # ── Inside one of them ───────────────────────────────────────────────────────────────────────────
@@ -164,7 +110,7 @@ def _pages(made: dict[str, Any]) -> dict[str, str]:
         "inbox, fragment": "/meja/segar/",
         "inbox, not taken": "/meja/?saring=belum",
         "search by number": f"/meja/cari/?q={number}",
-        "search by serial": f"/meja/cari/?q={number[-4:]}",
+        "search by serial": f"/meja/cari/?q={number.rpartition('-')[2]}",
         "search, newest": "/meja/cari/",
         "search by words": "/meja/cari/?q=printer+siti",
         "search, nothing fits": "/meja/cari/?q=zzz",

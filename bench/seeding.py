@@ -130,8 +130,8 @@ class _Template:
             delivered_at=case.opened_at,
         )  # fmt: skip
         yield Notice(
-            officer=officer, kind="new-task", case=case, task=task, key=f"bench:{number}", at=case.opened_at,
-            read_at=None if task.state == "open" else case.opened_at,
+            officer=officer, office_id=case.office_id, kind="new-task", case=case, task=task, key=f"bench:{number}",
+            at=case.opened_at, read_at=None if task.state == "open" else case.opened_at,
         )  # fmt: skip
 
 

@@ -8,13 +8,17 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.machine import Postgres, find_chromium, install_missing
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=8"]
 
 
 class Report:
@@ -25,8 +29,10 @@ class Report:
         self.skipped: list[str] = []
         self.times: list[tuple[str, float]] = []
         self.counts = {"passed": 0, "failed": 0, "skipped": 0}
+        self._began = time.monotonic()
+        self._lock = threading.Lock()
 
-    def run(self, name: str, command: list[str], env: dict[str, str] | None = None) -> None:
+    def run(self, name: str, command: list[str], env: dict[str, str] | None = None, *, prefix: str = "") -> None:
         print(f"\n── {name}: {' '.join(command)}", flush=True)
         started = time.monotonic()
         process = subprocess.Popen(
@@ -40,14 +46,15 @@ class Report:
         last = ""
         assert process.stdout
         for line in process.stdout:
-            print(line, end="", flush=True)
+            print(f"{prefix}{line}", end="", flush=True)
             if re.search(r"\d+ (passed|failed|error|skipped).* in ", line):
                 last = line
         code = process.wait()
-        self.times.append((name, time.monotonic() - started))
-        self._count(last)
-        if code != 0:
-            self.failed.append(name)
+        with self._lock:
+            self.times.append((name, time.monotonic() - started))
+            self._count(last)
+            if code != 0:
+                self.failed.append(name)
 
     def _count(self, line: str) -> None:
         for number, word in re.findall(r"(\d+) (passed|failed|errors?|skipped)", line):
@@ -62,7 +69,7 @@ class Report:
         print("\n── Summary")
         for name, seconds in self.times:
             print(f"   {seconds:7.1f} s  {name}{'   FAILED' if name in self.failed else ''}")
-        print(f"   {sum(seconds for _name, seconds in self.times):7.1f} s  all")
+        print(f"   {time.monotonic() - self._began:7.1f} s  all")
         for each in self.skipped:
             print(f"!! SKIPPED GROUP: {each}")
         failed = max(self.counts["failed"], len(self.failed))
@@ -86,15 +93,12 @@ def main() -> int:
         lint(report)
     if wants("sqlite"):
         run_tests(report, "tests on SQLite", "not browser and not kill" + (" and not slow" if args.fast else ""))
-    chromium = find_chromium()
-    if wants("browser"):
-        if chromium:
-            run_tests(report, "browser and kill tests on SQLite", "browser or kill", workers=1)
-        else:
-            report.skip("browser tests", "no Chromium on this machine and apt may not install it")
-            run_tests(report, "kill tests on SQLite", "kill and not browser", workers=1)
-    if wants("postgres"):
-        on_postgres(report, chromium=bool(chromium))
+    with ExitStack() as stack:
+        postgres = start_postgres(report, stack) if wants("postgres") else None
+        if postgres:
+            marks = "not browser and not kill and not once"
+            run_tests(report, "tests on PostgreSQL", marks, env=postgres)
+        with_processes(report, sqlite=wants("browser"), postgres=postgres)
     return report.close()
 
 
@@ -106,24 +110,35 @@ def lint(report: Report) -> None:
     report.run("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"])
 
 
-def run_tests(report: Report, name: str, marks: str, *, workers: int = 2, env: dict[str, str] | None = None) -> None:
-    command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "--durations=8"]
-    if workers > 1:
-        command += ["-n", str(workers), "--dist", "loadfile"]
-    report.run(name, command, env)
+def run_tests(report: Report, name: str, marks: str, *, env: dict[str, str] | None = None) -> None:
+    report.run(name, [*PYTEST, "-m", marks, "-n", "2", "--dist", "loadfile"], env)
 
 
-def on_postgres(report: Report, *, chromium: bool) -> None:
+def start_postgres(report: Report, stack: ExitStack) -> dict[str, str] | None:
+    """What the environment must say to use a throw-away server that ends with `stack`; None where there is none."""
     postgres = Postgres.find()
     if postgres is None:
         report.skip("all tests on PostgreSQL", "no PostgreSQL server on this machine and apt may not install it")
-        return
-    with postgres as url:
-        # The comparison with another engine is about the rules: its 500 runs are made on SQLite.
-        env = {"DATABASE_URL": url, "ALUR_DIFFERENTIAL_RUNS": "100"}
-        run_tests(report, "tests on PostgreSQL", "not browser and not kill and not once", env=env)
-        marks = "browser or kill" if chromium else "kill and not browser"
-        run_tests(report, "browser and kill tests on PostgreSQL", marks, workers=1, env=env)
+        return None
+    # The comparison with another engine is about the rules: its 500 runs are made on SQLite.
+    return {"DATABASE_URL": stack.enter_context(postgres), "ALUR_DIFFERENTIAL_RUNS": "100"}
+
+
+def with_processes(report: Report, *, sqlite: bool, postgres: dict[str, str] | None) -> None:
+    """The tests that start the product and Chromium. They wait more than they work: both databases go side by side."""
+    chromium = bool(find_chromium())
+    if not chromium and (sqlite or postgres):
+        report.skip("browser tests", "no Chromium on this machine and apt may not install it")
+    kind, marks = ("browser and kill", "browser or kill") if chromium else ("kill", "kill and not browser")
+    wanted = ([("SQLite", {})] if sqlite else []) + ([("PostgreSQL", postgres)] if postgres else [])
+    with ThreadPoolExecutor() as pool:
+
+        def start(database: str, env: dict[str, str]) -> Future[None]:
+            name, prefix = f"{kind} tests on {database}", f"{database:>10} │ "
+            return pool.submit(report.run, name, [*PYTEST, "-m", marks], env, prefix=prefix)
+
+        for running in [start(*each) for each in wanted]:
+            running.result()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`python -m tests.kill.audit FACTS`: waits until every mail is out, then writes what the database and the disk hold.
+"""`python -m tests.kill.audit FACTS SECONDS`: waits until every mail is out, then writes what database and disk hold.
 
 Reads only, in a process of its own, with the product's own models. `faults` are sentences about what never may be.
 """
@@ -14,13 +14,10 @@ from typing import Any
 
 from alur.project.cli import setup_django
 
-SETTLE_SECONDS = 170
-"""A killed worker's leases run out (45 s), the sweep finds them, a doubtful mail waits 30 s once more."""
 
-
-def main(path: Path) -> None:
+def main(path: Path, patience: int) -> None:
     setup_django()
-    waited = wait_until_delivered()
+    waited = wait_until_delivered(patience)
     faults = [
         *broken_database(),
         *broken_chains(),
@@ -32,11 +29,11 @@ def main(path: Path) -> None:
     path.write_text(json.dumps({"faults": faults, "settled_in": waited, **facts()}, default=str))
 
 
-def wait_until_delivered() -> float:
+def wait_until_delivered(patience: int) -> float:
     from alur.foundation.outbox.models import Delivery
 
     began = time.monotonic()
-    while Delivery.objects.exclude(state="delivered").exists() and time.monotonic() - began < SETTLE_SECONDS:
+    while Delivery.objects.exclude(state="delivered").exists() and time.monotonic() - began < patience:
         time.sleep(1)
     return round(time.monotonic() - began, 1)
 
@@ -165,4 +162,4 @@ def missing_mail() -> list[str]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

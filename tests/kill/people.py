@@ -57,6 +57,10 @@ class Ledger:
     """Answers that nobody should get."""
     posts: Posts = field(default_factory=Posts)
 
+    def too_little_done(self, wanted: int) -> bool:
+        """Are there fewer receipts, or fewer acknowledged acts, than that?"""
+        return len(self.receipts) < wanted or sum(act.acknowledged for act in self.acts) < wanted
+
 
 class Client(threading.Thread):
     """One person who goes on until told to stop, and then finishes what was begun."""

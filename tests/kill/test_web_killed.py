@@ -26,9 +26,13 @@ from .person import Person, Posts
 pytestmark = [pytest.mark.kill, pytest.mark.slow]
 WEB_KILLS = 27
 WORKER_KILLS = 27
+SETTLE_SECONDS = 170
+"""A killed worker's leases run out (45 s), the sweep finds them, a doubtful mail waits 30 s once more."""
 APPLICANTS = 3
 MAIL_TAKES = [0, 0, 0.02, 0.1, 0.3, 0.6]
 """Seconds between the mail server's keeping a mail and its saying so."""
+MEANINGFUL = 20
+"""So many receipts and acknowledged acts there must be at least."""
 MOST_ANSWERED = 12
 """POSTs that the web answers before it is killed, at most: so a slow machine does as much as a fast one."""
 LONGEST_WAIT = 20
@@ -76,17 +80,32 @@ def outcome() -> Iterator[Outcome]:
                 person.sign_in()
             person.start()
         killed = kill_in_turn(world, ledger.posts, random.Random())
+        ends = time.monotonic() + LONGEST_WAIT * 3
+        while ledger.too_little_done(MEANINGFUL) and time.monotonic() < ends:
+            time.sleep(0.1)  # a slow machine: what was killed is known, what was done must mean something too
         stop.set()
         for person in people:
             person.join(180)
             assert not person.is_alive(), "somebody still waits for an answer"
         asking = Person(world.port, ledger.posts)
         links = [(each, (page := asking.get(each.link)).status, page.text) for each in ledger.receipts]
-        facts = world.data / "facts.json"
-        world.run("-m", "tests.kill.audit", str(facts))
-        world.stop("worker")
-        found = json.loads(facts.read_text())
+        found = settled_facts(world)
         yield Outcome(ledger, killed, found, world.mail.counts, links, time.monotonic() - began)
+
+
+def settled_facts(world: World) -> dict[str, Any]:
+    """What is on disk once every mail is out and the worker has stopped: a mail of its clock may come until then."""
+    facts = world.data / "facts.json"
+    for _round in range(3):
+        world.run("-m", "tests.kill.audit", str(facts), str(SETTLE_SECONDS))
+        settled_in = json.loads(facts.read_text())["settled_in"]
+        world.stop("worker")
+        world.run("-m", "tests.kill.audit", str(facts), "0")
+        found: dict[str, Any] = json.loads(facts.read_text()) | {"settled_in": settled_in}
+        if all(each["state"] == "delivered" for each in found["deliveries"]):
+            break
+        world.start("worker")
+    return found
 
 
 def kill_in_turn(world: World, posts: Posts, chance: random.Random) -> Killed:
@@ -133,8 +152,7 @@ def test_enough_was_killed_and_done_to_mean_anything(outcome: Outcome) -> None:
     assert ledger.wrong == []
     assert len(killed.web) + len(killed.worker) >= 50
     assert len(inside) >= 15
-    assert len(ledger.receipts) >= 20
-    assert len(done) >= 20
+    assert not ledger.too_little_done(MEANINGFUL)
 
 
 def committed_unheard(outcome: Outcome) -> list[str]:

@@ -94,7 +94,7 @@ def test_an_invitation_that_cannot_be_leaves_nothing(here, changes, said):
 def test_an_address_or_nip_that_is_taken_is_refused_beside_its_field(here):
     invited(here, nip=make.NIP)
     again = invited(here, name="Lain", nip="")
-    assert (again.status_code, "Sudah ada akun dengan alamat email ini" in again.content.decode()) == (422, True)
+    assert (again.status_code, "Sudah ada akun dengan alamat surel ini" in again.content.decode()) == (422, True)
     other = invited(here, email="lain@contoh.go.id", nip=make.NIP)
     assert other.status_code == 422
     assert "Sudah ada akun di kantor ini dengan NIP tersebut" in other.content.decode()

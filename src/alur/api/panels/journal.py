@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from alur.engine.cases.queries import cases_visible_to, history
+from alur.engine.cases.queries import history, numbers_of
 from alur.foundation.offices.queries import officers
 
 from . import models
@@ -50,7 +50,7 @@ def _people(office: Office, actors: Iterable[str]) -> dict[str, models.Person]:
 def deliveries(rows: list[Delivery], officer: Officer) -> list[models.Delivery]:
     """One query for the numbers of their cases."""
     keys = {row.pk: _case_key(row.about) for row in rows}
-    numbers = dict(cases_visible_to(officer).filter(pk__in=filter(None, keys.values())).values_list("pk", "number"))
+    numbers = numbers_of(officer, filter(None, keys.values()))
     return [
         models.Delivery(
             id=row.pk,

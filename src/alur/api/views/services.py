@@ -91,7 +91,7 @@ def _start(given: Asked[StartBody], version: Any) -> tuple[dict[str, Any], Any]:
     if officer is None and not by_applicant:
         raise Refused(_("Layanan ini dimulai oleh petugas, bukan oleh pemohon."))
     if officer is not None and (officer.office_id != version.sop.office_id or not positions_held(officer, at).exists()):
-        raise Refused(_("Permohonan hanya dimasukkan petugas yang memegang jabatan di unit kerja layanan ini."))
+        raise Refused(_("Permohonan hanya dimasukkan petugas yang memegang jabatan di kantor layanan ini."))
     if officer is not None and by_applicant:
         # As at the counter: the officer attests the consents, and a telephone number does for an e-mail address.
         answers |= {each.name: True for each in step.fields if each.type is FieldType.CONSENT}
@@ -132,7 +132,7 @@ def _followed(given: Asked[StartBody]) -> Any:  # noqa: ANN401  a row of a lower
         return None
     found = cases_numbered(officer, number).first() if officer is not None and number.isprintable() else None
     if found is None:
-        raise Invalid({"follows": _("Permohonan dengan nomor itu tidak ada di unit kerja Anda.")})
+        raise Invalid({"follows": _("Permohonan dengan nomor itu tidak ada di kantor Anda.")})
     return found
 
 
@@ -166,7 +166,7 @@ def _service(caller: Caller, slug: str, office: str) -> Any:  # noqa: ANN401  a 
         raise Problem("not-found", _("Layanan ini tidak ditemukan."))
     if len(found) > 1:
         slugs = ", ".join(each.sop.office.slug for each in found)
-        said = _("Beberapa unit kerja menawarkan layanan ini. Sebut salah satu: %(offices)s.") % {"offices": slugs}
+        said = _("Beberapa kantor menawarkan layanan ini. Sebut salah satu: %(offices)s.") % {"offices": slugs}
         raise Problem("invalid", said, errors={"office": said})
     return found[0]
 

@@ -14,7 +14,7 @@ CHANNELS = [
     ("surat", _("Surat")),
     ("telepon", _("Telepon")),
     ("whatsapp", "WhatsApp"),
-    ("surel", _("Email")),
+    ("surel", _("Surel")),
 ]
 """Values as the engine's Channel; what the web brings in is never entered here."""
 

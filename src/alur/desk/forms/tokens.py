@@ -10,7 +10,7 @@ from alur.kernel.ids import new_token
 from alur.ui.forms import ChoiceField, ChoicesField, LineField, OptionLabel
 
 SCOPES = {
-    "read": (_("Membaca"), _("Tugas dan permohonan unit kerja Anda.")),
+    "read": (_("Membaca"), _("Tugas dan permohonan kantor Anda.")),
     "act": (_("Mengerjakan"), _("Mengambil, menyelesaikan, dan menunda langkah atas nama Anda.")),
     "start": (_("Memulai permohonan"), _("Seperti di loket, dan layanan internal.")),
     "unmask": (_("Melihat nomor utuh"), _("NIK, NIP, dan nomor telepon. Setiap kali tercatat.")),

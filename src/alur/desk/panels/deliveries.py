@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alur.desk.forms.webhooks import WORDS
-from alur.engine.cases.queries import cases_visible_to
+from alur.engine.cases.queries import numbers_of
 from alur.foundation.outbox.queries import COUNTED, counts_by_state
 from alur.foundation.outbox.rules import TRANSITIONS
 
@@ -104,7 +104,7 @@ def delivery_rows(deliveries: Iterable[Delivery], officer: Officer) -> list[Deli
     """One query for the numbers of all their cases."""
     rows = list(deliveries)
     about = {each.about: found for each in rows if (found := _case_id(each.about))}
-    numbers = dict(cases_visible_to(officer).filter(pk__in=about.values()).values_list("pk", "number"))
+    numbers = numbers_of(officer, about.values())
     return [_row(each, numbers.get(about[each.about], "") if each.about in about else "") for each in rows]
 
 

@@ -278,11 +278,11 @@ class Pause(models.Model):
     text = models.TextField(help_text="The question to the applicant, or the reason.")
     started_at = models.DateTimeField()
     started_by = models.CharField(max_length=60)
-    remaining_seconds = models.IntegerField(
+    time_left = models.DurationField(
         null=True, blank=True, help_text="Working time left until due; null where measured only, negative when late."
     )
     due_before = models.DateTimeField(null=True, blank=True)
-    timeout_left_seconds = models.IntegerField(null=True, blank=True)
+    timeout_left = models.DurationField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(max_length=60, blank=True)
     answer = models.TextField(blank=True)

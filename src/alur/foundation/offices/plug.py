@@ -29,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     """No signing up, our words, the officer's language after sign-in, and no error page when mail is down."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": _("Akun ini ditutup. Hubungi administrator unit kerja Anda."),
+        "account_inactive": _("Akun ini ditutup. Hubungi administrator kantor Anda."),
         "email_password_mismatch": _("Alamat surel atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi."),
         "enter_current_password": _("Kata sandi sekarang tidak cocok. Ketik lagi."),
         "incorrect_code": _("Kode tidak cocok. Ketik kode yang tampil sekarang di aplikasi."),

@@ -114,7 +114,8 @@ def keep_notice(*, kind: str, officer: Officer, task: Task, key: str, at: dateti
 
     The case's journal tells of the act itself, so a notice of it is no entry of its own; nor is reading one.
     """
-    notice = Notice(kind=kind, officer=officer, case_id=task.case_id, task=task, key=key, at=at)
+    case = task.case
+    notice = Notice(kind=kind, officer=officer, office_id=case.office_id, case=case, task=task, key=key, at=at)
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
 

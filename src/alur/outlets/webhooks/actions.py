@@ -173,7 +173,7 @@ def _lock(office: Office, by: str) -> None:
     # One writer at a time on the office's stream of the journal.
     Office.objects.select_for_update().get(pk=office.pk)
     if not may_manage(by, office):
-        raise Refused(_("Hanya administrator unit kerja ini yang dapat mengatur webhook."))
+        raise Refused(_("Hanya administrator kantor ini yang dapat mengatur webhook."))
 
 
 def _write(subscription: Subscription, kind: str, by: str, at: datetime, data: dict[str, Any]) -> None:

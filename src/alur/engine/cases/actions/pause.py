@@ -67,8 +67,8 @@ def _pause(
             started_at=at,
             started_by=str(run.by),
             due_before=task.due_at,
-            remaining_seconds=_left(calendar, at, task.due_at),
-            timeout_left_seconds=_left(calendar, at, task.timeout_at),
+            time_left=_left(calendar, at, task.due_at),
+            timeout_left=_left(calendar, at, task.timeout_at),
         )
         theirs = task.claimed_at is not None and task.assignee_id == officer.pk
         held = {} if theirs else {"assignee": officer, "claimed_at": at}
@@ -78,13 +78,11 @@ def _pause(
         remember(key, content, case=case, answer={}, at=at)
 
 
-def _left(calendar: Calendar, at: datetime, until: datetime | None) -> int | None:
-    """Working seconds left; negative (and real seconds) when the time is over already."""
+def _left(calendar: Calendar, at: datetime, until: datetime | None) -> timedelta | None:
+    """Working time left, to the microsecond; negative (and plain time) when it is over already."""
     if until is None:
         return None
-    if until < at:
-        return -int((at - until).total_seconds())
-    return int(working_time(calendar, at, until).total_seconds())
+    return until - at if until < at else working_time(calendar, at, until)
 
 
 def resume_task(
@@ -139,12 +137,12 @@ def _resume(run: Run, case: Case, task: Task, pause: Pause, *, answer: str) -> N
     calendar = calendar_for(case.office)
     task.case = case
     late = pause.due_before is not None and pause.due_before < pause.started_at
-    task.due_at = pause.due_before if late else _due_again(calendar, run.at, pause.remaining_seconds)
+    task.due_at = pause.due_before if late else _due_again(calendar, run.at, pause.time_left)
     set_nearly_due(task, calendar, run.at)
-    timeout = _due_again(calendar, run.at, pause.timeout_left_seconds)
+    timeout = _due_again(calendar, run.at, pause.timeout_left)
     change_task(task, due_at=task.due_at, nearly_due_at=task.nearly_due_at, timeout_at=timeout)
 
 
-def _due_again(calendar: Calendar, at: datetime, left: int | None) -> datetime | None:
+def _due_again(calendar: Calendar, at: datetime, left: timedelta | None) -> datetime | None:
     """The remaining working time counted on from `at`; what had passed already is over at once."""
-    return None if left is None else due_after(calendar, at, timedelta(seconds=max(left, 0)))
+    return None if left is None else due_after(calendar, at, max(left, timedelta(0)))

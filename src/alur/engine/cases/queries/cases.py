@@ -34,6 +34,15 @@ def cases_visible_to(officer: Officer) -> QuerySet[Case]:
     return Case.objects.filter(office=officer.office_id)
 
 
+def numbers_of(officer: Officer, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The numbers of these cases, as far as the officer may see them.
+
+    Asked for by key alone, and sorted out here: told the office too, SQLite walks through all cases of it.
+    """
+    found = Case.objects.filter(pk__in=list(ids)).values_list("pk", "number", "office")
+    return {pk: number for pk, number, office in found if office == officer.office_id}
+
+
 def tracking_token(case: Case) -> str:
     """The secret of the case's tracking link; made again from the key and the case's nonce, never stored."""
     return derived_token(settings.LINK_KEY.encode(), TRACKING, case.tracking_nonce)

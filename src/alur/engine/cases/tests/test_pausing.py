@@ -206,6 +206,18 @@ def test_a_stranger_pauses_nothing():
         ask(case, make.officer("Tamu"), make.MONDAY_9)
 
 
+def test_a_pause_takes_no_moment_of_what_was_left():
+    """A step due at close, asked about and answered within one second, is still due at close, not at 15.59."""
+    arrived = make.MONDAY_9 + timedelta(microseconds=300_000)
+    case, budi = started("1 hari", arrived)
+    due = make.open_task(case).due_at
+    assert due == make.local("2026-11-24 16:00")
+    asked = arrived + timedelta(microseconds=400_001)
+    pause = ask(case, budi, asked)
+    answer(case, pause, asked)
+    assert make.open_task(case).due_at == due
+
+
 LIMIT = {"after": "30 menit", "outcome": "then"}
 
 

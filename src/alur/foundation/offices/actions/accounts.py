@@ -137,7 +137,7 @@ def set_language(*, officer: Officer, language: str, by: str, at: datetime) -> N
     """The language of the officer's pages after sign-in and of the mail they get."""
     lock(officer.office)
     if not actor_may_change_account(by, officer):
-        raise Refused(_("Bahasa hanya diubah oleh pemilik akun atau administrator unit kerja."))
+        raise Refused(_("Bahasa hanya diubah oleh pemilik akun atau administrator kantor."))
     _check_language(language)
     Officer.objects.filter(pk=officer.pk).update(language=language)
     officer.language = language
@@ -192,10 +192,10 @@ def _free_email(email: str, but: Officer | None = None) -> str:
     try:
         validate_email(address)
     except ValidationError:
-        raise Invalid({"email": _("Alamat email ini tidak lengkap. Contoh: nama@contoh.go.id.")}) from None
+        raise Invalid({"email": _("Alamat surel ini tidak lengkap. Contoh: nama@contoh.go.id.")}) from None
     others = Officer.objects.filter(email__iexact=address)
     if (others.exclude(pk=but.pk) if but else others).exists():
-        raise Invalid({"email": _("Sudah ada akun dengan alamat email ini.")})
+        raise Invalid({"email": _("Sudah ada akun dengan alamat surel ini.")})
     return address
 
 

@@ -16,7 +16,7 @@ from alur.kernel.errors import Invalid, Refused
 def lock_for_change(office: Office, by: str) -> None:
     lock(office)
     if not actor_may_administer(by, office):
-        raise Refused(_("Hanya administrator unit kerja ini yang dapat mengubahnya."))
+        raise Refused(_("Hanya administrator kantor ini yang dapat mengubahnya."))
 
 
 def lock(office: Office) -> None:

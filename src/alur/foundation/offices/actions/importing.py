@@ -83,7 +83,7 @@ def create_invited_officers(
 def _check(office: Office, newcomers: Sequence[Newcomer], digests: Sequence[str]) -> None:
     emails, nips = [each.email for each in newcomers], [each for each in digests if each]
     if len(set(emails)) < len(emails) or known_emails(emails):
-        raise Invalid({"email": _("Sudah ada akun dengan alamat email ini.")})
+        raise Invalid({"email": _("Sudah ada akun dengan alamat surel ini.")})
     if len(set(nips)) < len(nips) or known_nips(office) & set(nips):
         raise Invalid({"nip": _("Sudah ada akun di kantor ini dengan NIP tersebut.")})
     for each in newcomers:

@@ -93,6 +93,6 @@ def _check(letterhead: Letterhead) -> None:
         try:
             validate_email(letterhead.email)
         except ValidationError:
-            faults["email"] = _("Alamat email ini tidak lengkap. Contoh: nama@contoh.go.id.")
+            faults["email"] = _("Alamat surel ini tidak lengkap. Contoh: nama@contoh.go.id.")
     if faults:
         raise Invalid(faults)

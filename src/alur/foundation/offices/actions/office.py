@@ -34,14 +34,14 @@ def create_office(
 ) -> Office:
     """A new work unit. Only the system makes one: an administrator's reach ends at the own office."""
     if by != SYSTEM:
-        raise Refused(_("Unit kerja baru hanya dibuat oleh pengelola sistem lewat baris perintah."))
+        raise Refused(_("Kantor baru hanya dibuat oleh pengelola sistem lewat baris perintah."))
     check_slug("slug", slug)
     if slug in RESERVED_SLUGS:
         raise Invalid({"slug": _("Nama pendek ini dipakai oleh alamat halaman Alur. Pilih nama lain.")})
     if zone not in available_timezones():
         raise Invalid({"zone": _("Zona waktu ini tidak dikenal. Contoh yang benar: Asia/Jakarta.")})
     if Office.objects.filter(slug=slug).exists():
-        raise Invalid({"slug": _("Sudah ada unit kerja dengan nama pendek ini. Pilih nama lain.")})
+        raise Invalid({"slug": _("Sudah ada kantor dengan nama pendek ini. Pilih nama lain.")})
     office = Office.objects.create(
         slug=slug,
         name=name,

@@ -22,7 +22,7 @@ def create_position(
     if Position.objects.filter(office=office, key=key).exists():
         raise Invalid({"key": _("Sudah ada jabatan dengan kunci ini. Pilih kunci lain.")})
     if superior is not None and superior.office_id != office.pk:
-        raise Invalid({"superior": _("Atasan harus jabatan pada unit kerja yang sama.")})
+        raise Invalid({"superior": _("Atasan harus jabatan di kantor yang sama.")})
     position = Position.objects.create(office=office, key=key, name=name, superior=superior)
     data = {"position": position.pk, "key": key, "superior": superior.pk if superior else None}
     write(office, "office.position_created", by, at, data)
@@ -40,7 +40,7 @@ def change_position(*, position: Position, name: str, superior: Position | None,
     if not name.strip():
         raise Invalid({"name": _("Isi nama jabatan.")})
     if superior is not None and superior.office_id != office.pk:
-        raise Invalid({"superior": _("Atasan harus jabatan pada unit kerja yang sama.")})
+        raise Invalid({"superior": _("Atasan harus jabatan di kantor yang sama.")})
     if superior is not None and _stands_below(superior, position):
         raise Invalid({"superior": _("Jabatan itu berada di bawah jabatan ini. Pilih atasan yang lain.")})
     now = Position.objects.get(pk=position.pk)
@@ -88,7 +88,7 @@ def give_holding(
     if kind not in HoldingKind.values:
         raise Invalid({"kind": _("Pilih definitif, Plh., atau Plt.")})
     if officer.office_id != office.pk:
-        raise Invalid({"officer": _("Petugas harus dari unit kerja yang sama dengan jabatannya.")})
+        raise Invalid({"officer": _("Petugas harus dari kantor yang sama dengan jabatannya.")})
     if ends_on is not None and ends_on < starts_on:
         raise Invalid({"ends_on": _("Tanggal berakhir tidak boleh sebelum tanggal mulai.")})
     overlapping = Holding.objects.filter(

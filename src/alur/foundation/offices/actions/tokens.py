@@ -63,7 +63,7 @@ def revoke_token(*, token: AccessToken, by: str, at: datetime) -> None:
     officer = token.officer
     lock(officer.office)
     if not actor_may_change_account(by, officer):
-        raise Refused(_("Token akses hanya dicabut oleh pemilik akun atau administrator unit kerja."))
+        raise Refused(_("Token akses hanya dicabut oleh pemilik akun atau administrator kantor."))
     if AccessToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=at):
         write(officer.office, "office.token_revoked", by, at, {"officer": officer.pk, "token": str(token.pk)})
 

@@ -76,7 +76,7 @@ def cancel(*, delivery: Delivery, by: Officer, at: datetime) -> Delivery:
 
 def _decide(delivery: Delivery, kind: str, by: Officer, at: datetime, *, sources: list[str], **changes: Any) -> None:  # noqa: ANN401
     if not may_handle(by, delivery):
-        raise Refused(_("Pengiriman ini milik unit kerja lain."))
+        raise Refused(_("Pengiriman ini milik kantor lain."))
     if not supersede(delivery, sources, **changes):
         raise Conflict(_("Status pengiriman ini sudah berubah. Muat ulang halaman, lalu lihat keadaannya sekarang."))
     write_entry(

@@ -1,0 +1,81 @@
+"""Measured processes that take turns: each has a database of its own, so that a busy machine slows all alike."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+SETTINGS = "alur.project.settings.dev"
+
+
+class Databases:
+    """Empty databases, and copies of filled ones, on one back end; all are gone when `stack` ends."""
+
+    def __init__(self, stack: ExitStack, database: str) -> None:
+        self.stack = stack
+        self.folders: dict[str, Path] = {}
+        self.server = ""
+        if database == "postgres":
+            from tests.machine import Postgres
+
+            server = Postgres.find()
+            if server is None:
+                sys.exit("no PostgreSQL server on this machine")
+            self.server = stack.enter_context(server)
+
+    def make(self, name: str, of: str = "") -> dict[str, str]:
+        """What the environment of its process says. A copy of `of` needs that one's process to have ended."""
+        folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="alur-bench-")))
+        self.folders[name] = folder
+        if of:
+            shutil.copytree(self.folders[of], folder, dirs_exist_ok=True)
+        said = {"ALUR_DATA": str(folder), "DJANGO_SETTINGS_MODULE": SETTINGS}
+        return said | {"DATABASE_URL": self._database(name, of)} if self.server else said
+
+    def _database(self, name: str, of: str) -> str:
+        import psycopg
+        from psycopg import sql
+
+        make = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(f"bench_{name}"))
+        if of:
+            make += sql.SQL(" TEMPLATE {}").format(sql.Identifier(f"bench_{of}"))
+        with psycopg.connect(self.server.replace("postgres://", "postgresql://", 1), autocommit=True) as connection:
+            connection.execute(make)
+        return urlunsplit(urlsplit(self.server)._replace(path=f"/bench_{name}"))
+
+
+class Child:
+    """A Python module in a process of its own, asked by lines; it answers each with one line of JSON."""
+
+    def __init__(self, stack: ExitStack, module: str, *arguments: str, env: dict[str, str]) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALUR_", "DJANGO_"))}
+        kept.pop("DATABASE_URL", None)
+        command = [sys.executable, "-m", module, "--child", *arguments]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, env=kept | env, stdin=pipe, stdout=pipe, text=True)
+        stack.callback(self.end)
+
+    def end(self) -> None:
+        """Let it finish; a second call does nothing."""
+        if self.process.stdin and not self.process.stdin.closed:
+            self.process.stdin.close()
+            self.process.wait(timeout=60)
+
+    def read(self) -> Any:
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        if not line:
+            sys.exit("a measured process has ended; its message stands above")
+        return json.loads(line)
+
+    def ask(self, line: str) -> Any:
+        assert self.process.stdin
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+        return self.read()
