@@ -31,7 +31,7 @@ def save_contact(
         try:
             validate_email(email)
         except ValidationError:
-            raise Invalid({"email": _("Alamat email ini tidak lengkap. Contoh: nama@contoh.go.id.")}) from None
+            raise Invalid({"email": _("Alamat surel ini tidak lengkap. Contoh: nama@contoh.go.id.")}) from None
     values = {"position": position, "email": email, "phone": phone}
     row = ProtectionContact.objects.filter(office=office).first()
     if row is not None and all(getattr(row, name) == value for name, value in values.items()):
@@ -77,7 +77,7 @@ def save_rules(*, office: Office, service: str, months: Mapping[str, int | str |
 def _lock(office: Office, by: str) -> None:
     Office.objects.select_for_update().get(pk=office.pk)
     if not actor_may_administer(by, office):
-        raise Refused(_("Hanya administrator unit kerja ini yang dapat mengubahnya."))
+        raise Refused(_("Hanya administrator kantor ini yang dapat mengubahnya."))
 
 
 def write(office: Office, kind: str, by: str, at: datetime, data: Mapping[str, object]) -> None:

@@ -9,7 +9,7 @@ import alur.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_branches_events_links"),
+        ("cases", "0005_no_pause_seconds"),
         ("offices", "0003_access_token"),
         ("sops", "0003_definition_as_text"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
