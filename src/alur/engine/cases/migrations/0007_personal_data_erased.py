@@ -9,11 +9,7 @@ import alur.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-<<<<<<<< HEAD:src/alur/engine/cases/migrations/0007_personal_data_erased.py
         ("cases", "0006_timers"),
-========
-        ("cases", "0005_no_pause_seconds"),
->>>>>>>> privacy:src/alur/engine/cases/migrations/0006_personal_data_erased.py
         ("offices", "0003_access_token"),
         ("sops", "0003_definition_as_text"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
