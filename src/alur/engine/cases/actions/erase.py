@@ -5,7 +5,7 @@ where it stopped: what is erased says so itself (`erased_at`).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -84,16 +84,16 @@ def erase_cases(*, roots: Sequence[UUID], because: str, by: Actor = SYSTEM, at: 
         keeper.erase(ids)
     for root, family in families.items():
         data = {"because": because, "checked": checked, "cases": len(family)}
+        _erase_journal(f"case:{root}", because=because, by=by, at=at)
         write_entry(stream=f"case:{root}", kind="case.erased", actor=str(by), at=at, data=data)
-        _erase_journal(streams[root])
     return Erased(len(families), files)
 
 
-def _erase_journal(streams: Collection[str]) -> None:
-    """Journal entries of this subject are erased here.
+def _erase_journal(subject: str, *, because: str, by: Actor, at: datetime) -> None:
+    """Journal entries of this subject (`case:<root>`) are erased here, and nowhere else.
 
-    Entries of a case hold identifiers and choices only. Where an entry keeps a personal field, sealed for its subject,
-    this is the one place that destroys what opens it: for every entry of these streams.
+    Entries of a case hold identifiers and choices only. Where one keeps a personal field, sealed for its subject, what
+    opens it is destroyed at this place, under the lock of the root.
     """
 
 
