@@ -72,7 +72,7 @@ def an_end_forgets_the_called_cases(patch: pytest.MonkeyPatch) -> None:
 
 
 def asking_resets_the_time(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(pause, "_left", lambda calendar, at, until: None if until is None else 7200)
+    patch.setattr(pause, "_left", lambda calendar, at, until: None if until is None else timedelta(hours=2))
 
 
 def a_pause_keeps_the_time_limit(patch: pytest.MonkeyPatch) -> None:

@@ -65,7 +65,8 @@ def test_contact_is_corrected_told_and_used(case, petugas):
     assert (case.applicant_name, case.applicant_email) == ("Siti Rahma", "baru@contoh.id")
     assert case_by_number_and_phone(case.number, "0000") == case
     entry = Entry.objects.get(stream=case.stream, kind="case.contact_corrected")
-    assert entry.data == {"fields": ["name", "email", "phone"], "checked": "ktp"}
+    assert (entry.data["fields"], entry.data["checked"]) == (["name", "email", "phone"], "ktp")
+    assert set(entry.data["personal"]["committed"]) == {"about"}
     assert broken_links(case.stream) == []
     text = browser.get(make.case_url(case)).content.decode()
     assert "Kontak yang diperbaiki" in text

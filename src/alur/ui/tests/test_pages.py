@@ -82,11 +82,15 @@ def test_the_class_names_that_scripts_look_for_exist():
         assert name in script("alur") + script("desk")
 
 
+TAKEN_AWAY = {"copy.html"}
+"""Read from a folder, out of a zip: what we never serve as a page may bring its own style, and nothing else."""
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_a_template_has_no_inline_code(path):
     text = re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", "", path.read_text(), flags=re.DOTALL)
     assert not re.search(r"\sstyle\s*=", text), "inline style"
-    assert not re.search(r"<style\b", text), "style element"
+    assert path.name in TAKEN_AWAY or not re.search(r"<style\b", text), "style element"
     assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text), "event attribute"
     assert not re.search(r"<script(?![^>]*\bsrc=)", text), "inline script"
     assert not re.search(r"javascript:|(?:src|href)=[\"']https?://", text), "foreign or inline address"
