@@ -15,6 +15,8 @@ from alur.engine.sops.rules.reading import read
 from tests.browser.window import launch_options
 from tests.machine import find_chromium
 
+pytestmark = pytest.mark.once  # drawn from the SOP file
+
 SOPS = {
     each.name: read((each / "sop.yaml").read_text(encoding="utf-8"), each.name)
     for each in (files("alur") / "library").iterdir()

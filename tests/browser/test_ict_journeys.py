@@ -7,7 +7,9 @@ from tests.browser.citizen import CHOSEN, Receipt
 from tests.browser.journeys import ict
 from tests.browser.post import expect_mails, link_in
 
-JAVASCRIPT = pytest.mark.parametrize("javascript", [True, False], ids=["with-js", "without-js"])
+WITH = pytest.param(True, id="with-js", marks=pytest.mark.once)
+"""Our scripts ask the server for nothing that a form does not."""
+JAVASCRIPT = pytest.mark.parametrize("javascript", [WITH, pytest.param(False, id="without-js")])
 SERVICE = "Penanganan kendala TIK"
 DIMAS, SARI, MULYONO = "dimas@pusat.example", "sari@pusat.example", "mulyono@pusat.example"
 

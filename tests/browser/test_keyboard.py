@@ -1,10 +1,13 @@
 """Everything with the keyboard alone: no mouse, no touch; what has the focus can be seen."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.journeys import consultation
 from tests.browser.test_consultation_journeys import RETNO
 from tests.browser.test_consultation_journeys import SERVICE as CONSULTATION
+
+pytestmark = pytest.mark.once  # keys reach what the server sent
 
 MANY = 80
 _FOCUSED = """() => {

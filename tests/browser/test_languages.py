@@ -11,6 +11,8 @@ from tests.browser.journeys import ict
 from tests.browser.post import expect_mails
 from tests.browser.test_ict_journeys import DIMAS, SARI
 
+pytestmark = pytest.mark.once  # words come from the catalogue
+
 EMAIL = "english@pemohon.example"
 ENGLISH = {
     "Nama lengkap": "Full name",

@@ -15,6 +15,10 @@ from tests.browser.officer import sign_in
 from tests.browser.window import Window
 from tests.world import World
 
+pytestmark = (
+    pytest.mark.once
+)  # how a page looks and weighs does not depend on the database; that each answers does: tests/access
+
 CITIZEN_BYTES, CITIZEN_REQUESTS, DESK_BYTES = 15 * 1024, 5, 40 * 1024
 CITIZEN_STARTS = ["/", "/pusat/kendala-tik/ajukan/periksa/", "/akun/masuk/", "/akun/sandi/lupa/terkirim/",
                   "/api/v1/"]  # fmt: skip
