@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pwd
+import random
 import shutil
 import socket
 import subprocess
@@ -23,10 +24,15 @@ CHROMIUM_FLAGS = [
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on at this moment."""
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        return int(server.getsockname()[1])
+    """A port of 127.0.0.1 that nobody listens on at this moment.
+
+    Below those that the system gives to whoever asks for any: what is used a while later is not given away meanwhile.
+    """
+    for port in random.SystemRandom().sample(range(15_000, 32_000), 100):
+        with socket.socket() as server, contextlib.suppress(OSError):
+            server.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no free port between 15000 and 32000")
 
 
 def find_chromium() -> str | None:

@@ -45,7 +45,7 @@ print(json.dumps(list(Delivery.objects.values("key", "state", "attempts", "repea
 class House:
     """One data directory and the processes that work on it."""
 
-    def __init__(self, data: Path, server: SmtpServer, *, ready: bool = True) -> None:
+    def __init__(self, data: Path, server: SmtpServer) -> None:
         self.data = data
         url = own_database()
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALUR_", "DJANGO_"))}
@@ -55,8 +55,7 @@ class House:
         self.env = {**kept, "ALUR_DATA": str(data), "ALUR_SMTP_URL": server.url, "PYTHONPATH": str(ROOT)}
         self.log = data / "worker.log"
         data.mkdir(exist_ok=True)
-        if ready:
-            self.ask(MIGRATE)
+        self.ask(MIGRATE)
 
     def ask(self, program: str) -> str:
         done = subprocess.run(
@@ -198,21 +197,6 @@ def test_once_delivers_what_waits_and_ends(tmp_path, server):
     with house.worker("--once") as worker:
         assert worker.wait(30) == 0
     assert len(server.counts) == 3
-
-
-def test_a_worker_outlives_a_database_that_is_not_ready_and_says_so(tmp_path, server):
-    house = House(tmp_path / "data", server, ready=False)
-    with house.worker() as worker:
-        wait_for_start(house, worker)
-        time.sleep(1)
-        # PostgreSQL's own words for a missing table may quote a statement, so they are not logged.
-        assert "no such table" in house.log.read_text() or "ProgrammingError" in house.log.read_text()
-        assert "is its schema up to date?" in house.log.read_text()
-        house.ask(MIGRATE)
-        with house.queueing(0, 1, []) as queueing:
-            queueing.wait(30)
-        server.wait_for(1, seconds=40)
-        assert worker.poll() is None
 
 
 def wait_for_start(house: House, worker: subprocess.Popen) -> None:
