@@ -8,9 +8,7 @@ import os
 import re
 import subprocess
 import sys
-import threading
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -30,9 +28,8 @@ class Report:
         self.times: list[tuple[str, float]] = []
         self.counts = {"passed": 0, "failed": 0, "skipped": 0}
         self._began = time.monotonic()
-        self._lock = threading.Lock()
 
-    def run(self, name: str, command: list[str], env: dict[str, str] | None = None, *, prefix: str = "") -> None:
+    def run(self, name: str, command: list[str], env: dict[str, str] | None = None) -> None:
         print(f"\n── {name}: {' '.join(command)}", flush=True)
         started = time.monotonic()
         process = subprocess.Popen(
@@ -46,15 +43,14 @@ class Report:
         last = ""
         assert process.stdout
         for line in process.stdout:
-            print(f"{prefix}{line}", end="", flush=True)
+            print(line, end="", flush=True)
             if re.search(r"\d+ (passed|failed|error|skipped).* in ", line):
                 last = line
         code = process.wait()
-        with self._lock:
-            self.times.append((name, time.monotonic() - started))
-            self._count(last)
-            if code != 0:
-                self.failed.append(name)
+        self.times.append((name, time.monotonic() - started))
+        self._count(last)
+        if code != 0:
+            self.failed.append(name)
 
     def _count(self, line: str) -> None:
         for number, word in re.findall(r"(\d+) (passed|failed|errors?|skipped)", line):
@@ -125,21 +121,15 @@ def start_postgres(report: Report, stack: ExitStack) -> dict[str, str] | None:
 
 
 def with_processes(report: Report, *, sqlite: bool, postgres: dict[str, str] | None) -> None:
-    """The tests that start the product and Chromium. They wait more than they work: both databases go side by side."""
+    """The tests that start the product and Chromium: one after the other, so that nobody's patience is tried."""
     chromium = bool(find_chromium())
     if not chromium and (sqlite or postgres):
         report.skip("browser tests", "no Chromium on this machine and apt may not install it")
     kind, marks = ("browser and kill", "browser or kill") if chromium else ("kill", "kill and not browser")
-    wanted = ([("SQLite", {})] if sqlite else []) + ([("PostgreSQL", postgres)] if postgres else [])
-    with ThreadPoolExecutor() as pool:
-
-        def start(database: str, env: dict[str, str]) -> Future[None]:
-            name, prefix = f"{kind} tests on {database}", f"{database:>10} │ "
-            here = f"({marks}) and not once" if database == "PostgreSQL" else marks
-            return pool.submit(report.run, name, [*PYTEST, "-m", here], env, prefix=prefix)
-
-        for running in [start(*each) for each in wanted]:
-            running.result()
+    if sqlite:
+        report.run(f"{kind} tests on SQLite", [*PYTEST, "-m", marks])
+    if postgres:
+        report.run(f"{kind} tests on PostgreSQL", [*PYTEST, "-m", f"({marks}) and not once"], postgres)
 
 
 if __name__ == "__main__":

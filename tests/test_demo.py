@@ -259,6 +259,7 @@ def case_count(data):
 
 
 @pytest.mark.slow
+@pytest.mark.once  # the demo runs on its embedded default
 def test_a_newcomer_starts_the_demo_signs_in_and_comes_back_later(start, tmp_path):
     demo = start()
     said = demo.wait_until_up()
@@ -291,6 +292,7 @@ def test_a_newcomer_starts_the_demo_signs_in_and_comes_back_later(start, tmp_pat
 
 
 @pytest.mark.slow
+@pytest.mark.once  # the demo runs on its embedded default
 @pytest.mark.kill
 def test_a_killed_demo_leaves_nobody_behind_and_half_a_seeding_nothing(start, tmp_path):
     demo = start()
@@ -312,6 +314,7 @@ def test_a_killed_demo_leaves_nobody_behind_and_half_a_seeding_nothing(start, tm
 
 
 @pytest.mark.slow
+@pytest.mark.once  # the demo runs on its embedded default
 @pytest.mark.kill
 def test_the_demo_ends_when_a_part_of_it_does(start, tmp_path):
     demo = start()
@@ -338,6 +341,7 @@ def wait_for(condition, what, seconds=STARTS_WITHIN):
 
 
 @pytest.mark.slow
+@pytest.mark.once  # the demo runs on its embedded default
 def test_a_port_that_is_taken_is_said(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -364,6 +368,7 @@ def run_alur(*arguments, **environment):
 
 
 @pytest.mark.slow
+@pytest.mark.once  # the demo runs on its embedded default
 def test_serve_and_worker_refuse_a_schema_that_is_not_their_own(tmp_path):
     data = tmp_path / "data"
     done = run_alur("serve", "--port", str(free_port()), "--data", str(data))
@@ -383,6 +388,7 @@ def test_serve_and_worker_refuse_a_schema_that_is_not_their_own(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.once  # the demo runs on its embedded default
 @pytest.mark.parametrize(
     ("argument", "value"), [("--port", "0"), ("--port", "70000"), ("--port", "x"), ("--workers", "0")]
 )

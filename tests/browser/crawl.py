@@ -8,9 +8,9 @@ from urllib.parse import urljoin, urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import APIRequestContext
 
-EACH_KIND = 3
+EACH_KIND = 2
 """Pages of one address pattern that are looked at: those that differ most in what stands on them."""
-ASKED_FOR_EACH = 4
+ASKED_FOR_EACH = 6
 """So many pages are fetched for each that is looked at."""
 _HREF = re.compile(r"<a\b[^>]*?\bhref=\"([^\"#]+)")
 _SHAPE = re.compile(r"<(h1|h2|form|details|textarea|table|input[^>]*type=\"\w+|\w+[^>]* class=\"[^\"]+)")

@@ -10,7 +10,7 @@ from tests.world import World
 
 from .pages import ROOT
 
-pytestmark = [pytest.mark.kill, pytest.mark.slow]
+pytestmark = [pytest.mark.kill, pytest.mark.slow, pytest.mark.once]
 PROGRAM = ROOT / "docs" / "walk_the_five.py"
 WRITE = """
 import sys
