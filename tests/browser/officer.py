@@ -124,5 +124,7 @@ class Officer:
 
     @property
     def said(self) -> str:
-        """The message above the page."""
-        return " ".join(self.page.locator(".message").all_inner_texts())
+        """The message above the page; what was pressed may still be on its way."""
+        messages = self.page.locator(".message")
+        expect(messages.first).to_be_visible()
+        return " ".join(messages.all_inner_texts())
