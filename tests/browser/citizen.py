@@ -52,6 +52,12 @@ def fill(page: Page, answers: Answers) -> None:
             page.get_by_label(label, exact=True).fill(value)
 
 
+def follow(what: Locator) -> None:
+    """Click, and wait for the page that comes of it: a click is over while the old page may still be there."""
+    with what.page.expect_navigation(wait_until="domcontentloaded"):
+        what.click()
+
+
 def card_of(within: Locator, title: str) -> Locator:
     """The input of the card with exactly these words: "Satker lain" is part of another card's."""
     return within.locator("label.card", has=within.page.get_by_text(title, exact=True)).locator("input")
@@ -68,19 +74,19 @@ class Citizen:
     def begin(self, office: str, service: str) -> None:
         """From the office's page to the first question."""
         self.page.goto(f"/{office}/")
-        self.page.get_by_role("link", name=service).click()
-        self.page.get_by_role("link", name="Ajukan permohonan").click()
+        follow(self.page.get_by_role("link", name=service))
+        follow(self.page.get_by_role("link", name="Ajukan permohonan"))
 
     def answer_topics(self, topics: Sequence[Answers]) -> None:
         """From the first question to the check page."""
         for answers in topics:
             fill(self.page, answers)
-            self.page.get_by_role("button", name="Lanjut", exact=True).last.click()
+            follow(self.page.get_by_role("button", name="Lanjut", exact=True).last)
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Periksa jawaban Anda")
 
     def send(self) -> Receipt:
         """From the check page to the receipt."""
-        self.page.get_by_role("button", name="Kirim permohonan").click()
+        follow(self.page.get_by_role("button", name="Kirim permohonan"))
         return self.read_receipt()
 
     def read_receipt(self) -> Receipt:
@@ -119,13 +125,13 @@ class Citizen:
 
     def open_step(self, name: str) -> None:
         """From the tracking page into a step that is the applicant's."""
-        self.page.get_by_role("link", name=f"Isi {name}").click()
+        follow(self.page.get_by_role("link", name=f"Isi {name}"))
 
     def choose(self, option: str) -> None:
         fill(self.page, {option: CHOSEN})
 
     def submit(self) -> None:
-        self.page.get_by_role("button", name="Kirim", exact=True).last.click()
+        follow(self.page.get_by_role("button", name="Kirim", exact=True).last)
         wrong = self.page.locator(".error-summary")
         assert not wrong.count(), wrong.inner_text()
 
@@ -141,11 +147,11 @@ class Citizen:
 
     def answer_question(self, answer: str) -> None:
         """From the tracking page: read the question, answer it."""
-        self.page.get_by_role("link", name="Jawab pertanyaan").click()
+        follow(self.page.get_by_role("link", name="Jawab pertanyaan"))
         self.page.get_by_label("Jawaban Anda").fill(answer)
-        self.page.get_by_role("button", name="Kirim jawaban").click()
+        follow(self.page.get_by_role("button", name="Kirim jawaban"))
 
     def withdraw(self, reason: str) -> None:
-        self.page.get_by_role("link", name="Tarik permohonan").click()
+        follow(self.page.get_by_role("link", name="Tarik permohonan"))
         self.page.locator("textarea").fill(reason)
-        self.page.get_by_role("button", name="Ya, tarik permohonan").click()
+        follow(self.page.get_by_role("button", name="Ya, tarik permohonan"))

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.citizen import Answers, card_of, fill
+from tests.browser.citizen import Answers, card_of, fill, follow
 from tests.browser.window import Window
 
 
@@ -28,15 +28,15 @@ class Officer:
     def open(self, number: str) -> None:
         """From the inbox into the case; into its first step where several are open."""
         self.page.goto("/meja/")
-        self.page.locator("main .task-list a", has_text=number).first.click()
+        follow(self.page.locator("main .task-list a", has_text=number).first)
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
 
     def find(self, number: str) -> None:
         """Into a case that is not in the inbox (any more), by the search."""
         self.page.goto("/meja/cari/")
         self.page.locator("main input[name=q]").fill(number)
-        self.page.locator("main").get_by_role("button", name="Cari", exact=True).click()
-        self.page.locator("main .task-list a", has_text=number).click()
+        follow(self.page.locator("main").get_by_role("button", name="Cari", exact=True))
+        follow(self.page.locator("main .task-list a", has_text=number))
 
     @property
     def inbox_numbers(self) -> list[str]:
@@ -64,7 +64,7 @@ class Officer:
             self.step.locator("label.card", has_text=chosen).locator("input").check()
         if reason:
             self.step.locator("[name=step_reason]").fill(reason)
-        self.step.get_by_role("button", name="Simpan dan lanjut").click()
+        follow(self.step.get_by_role("button", name="Simpan dan lanjut"))
 
     def work(self, number: str, outcome: str = "", *, reason: str = "", answers: Answers | None = None) -> None:
         """From the inbox: open the case and finish its step."""
@@ -84,16 +84,16 @@ class Officer:
     def enter(self, service: str, answers: Answers) -> tuple[str, str]:
         """At the counter: enter an application. Its number and the address on the receipt."""
         self.page.goto("/meja/loket/")
-        self.page.get_by_role("link", name=service).click()
+        follow(self.page.get_by_role("link", name=service))
         fill(self.page, answers)
-        self.page.get_by_role("button", name="Simpan permohonan").click()
+        follow(self.page.get_by_role("button", name="Simpan permohonan"))
         heading = self.page.get_by_role("heading", level=1)
         expect(heading).to_contain_text("Tanda terima")
         return heading.inner_text().split()[-1], self.page.locator("p.address").inner_text()
 
     def record(self, happened: Answers) -> None:
         """On the case's page: write down something that came from outside."""
-        self.page.get_by_role("link", name="Catat kejadian").click()
+        follow(self.page.get_by_role("link", name="Catat kejadian"))
         fill(self.page, happened)
         self.press("Simpan kejadian")
         expect(self.page.locator(".message").first).to_contain_text("Kejadian dicatat")
@@ -112,7 +112,7 @@ class Officer:
     def ask(self, question: str) -> None:
         act = self.unfold("Tanya pemohon")
         act.locator("textarea").fill(question)
-        act.get_by_role("button", name="Kirim pertanyaan").click()
+        follow(act.get_by_role("button", name="Kirim pertanyaan"))
 
     def correct(self, visit: str, reason: str) -> None:
         """Koreksi of a finished step, told by its title."""
@@ -120,7 +120,7 @@ class Officer:
         done.locator("summary").first.click()
         act = self.unfold("Koreksi langkah ini", within=done)
         act.locator("textarea").fill(reason)
-        act.get_by_role("button", name="Buka lagi langkah ini").click()
+        follow(act.get_by_role("button", name="Buka lagi langkah ini"))
 
     @property
     def said(self) -> str:
