@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from alur.kernel.durable import fsync_path
 from alur.kernel.errors import AlurError
 
 NAMES = ("secret_key", "sealing_keys", "link_key")
@@ -81,18 +82,9 @@ def _write(path: Path, body: Mapping[str, Any]) -> None:
             os.link(draft, path)  # fails where another process was first: then that one's secrets hold
         except FileExistsError:
             return
-        _keep(path.parent)
+        fsync_path(path.parent)
     finally:
         os.unlink(draft)
-
-
-def _keep(folder: Path) -> None:
-    """The new name reaches the disk, not only the file's content."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def _unusable(path: Path, error: OSError) -> str:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from alur.kernel.durable import fsync_path
 from alur.project.locks import Busy, only_one
 
 from .faults import BackupFailed
@@ -51,7 +52,7 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         draft.rename(target)
-        fsync_folder(target.parent)
+        fsync_path(target.parent)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
@@ -65,12 +66,3 @@ def _remove_halves(folder: Path) -> None:
                 half.unlink()
         except OSError:
             continue
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make the names in the folder durable."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

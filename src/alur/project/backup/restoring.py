@@ -13,6 +13,7 @@ from pathlib import Path
 
 from alur.foundation.files.queries import sql_without
 from alur.foundation.outbox.queries import sql_of_hold
+from alur.kernel.durable import fsync_path
 from alur.project.locks import IN_USE, UNFINISHED, Busy, only_one
 from alur.project.schema import unknown_migrations
 
@@ -20,7 +21,7 @@ from . import keys
 from .archive import NOT_WHOLE, End, Manifest, Reader, end_of, manifest_of, reading
 from .database import Content
 from .faults import BackupFailed, Damaged, told
-from .folders import fsync_folder, working_folder
+from .folders import working_folder
 from .installation import Installation
 from .making import PATTERN
 from .stored import read_list
@@ -152,7 +153,7 @@ def _put_in_place(place: Installation, unpacked: _Unpacked, at: datetime, *, asi
     content = unpacked.content(sql_of_hold(at), *sql_without(unpacked.end.gone))
     unfinished = place.data / UNFINISHED
     unfinished.touch()
-    fsync_folder(place.data)
+    fsync_path(place.data)
     try:
         old_database = place.database.put_back(content, unpacked.folder, stamp)
     except BackupFailed:
@@ -173,7 +174,7 @@ def _place_files(place: Path, files: Path, stamp: str | None) -> str:
     if place.is_dir():
         _remove_empty(place)
     files.rename(place)
-    fsync_folder(place.parent)
+    fsync_path(place.parent)
     return kept
 
 

@@ -1,16 +1,16 @@
 """SQLite: a copy by its online backup, put back by a rename."""
 
 import errno
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from alur.kernel.durable import fsync_path
+
 from .database import Content, Snapshot, missing_rows
 from .faults import BackupFailed, Damaged
-from .folders import fsync_folder
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
 _COMPANIONS = ("", "-wal", "-shm", "-journal")
@@ -78,10 +78,10 @@ class Sqlite:
                 raise
             shutil.copyfile(content.dump, ready)
         ready.chmod(0o600)
-        _sync(ready)
+        fsync_path(ready)
         kept = self._put_aside(aside) if aside else ""
         ready.rename(self.path)
-        fsync_folder(self.path.parent)
+        fsync_path(self.path.parent)
         return kept
 
     def _companions(self) -> list[Path]:
@@ -106,11 +106,3 @@ def _count(connection: sqlite3.Connection, table: str) -> int:
 
 def _is_full(error: sqlite3.OperationalError) -> bool:
     return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
-
-
-def _sync(file: Path) -> None:
-    number = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from alur.kernel.durable import fsync_path
+
 INCOMING = "incoming"
 """The folder, inside MEDIA_ROOT, of files that are still being written."""
 
@@ -23,16 +25,7 @@ def write_durably(root: Path, stored_name: str, body: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    fsync_folder(target.parent)
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make the names in the folder durable: a rename lives in the folder, not in the file."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    fsync_path(target.parent)
 
 
 def _make_folder(root: Path, folder: Path) -> None:
@@ -43,4 +36,4 @@ def _make_folder(root: Path, folder: Path) -> None:
         at = at / part
         if not at.is_dir():
             at.mkdir(exist_ok=True, mode=0o700)
-            fsync_folder(at.parent)
+            fsync_path(at.parent)

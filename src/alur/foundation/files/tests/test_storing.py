@@ -145,7 +145,7 @@ def test_a_disk_that_fails_leaves_no_row_and_no_half_file_under_the_name(media, 
     elif broken == "rename":
         monkeypatch.setattr(Path, "rename", fail)
     else:
-        monkeypatch.setattr(disk, "fsync_folder", fail)
+        monkeypatch.setattr(disk, "fsync_path", fail)
     with pytest.raises(OSError, match="no space"):
         make.make_file()
     assert StoredFile.objects.count() == 0
