@@ -1,11 +1,12 @@
 """How long the erasing of many ended cases takes, and how often it asks the database."""
 
 import argparse
-import tempfile
 import time
 from contextlib import ExitStack
 from datetime import timedelta
 from os import environ
+
+from .turns import Databases
 
 
 def main() -> int:
@@ -20,13 +21,8 @@ def main() -> int:
 
 
 def _prepare(stack: ExitStack, database: str, size: int) -> None:
-    from bench.lists import _url
-
-    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="alur-bench-"))
-    environ.update(ALUR_DATA=folder, DJANGO_SETTINGS_MODULE="alur.project.settings.dev")
     environ.pop("DATABASE_URL", None)
-    if url := _url(stack, database, size):
-        environ["DATABASE_URL"] = url
+    environ.update(Databases(stack, database).make(str(size)))
     from alur.project.cli import setup_django
 
     setup_django()
