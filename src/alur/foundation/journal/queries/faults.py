@@ -1,6 +1,6 @@
 """What `alur verify` asks of the journal itself: guards, chains, keys and anchors. Everything is read in a stream."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import batched, groupby
 from typing import Any
@@ -47,16 +47,29 @@ def _triggers() -> set[str]:
 
 def chain_faults(look: Inspection) -> Iterator[Fault]:
     """Every entry of every chain: numbered without a gap, bound to the one before, its bytes unchanged."""
-    columns = ("stream", "seq", "at", "kind", "actor", "data", "previous_hash", "hash")
-    rows = Entry.objects.order_by("stream", "seq").values_list(*columns).iterator(chunk_size=_BATCH)
-    for stream, chain in groupby(rows, key=lambda row: row[0]):
-        yield from _of_chain(look, stream, chain)
+    rows = Entry.objects.order_by("stream", "seq").values_list(*_LINKED).iterator(chunk_size=_BATCH)
+    for stream, chain in groupby(_counted(look, rows), key=lambda row: row[0]):
+        yield from _of_chain(stream, chain)
 
 
-def _of_chain(look: Inspection, stream: str, chain: Iterator[tuple[Any, ...]]) -> Iterator[Fault]:
+def broken_links(stream: str) -> list[str]:
+    """Faults of the stream's chain, each in one sentence; empty when it holds."""
+    rows = Entry.objects.filter(stream=stream).order_by("seq").values_list(*_LINKED)
+    return [fault.text for fault in _of_chain(stream, rows)]
+
+
+_LINKED = ("stream", "seq", "at", "kind", "actor", "data", "previous_hash", "hash")
+
+
+def _counted[T](look: Inspection, rows: Iterable[T]) -> Iterator[T]:
+    for row in rows:
+        look.seen += 1
+        yield row
+
+
+def _of_chain(stream: str, chain: Iterable[tuple[Any, ...]]) -> Iterator[Fault]:
     number, previous = 0, FIRST
     for _stream, seq, at, kind, actor, data, before, kept in chain:
-        look.seen += 1
         number += 1
         about = f"{stream}#{seq}"
         if seq != number:
