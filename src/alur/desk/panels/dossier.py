@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ from django.template.loader import render_to_string
 
 from alur.engine.cases.queries import dossier_of, streams_of
 from alur.engine.cases.rules import dossier_check
-from alur.foundation.files.queries import FileMissing, files_about, open_file
+from alur.foundation.files.queries import files_about, put_into, zipped
 from alur.foundation.journal.queries import anchored, entries
 from alur.ui.dates import short_datetime
 
@@ -24,27 +23,23 @@ from .words import language
 if TYPE_CHECKING:
     from alur.engine.cases.models import Case
 
-IN_MEMORY = 2 * 1024 * 1024
-"""A larger zip is written to a temporary file."""
-_CHUNK = 64 * 1024
-
 
 def dossier(case: Case, at: datetime) -> IO[bytes]:
     """The zip, at its beginning; the caller closes it. A file that storage lost is named with an empty path."""
     streams = streams_of(case)
-    archive: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the caller closes it
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
-        files = list(_files(zipped, streams))
+
+    def write(archive: zipfile.ZipFile) -> None:
+        files = list(_files(archive, streams))
         cases = dossier_of(case, language=language())
-        _json(zipped, "permohonan.json", {"made_at": at.isoformat(), "cases": cases, "files": files})
-        _json(zipped, "jangkar.json", anchored(streams))
-        _chains(zipped, streams)
+        _json(archive, "permohonan.json", {"made_at": at.isoformat(), "cases": cases, "files": files})
+        _json(archive, "jangkar.json", anchored(streams))
+        _chains(archive, streams)
         page = sheet_page(case, at) | {"cases": [_readable(each, case.office.zone) for each in cases], "files": files}
-        zipped.writestr("permohonan.html", render_to_string("desk/dossier.html", page))
-        zipped.writestr("periksa.py", inspect.getsource(dossier_check))
-        zipped.writestr("BACA-SAYA.txt", render_to_string("desk/dossier.txt", {"case": case, "made_at": at}))
-    archive.seek(0)
-    return archive
+        archive.writestr("permohonan.html", render_to_string("desk/dossier.html", page))
+        archive.writestr("periksa.py", inspect.getsource(dossier_check))
+        archive.writestr("BACA-SAYA.txt", render_to_string("desk/dossier.txt", {"case": case, "made_at": at}))
+
+    return zipped(write)
 
 
 def _readable(told: dict[str, Any], zone: str) -> dict[str, Any]:
@@ -57,24 +52,16 @@ def _when(step: dict[str, Any], zone: str) -> str:
     return " – ".join(short_datetime(datetime.fromisoformat(each), zone, language()) for each in times if each)
 
 
-def _files(zipped: zipfile.ZipFile, streams: list[str]) -> Iterator[dict[str, Any]]:
-    number = 0
-    for stream in streams:
-        for stored in files_about(stream):
-            number += 1
-            path = f"berkas/{number:02}-{stored.name}"
-            try:
-                with open_file(stored) as source, zipped.open(path, "w") as target:
-                    while chunk := source.read(_CHUNK):
-                        target.write(chunk)
-            except FileMissing:
-                path = ""
-            yield {"name": stored.name, "path": path, "size": stored.size, "sha256": stored.sha256, "of": stream}
+def _files(archive: zipfile.ZipFile, streams: list[str]) -> Iterator[dict[str, Any]]:
+    kept = ((stream, stored) for stream in streams for stored in files_about(stream))
+    for number, (stream, stored) in enumerate(kept, start=1):
+        path = put_into(archive, number, stored)
+        yield {"name": stored.name, "path": path, "size": stored.size, "sha256": stored.sha256, "of": stream}
 
 
-def _chains(zipped: zipfile.ZipFile, streams: list[str]) -> None:
+def _chains(archive: zipfile.ZipFile, streams: list[str]) -> None:
     """Entry by entry: a chain may be long."""
-    with zipped.open("riwayat.json", "w") as target:
+    with archive.open("riwayat.json", "w") as target:
         for place, stream in enumerate(streams):
             target.write(f"{',' if place else '{'}\n{json.dumps(stream)}: [".encode())
             for number, entry in enumerate(entries(stream).iterator(chunk_size=500)):
@@ -91,5 +78,5 @@ def _chains(zipped: zipfile.ZipFile, streams: list[str]) -> None:
         target.write(b"}\n")
 
 
-def _json(zipped: zipfile.ZipFile, name: str, data: Any) -> None:  # noqa: ANN401  JSON
-    zipped.writestr(name, json.dumps(data, ensure_ascii=False, indent=1))
+def _json(archive: zipfile.ZipFile, name: str, data: Any) -> None:  # noqa: ANN401  JSON
+    archive.writestr(name, json.dumps(data, ensure_ascii=False, indent=1))

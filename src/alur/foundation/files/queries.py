@@ -1,10 +1,13 @@
 """Finding files and sending them. Ask first whether the person may see what the file is about."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import batched
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -22,6 +25,8 @@ from .models import Scan, StoredFile
 from .rules.names import clean_name, split_extension
 
 _BATCH = 500
+IN_MEMORY = 2 * 1024 * 1024
+"""A larger zip is written to a temporary file."""
 
 
 class FileMissing(AlurError):
@@ -101,6 +106,26 @@ def open_file(stored: StoredFile) -> BinaryIO:
         return stored.path.open("rb")
     except FileNotFoundError:
         raise FileMissing(_("Berkas ini tidak ditemukan di penyimpanan. Hubungi pengelola sistem.")) from None
+
+
+def zipped(write: Callable[[zipfile.ZipFile], None]) -> IO[bytes]:
+    """A zip of what `write` puts into it, at its beginning; the caller closes it."""
+    archive: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  the caller closes it
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
+        write(target)
+    archive.seek(0)
+    return archive
+
+
+def put_into(archive: zipfile.ZipFile, number: int, stored: StoredFile) -> str:
+    """Put the file into the zip. Its name there, which the number keeps apart; "" where it is lost or withheld."""
+    name = f"berkas/{number:02}-{stored.name}"
+    try:
+        with open_file(stored) as source, archive.open(name, "w") as target:
+            shutil.copyfileobj(source, target)
+    except FileMissing:
+        return ""
+    return name
 
 
 def download_response(stored: StoredFile) -> FileResponse:
