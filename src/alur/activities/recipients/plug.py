@@ -14,7 +14,7 @@ from alur.engine.cases.rules.actors import Actor
 from alur.engine.sops.rules.definition import Definition, Step
 from alur.engine.sops.rules.faults import Finding
 from alur.foundation.journal.ports import Kind
-from alur.foundation.journal.registry import kinds
+from alur.foundation.journal.registry import declare
 from alur.foundation.offices.models import Office
 
 from .actions import erase, keep_rows, take_back
@@ -97,6 +97,5 @@ class RecipientsKept:
 
 
 activities.add(Reach.name, Reach())
-for name, says in Reach.tells.items():
-    kinds.add(name, Kind(name, says))
+declare(*(Kind(name, says) for name, says in Reach.tells.items()))
 keepers.add("recipients", RecipientsKept())

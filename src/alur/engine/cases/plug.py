@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from alur.foundation.files import actions as files
 from alur.foundation.journal.actions import make_anchors
 from alur.foundation.journal.ports import Check
-from alur.foundation.journal.registry import checks, kinds, owners
+from alur.foundation.journal.registry import checks, declare, owners
 from alur.foundation.outbox.ports import Periodic
 from alur.foundation.outbox.registry import periodic
 
@@ -40,8 +40,7 @@ periodic.add("cases.plan", Periodic("cases.plan", timedelta(hours=1), _plan))
 periodic.add("cases.forget", Periodic("cases.forget", timedelta(hours=6), _forget))
 periodic.add("journal.anchors", Periodic("journal.anchors", timedelta(hours=1), _anchor))
 
-for kind in KINDS:
-    kinds.add(kind.name, kind)
+declare(*KINDS)
 
 owners.add("case", owners_of_cases)
 

@@ -3,6 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from alur.foundation.journal.ports import Kind
-from alur.foundation.journal.registry import kinds
+from alur.foundation.journal.registry import declare
 
-kinds.add("office.calendar_saved", Kind("office.calendar_saved", _("%(who)s menyimpan kalender kerja.")))
+declare(Kind("office.calendar_saved", _("%(who)s menyimpan kalender kerja.")))

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from .actions.erasing import ERASED
 from .ports import Check, Kind
 from .queries.faults import anchor_faults, chain_faults, guard_faults, key_faults, owner_faults
-from .registry import checks, kinds
+from .registry import checks, declare
 
-kinds.add(ERASED, Kind(ERASED, _("%(who)s menghapus data pribadi dari riwayat ini.")))
+declare(Kind(ERASED, _("%(who)s menghapus data pribadi dari riwayat ini.")))
 
 for check in (
     Check("journal.guards", _("Penjaga riwayat di basis data"), _("penjaga"), guard_faults),

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from alur.foundation.journal.registry import kinds, owners
+from alur.foundation.journal.registry import declare, owners
 from alur.foundation.privacy.sealing import seal, unseal
 from alur.ui.language import IN_SESSION
 
@@ -25,8 +25,7 @@ from .queries import owners_of_officers, owners_of_offices
 
 log = logging.getLogger(__name__)
 
-for kind in KINDS:
-    kinds.add(kind.name, kind)
+declare(*KINDS)
 owners.add("office", owners_of_offices)
 owners.add("officer", owners_of_officers)
 

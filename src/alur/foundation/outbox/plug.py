@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from alur.foundation.journal.ports import Check, Kind
-from alur.foundation.journal.registry import checks, kinds, owners
+from alur.foundation.journal.registry import checks, declare, owners
 
 from .actions import sweep, tidy_jobs
 from .ports import Periodic
@@ -18,14 +18,13 @@ for work in (
 ):
     periodic.add(work.name, work)
 
-for kind in (
+declare(
     Kind("delivery.retried", _("%(who)s meminta pengiriman diulang.")),
     Kind("delivery.confirmed", _("%(who)s menyatakan pengiriman sudah sampai.")),
     Kind("delivery.cancelled", _("%(who)s membatalkan pengiriman.")),
     Kind("outbox.held", _("Semua pengiriman ditahan.")),
     Kind("outbox.released", _("Pengiriman yang ditahan dilepas.")),
-):
-    kinds.add(kind.name, kind)
+)
 
 owners.add("delivery", owners_of_deliveries)
 checks.add("outbox", Check("outbox", _("Pengiriman"), _("pengiriman"), delivery_faults))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from alur.foundation.journal.ports import Kind
-from alur.foundation.journal.registry import kinds
+from alur.foundation.journal.registry import declare
 from alur.foundation.outbox.ports import Periodic
 from alur.foundation.outbox.registry import periodic
 
@@ -18,7 +18,7 @@ def _erase(at: datetime) -> None:
     erase_due(at=at)
 
 
-for kind in (
+declare(
     Kind("office.protection_contact_saved", _("%(who)s menentukan siapa yang melindungi data pribadi.")),
     Kind("office.retention_saved", _("%(who)s mengubah masa simpan data pribadi.")),
     Kind("office.retention_erased", _("Data pribadi yang habis masa simpannya dihapus.")),
@@ -26,7 +26,6 @@ for kind in (
     Kind("office.breach_changed", _("%(who)s mengubah catatan kegagalan pelindungan data.")),
     Kind("office.breach_noted", _("%(who)s menambah catatan pada kegagalan pelindungan data.")),
     Kind("office.breach_closed", _("%(who)s menutup catatan kegagalan pelindungan data.")),
-):
-    kinds.add(kind.name, kind)
+)
 
 periodic.add(RETENTION, Periodic(RETENTION, timedelta(days=1), _erase))

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alur.engine.cases.registry import reactions
 from alur.foundation.journal.ports import Kind
-from alur.foundation.journal.registry import kinds
+from alur.foundation.journal.registry import declare
 from alur.foundation.outbox.registry import carriers
 
 from .actions import WebhookCarrier
@@ -13,5 +13,7 @@ from .reactions import tell_subscribers
 
 carriers.add(CARRIER, WebhookCarrier())
 reactions.add("webhooks", tell_subscribers)
-kinds.add("office.webhook_made", Kind("office.webhook_made", _("%(who)s membuat webhook.")))
-kinds.add("office.webhook_ended", Kind("office.webhook_ended", _("%(who)s mengakhiri webhook.")))
+declare(
+    Kind("office.webhook_made", _("%(who)s membuat webhook.")),
+    Kind("office.webhook_ended", _("%(who)s mengakhiri webhook.")),
+)

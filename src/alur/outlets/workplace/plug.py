@@ -3,12 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from alur.foundation.journal.ports import Kind
-from alur.foundation.journal.registry import kinds
+from alur.foundation.journal.registry import declare
 
-for kind in (
+declare(
     Kind("workplace.view_saved", _("%(who)s menyimpan tampilan.")),
     Kind("workplace.view_renamed", _("%(who)s mengganti nama tampilan.")),
     Kind("workplace.view_moved", _("%(who)s memindahkan tampilan.")),
     Kind("workplace.view_removed", _("%(who)s menghapus tampilan.")),
-):
-    kinds.add(kind.name, kind)
+)

@@ -26,7 +26,7 @@ from alur.engine.worktime.rules import default_calendar
 from alur.foundation.journal.actions import write_entry
 from alur.foundation.journal.ports import Kind
 from alur.foundation.journal.queries import entries
-from alur.foundation.journal.registry import kinds
+from alur.foundation.journal.registry import declare
 from alur.foundation.offices.actions import create_office, create_officer, create_position, give_holding
 from alur.foundation.offices.models import Office, Officer, Position
 from alur.foundation.offices.queries import local_day, offices
@@ -45,7 +45,7 @@ REGISTERS = "pusat"
 """The office with an entry in its register of breaches."""
 STREAM = "demo"
 """The journal stream that says: this database holds the demo."""
-kinds.add("demo.seeded", Kind("demo.seeded", _("Data contoh dibuat.")))
+declare(Kind("demo.seeded", _("Data contoh dibuat.")))
 SYSTEM = "system"
 FOUNDED_BEFORE = timedelta(days=200)
 HELD_SINCE = date(2024, 1, 2)

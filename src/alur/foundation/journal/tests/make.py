@@ -6,12 +6,12 @@ from typing import Any
 from alur.foundation.journal.actions import write_entry
 from alur.foundation.journal.models import Entry
 from alur.foundation.journal.ports import Kind
-from alur.foundation.journal.registry import kinds
+from alur.foundation.journal.registry import declare
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
-kinds.add("tests.happened", Kind("tests.happened", "Sesuatu terjadi.", sealed=("reason",), committed=("words",)))
+declare(Kind("tests.happened", "Sesuatu terjadi.", sealed=("reason",), committed=("words",)))
 
 
 def entry(**said: Any) -> Entry:
