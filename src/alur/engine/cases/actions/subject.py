@@ -7,10 +7,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.models import Case, Look, LookReason
-from alur.engine.cases.queries import about_of
+from alur.engine.cases.queries import about_of, applicant_of
 from alur.engine.cases.rules.actors import Actor
 from alur.foundation.offices.models import Officer
-from alur.foundation.privacy.sealing import digest, seal, unseal
+from alur.foundation.privacy.sealing import digest, seal
 from alur.kernel.errors import Conflict, Invalid, Refused
 
 from .acts import answered, fingerprint, remember
@@ -53,12 +53,7 @@ def correct_contact(
 
 
 def _change(case: Case, values: Mapping[str, str]) -> list[str]:
-    before = {
-        "name": case.applicant_name,
-        "email": case.applicant_email,
-        "unit": case.applicant_unit,
-        "phone": phone_of(case),
-    }
+    before = applicant_of(case)
     changed = [name for name in CONTACT if name in values and values[name] != before[name]]
     new: dict[str, str] = {}
     for name in changed:
@@ -73,11 +68,6 @@ def _change(case: Case, values: Mapping[str, str]) -> list[str]:
     if new:
         case.save(update_fields=list(new))
     return changed
-
-
-def phone_of(case: Case) -> str:
-    """The applicant's phone number whole; whoever shows it notes that somebody looked."""
-    return unseal(case.applicant_phone_sealed) if case.applicant_phone_sealed else ""
 
 
 def note_copy(*, case_id: UUID, checked: str, officer: Officer, at: datetime) -> None:

@@ -62,7 +62,7 @@ from .searching import Found, find_cases
 from .timeline import RowProgress, timeline
 from .watches import has_open_lines, held_by_lines, watch_for, watches_of
 from .watching import state_mark
-from .words import about_of, closing_words, contribution_words, subject_of, task_words
+from .words import about_of, applicant_of, closing_words, contribution_words, subject_of, task_words
 from .worklist import URGENT, Narrowing, waiting_for, worklist, worklist_counts
 
 __all__ = [
@@ -79,6 +79,7 @@ __all__ = [
     "RowProgress",
     "Slot",
     "about_of",
+    "applicant_of",
     "applicant_tasks",
     "application_task",
     "case_by_number_and_phone",

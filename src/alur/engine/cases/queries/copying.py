@@ -12,10 +12,10 @@ from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import ExecutorKind
 from alur.foundation.files.models import StoredFile
 from alur.foundation.outbox.models import Delivery
-from alur.foundation.privacy.sealing import unseal
 
 from .answers import opened, readable, results_for_applicant
 from .cases import family_of
+from .words import applicant_of
 
 VERSION = 1
 """Of the copy's shape; programs read it."""
@@ -37,13 +37,7 @@ def copy_of(case: Case, *, language: str) -> dict[str, Any]:
             "ended_at": case.ended_at.isoformat() if case.ended_at else None,
             "end": case.end_kind,
         },
-        "applicant": {
-            "name": case.applicant_name,
-            "email": case.applicant_email,
-            "unit": case.applicant_unit,
-            "phone": unseal(case.applicant_phone_sealed) if case.applicant_phone_sealed else "",
-            "identity": unseal(case.applicant_identity_sealed) if case.applicant_identity_sealed else "",
-        },
+        "applicant": applicant_of(case),
         "forms": [form for member in members for form in _forms(member, language)],
         "questions": list(_questions(members)),
         "results": list(_results(case, language)),
