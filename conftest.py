@@ -21,6 +21,6 @@ def _tables_can_be_emptied() -> Iterator[None]:
         with unguarded(self.connection.alias):
             original(self, sql_list)
 
-    BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+    BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]  wrapped for the tests
     yield
-    BaseDatabaseOperations.execute_sql_flush = original  # type: ignore[method-assign]
+    BaseDatabaseOperations.execute_sql_flush = original  # type: ignore[method-assign]  wrapped for the tests

@@ -16,7 +16,7 @@ from tests.machine import Postgres, find_chromium, install_missing
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-PYTEST = [sys.executable, "-m", "pytest", "-q", "--durations=8"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=8"]
 
 
 class Report:

@@ -6,4 +6,4 @@ class ClamavConfig(AppConfig):
     label = "clamav"
 
     def ready(self) -> None:
-        from . import plug  # noqa: F401
+        from . import plug  # noqa: F401  importing it fills the registries
