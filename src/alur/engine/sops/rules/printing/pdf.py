@@ -23,8 +23,8 @@ _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 def as_pdf(definition: Definition, *, standards: tuple[typst.PDFStandard, ...] = STANDARDS) -> bytes:
     """Identity page and flowchart pages. Deterministic: the only date in it is the one that the SOP states."""
     data = json.dumps(sheet_of(definition), ensure_ascii=False)
-    made = typst.compile(
-        TEMPLATE.read_bytes(),
+    return typst.compile(
+        TEMPLATE,
         root=TEMPLATE.parent,
         font_paths=_fonts(),
         ignore_system_fonts=True,
@@ -33,8 +33,6 @@ def as_pdf(definition: Definition, *, standards: tuple[typst.PDFStandard, ...] =
         pdf_standards=list(standards),
         timestamp=_NO_TIME,
     )
-    assert isinstance(made, bytes)
-    return made
 
 
 @lru_cache(maxsize=1)

@@ -127,7 +127,7 @@ def _numbered(cell: _Cell, number: int, item: str) -> None:
 def _write(
     cell: _Cell, text: str, *, bold: bool = False, size: float = 9, align: WD_ALIGN_PARAGRAPH | None = None
 ) -> Paragraph:
-    paragraph = cell.add_paragraph()
+    paragraph: Paragraph = cell.add_paragraph()
     run = paragraph.add_run(text)
     run.bold, run.font.size = bold, Pt(size)
     paragraph.alignment = align
