@@ -13,6 +13,7 @@ from alur.foundation.offices.models import Office, Position
 
 from .models import Binding, Sop, SopVersion, VersionState
 from .rules.definition import Definition, ExecutorKind
+from .rules.exports import Form
 from .rules.faults import Fault, Finding
 from .rules.reading import check, in_source, read
 from .rules.soundness import calls
@@ -116,6 +117,22 @@ def definition_of(version: SopVersion) -> Definition:
 
 
 _cached: dict[UUID, Definition] = {}
+
+
+def exported(version: SopVersion, form: Form) -> bytes:
+    """The version in that form, made from what runs. It is frozen, so each form of it is made once per process."""
+    key = (version.digest, form.name)
+    found = _exported.get(key)
+    if found is None:
+        if len(_exported) >= MOST_EXPORTED:
+            _exported.clear()
+        found = _exported[key] = form.write(definition_of(version), version.source)
+    return found
+
+
+MOST_EXPORTED = 200
+"""Files kept in memory: of some 100 KB at most, so 20 MB."""
+_exported: dict[tuple[str, str], bytes] = {}
 
 
 def publication_faults(

@@ -23,6 +23,8 @@ PAPERS = {"a4": (841.9, 595.3), "a3": (1190.6, 841.9), "a2": (1683.8, 1190.6)}
 MARGIN = 34.0
 ABOVE = 40.0
 """Room for the title above the table of a flowchart page."""
+UNNAMED = "SOP"
+"""The title of one whose title has no letters: a document for everybody has to have one."""
 LEAST_WORDS = 6.5
 """Points: smaller words of the table are hard to read, so a wide chart goes onto larger paper."""
 
@@ -39,11 +41,11 @@ def sheet_of(definition: Definition) -> Data:
     paper, unit, pages = chart_pages(definition)
     made = stated_date(definition.sop)
     return {
-        "title": printable(definition.sop.title),
+        "title": printable(definition.sop.title) or UNNAMED,
         "number": printable(definition.sop.number),
         "date": [made.year, made.month, made.day],
         "identity": _identity(definition),
-        "table_title": printable(definition.sop.table_title or definition.sop.title),
+        "table_title": printable(definition.sop.table_title or definition.sop.title) or UNNAMED,
         "paper": paper,
         "margin": MARGIN,
         "description": printable(described(graph_of(definition), INDONESIAN)),
@@ -98,7 +100,7 @@ def _identity(definition: Definition) -> Data:
             "name": printable(signer.name),
             "nip": f"NIP {printable(signer.nip)}" if signer.nip else "",
         },
-        "name": printable(sop.title),
+        "name": printable(sop.title) or UNNAMED,
         "parts": [
             [{"heading": heading, "items": [printable(item) for item in getattr(sop, word)]} for word, heading in pair]
             for pair in HEADINGS

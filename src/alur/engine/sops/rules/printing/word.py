@@ -130,7 +130,8 @@ def _write(
     paragraph: Paragraph = cell.add_paragraph()
     run = paragraph.add_run(text)
     run.bold, run.font.size = bold, Pt(size)
-    paragraph.alignment = align
+    if align is not None:
+        paragraph.alignment = align
     return paragraph
 
 
@@ -181,10 +182,10 @@ def _table(pages: Pages, sheet: Data, page: Data) -> None:
         cells = row.cells
         texts = [*band["left"], *([[]] * len(page["lanes"])), *band["right"]]
         for place, lines in enumerate(texts):
-            middle = columns[place].get("middle")
             paragraph = cells[place].paragraphs[0]
             paragraph.paragraph_format.space_before = Pt(8 * unit)
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if middle else None
+            if columns[place].get("middle"):
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             paragraph.add_run(_joined(lines)).font.size = Pt(sizes["words"] * unit)
 
 
