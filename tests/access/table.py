@@ -319,6 +319,9 @@ TABLE: dict[str, Line] = {
         body=lambda corner: {"text": "bukan: sop", "act": "terbitkan"},
     ),
     "administration:service": Line(SETTINGS, SETTINGS_DONE, of("slug"), _executors),
+    "administration:standard": Line(
+        SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"biaya": "Tidak dipungut biaya."}
+    ),
     "administration:switch_service": Line(SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"note": "Libur."}),
     "administration:calendar": Line(SETTINGS, SETTINGS_READ_ONLY),
     "administration:hours": Line(SETTINGS, SETTINGS_DONE, body=lambda corner: {"edition": "0", **_MONDAY}),
@@ -402,6 +405,7 @@ TABLE: dict[str, Line] = {
     "public:protection": Line(PAGE, READ_ONLY, of("office")),
     "public:service": Line(PAGE, READ_ONLY, of("office", "service")),
     "public:export": Line(PAGE, READ_ONLY, of("office", "service", form="pdf")),
+    "public:standard": Line(PAGE, READ_ONLY, of("office", "service")),
     "public:apply": Line("all:go", "all:go", of("office", "service")),
     "public:topic": Line(PAGE, "all:go!", of("office", "service", number=1), _application),
     "public:check": Line("all:410", "all:410", of("office", "service")),

@@ -36,6 +36,7 @@ urlpatterns = [
     path("layanan/", services.services_page, name="services"),
     path("layanan/terbitkan/", services.publish_sop, name="publish"),
     path("layanan/sop/<slug:slug>/", services.service_page, name="service"),
+    path("layanan/sop/<slug:slug>/standar/", services.standard_page, name="standard"),
     path("layanan/sop/<slug:slug>/sakelar/", services.switch_service, name="switch_service"),
     path("kalender/", calendar.calendar_page, name="calendar"),
     path("kalender/jam/", calendar.change_hours, name="hours"),

@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alur.engine.sops.rules.standard import BY_OFFICE, Component
 from alur.ui.forms import FilesField, LongTextField
 
 from .base import PickField, SettingsForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from alur.engine.sops.rules.definition import Executor
     from alur.foundation.offices.models import Position
@@ -29,6 +30,55 @@ class CloseForm(SettingsForm):
         max_length=300,
         required=False,
     )
+
+
+class StandardForm(SettingsForm):
+    """The components of the standard of service that the office states; names are those of `rules/standard.py`."""
+
+    LABELS = {
+        Component.FEE: (gettext_lazy("Biaya atau tarif"), gettext_lazy("Misalnya: Tidak dipungut biaya.")),
+        Component.PRODUCT: (
+            gettext_lazy("Produk pelayanan"),
+            gettext_lazy("Apa yang diterima pemohon. Kosong: output di SOP yang ditampilkan."),
+        ),
+        Component.SUPERVISION: (
+            gettext_lazy("Pengawasan internal"),
+            gettext_lazy("Siapa yang mengawasi, dan bagaimana. Misalnya: Atasan langsung, setiap bulan."),
+        ),
+        Component.COMPLAINTS: (
+            gettext_lazy("Penanganan pengaduan, saran, dan masukan"),
+            gettext_lazy("Selain telepon, surel, dan alamat kantor, yang sudah tampil dengan sendirinya."),
+        ),
+        Component.STAFF: (
+            gettext_lazy("Jumlah pelaksana"),
+            gettext_lazy("Kosong: jumlah petugas yang sekarang memegang jabatan pelaksana."),
+        ),
+        Component.GUARANTEE: (
+            gettext_lazy("Jaminan pelayanan"),
+            gettext_lazy("Kepastian bahwa layanan diberikan sesuai standar, misalnya maklumat pelayanan."),
+        ),
+        Component.SAFETY: (
+            gettext_lazy("Jaminan keamanan dan keselamatan"),
+            gettext_lazy("Misalnya keamanan dokumen dan ruang layanan. Perlindungan data sudah tampil sendiri."),
+        ),
+        Component.EVALUATION: (
+            gettext_lazy("Evaluasi kinerja pelaksana"),
+            gettext_lazy("Kosong: survei kepuasan, bila SOP memuatnya."),
+        ),
+    }
+
+    def __init__(self, data: Any = None, *, texts: Mapping[str, str]) -> None:  # noqa: ANN401  as Django
+        super().__init__(data)
+        for component in BY_OFFICE:
+            label, help_text = self.LABELS[component]
+            self.fields[component.value] = LongTextField(
+                label=label, help_text=help_text, rows=2, max_length=1000, required=False,
+                initial=texts.get(component, ""),
+            )  # fmt: skip
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {component.value: self.cleaned_data[component.value] for component in BY_OFFICE}
 
 
 class ExecutorsForm(SettingsForm):
