@@ -71,6 +71,14 @@ def test_signed_words_are_not_changed_by_a_drawing():
     assert "berubah atau tidak lengkap" in said
 
 
+def test_what_is_written_beside_a_symbol_of_ours_is_not_dropped_either():
+    own = as_bpmn(library()["konsultasi-sip"]).decode().replace('name="Selesai"', 'name="Tuntas"')
+    assert from_bpmn(own.encode(), "a.bpmn").ends["selesai"].label.id == "Tuntas"
+    for old in ("Batas tunggu, dihitung dalam waktu kerja kantor: 14 hari", "DARING</bpmn:documentation>"):
+        assert old in own
+        assert "documentation" in refused(own.replace(old, f"Catatan saya {old}" if "</" not in old else f"X {old}"))[0]
+
+
 def test_a_drawing_of_another_tool_becomes_an_sop():
     found = from_bpmn(FOREIGN.encode(), "gambar.bpmn")
     assert found.sop.title == "Peminjaman Kendaraan Dinas"
@@ -99,6 +107,22 @@ def test_a_drawing_of_another_tool_becomes_an_sop():
     assert read(as_yaml(found)) == found
 
 
+def test_names_that_an_sop_has_no_place_for_are_kept_as_its_notes():
+    found = from_bpmn(foreign(('<sequenceFlow id="Flow_2"', '<sequenceFlow id="Flow_2" name="surat"')).encode(), "a")
+    assert found.notes == [
+        "Dari gambar BPMN: participant bernama “Kantor”.",
+        "Dari gambar BPMN: startEvent bernama “Butuh kendaraan”.",
+        "Dari gambar BPMN: exclusiveGateway bernama “Disetujui?”.",
+        "Dari gambar BPMN: sequenceFlow bernama “surat”.",
+    ]
+
+
+WAIT = (
+    '<sequenceFlow id="W2" sourceRef="W" targetRef="Event_3" /><intermediateCatchEvent id="W">'
+    "<timerEventDefinition><timeDuration>1 hari</timeDuration></timerEventDefinition></intermediateCatchEvent>"
+)
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -122,6 +146,10 @@ def test_a_drawing_of_another_tool_becomes_an_sop():
            "</extensionElements></manualTask>")], "program lain"),
         ([("</process>", '<userTask id="Activity_2" name="Kedua" /></process>')], "tidak punya id sendiri"),
         ([("</process>", '<sequenceFlow id="F" sourceRef="X" targetRef="Activity_2" /></process>')], "tidak terhubung"),
+        ([('"Activity_1" targetRef="Activity_2" />', '"Activity_1" targetRef="Activity_2"><conditionExpression>x'
+           "</conditionExpression></sequenceFlow>")], "di luar sebuah keputusan"),
+        ([('<manualTask id="Activity_3"', '<callActivity id="Activity_3"')], "tidak menyebut SOP"),
+        ([('"Activity_1" targetRef="Activity_2" />', '"Activity_1" targetRef="W" />' + WAIT)], "hanya langkah menunggu"),
         ([("<flowNodeRef>Event_2</flowNodeRef>", "<flowNodeRef>Activity_1</flowNodeRef>")], "dari lane lain"),
         ([("<task id=", "<documentation>Penting</documentation><task id=")], "keterangan proses"),
     ],

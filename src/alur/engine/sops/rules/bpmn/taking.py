@@ -6,43 +6,24 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from alur.engine.sops.rules.definition import Definition
-from alur.engine.sops.rules.faults import Fault, clipped
+from alur.engine.sops.rules.faults import clipped
 
 from . import judging
-from .naming import Names, end_kind, initials
+from .drawing import STEPS, Drawing, timer_of
+from .naming import end_kind, initials
 from .spaces import BPMN
 from .xml import Tag
 
-STEPS = frozenset({"task", "userTask", "manualTask", "serviceTask", "callActivity"})
 _CONDITION = re.compile(r'hasil_[a-z0-9_]+ == "([a-z0-9-]+)"')
 NOTHING = "(belum diisi)"
 MOST_PARTS = 2_000
 """Symbols and flows: reading looks from each to each."""
-DEEPEST_SPLIT = 20
 
 type Data = dict[str, Any]
 
 
-class Taking:
-    """One file. `base` is what our own export carried, for what a drawing cannot say: forms, options, signed words."""
-
-    def __init__(self, root: Tag, source: str, base: Definition | None) -> None:
-        self.root, self.source, self.base = root, source, base
-        self.faults: list[Fault] = []
-        self.names = Names(ours=base is not None)
-        self.nodes: dict[str, Tag] = {}
-        self.flows: dict[str, Tag] = {}
-        self.out: dict[str, list[Tag]] = {}
-        self.into: dict[str, list[Tag]] = {}
-        self.used: set[str] = set()
-        self.waits: dict[str, str] = {}
-
-    def refuse(self, tag: Tag, message: str, advice: str) -> None:
-        """Name a part that an SOP cannot say."""
-        name = tag.attributes.get("name") or tag.attributes.get("id") or ""
-        what = f"{tag.name} “{clipped(name)}”" if name else tag.name
-        self.faults.append(Fault(self.source, tag.line, f"{what}: {message}", advice))
+class Taking(Drawing):
+    """The definition that a drawing says."""
 
     def taken(self) -> Data:
         """The definition as data; it counts only while `faults` is empty."""
@@ -53,38 +34,24 @@ class Taking:
             self.refuse(process, "terlalu besar untuk sebuah SOP", f"Paling banyak {MOST_PARTS} lambang dan garis.")
             return {}
         for tag in process.children:
-            self._sort(tag)
+            self.sort(tag)
         judging.all_parts(self, process)
         lanes = self._lanes(process)
         start = self._start(process)
         if self.faults or start is None:
             return {}
         steps = [self._step(tag, lanes) for tag in self.nodes.values() if tag.name in STEPS]
-        first = self._follow(start)
+        first = self.follow(start)
         steps.sort(key=lambda step: step["id"] != first)
         for step in steps:
-            if step["id"] in self.waits:
-                wait = self.waits[step["id"]]
+            for wait in self.waits.get(step["id"], set()) - {""}:
                 step["not_before"] = wait.split(", ") if ", " in wait else wait
-        ends = {self._key(tag): self._end(tag) for tag in self.nodes.values() if tag.name == "endEvent"}
+        ends = {self.key_of(tag): self._end(tag) for tag in self.nodes.values() if tag.name == "endEvent"}
         judging.all_used(self)
-        return self._put_together(process, lanes, steps, ends)
-
-    def _sort(self, tag: Tag) -> None:
-        key = tag.attributes.get("id", "")
-        if tag.name in ("laneSet", "documentation", "extensionElements"):
-            return
-        if not key or key in self.nodes or key in self.flows:
-            self.refuse(tag, "tidak punya id sendiri", "Beri tiap lambang dan garis id yang berbeda.")
-        if tag.name == "sequenceFlow":
-            self.flows[key] = tag
-            self.out.setdefault(tag.attributes.get("sourceRef", ""), []).append(tag)
-            self.into.setdefault(tag.attributes.get("targetRef", ""), []).append(tag)
-        else:
-            self.nodes[key] = tag
-
-    def _key(self, tag: Tag) -> str:
-        return self.names.of(tag.attributes.get("id", ""), tag.attributes.get("name", ""))
+        data = self._put_together(process, steps, ends)
+        if words := judging.other_names(self):
+            data["notes"] = [*data.get("notes", []), *words]
+        return data
 
     # ── who ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -135,7 +102,7 @@ class Taking:
         return ways[0]
 
     def _step(self, tag: Tag, lanes: dict[str, str]) -> Data:
-        key = self._key(tag)
+        key = self.key_of(tag)
         known = self.base.steps_by_id.get(key) if self.base else None
         data: Data = known.model_dump(mode="json", by_alias=True, exclude_defaults=True) if known else {"id": key}
         for word in ("then", "outcomes", "parallel", "call", "timeout", "not_before"):
@@ -150,7 +117,7 @@ class Taking:
         return data
 
     def _end(self, tag: Tag) -> Data:
-        key = self._key(tag)
+        key = self.key_of(tag)
         known = self.base.ends.get(key) if self.base else None
         name = tag.attributes.get("name", "")
         if known is not None and name == str(known.label or key):
@@ -172,36 +139,40 @@ class Taking:
         gate = self.nodes.get(way.attributes.get("targetRef", ""))
         splits = gate is not None and len(self.out.get(gate.attributes.get("id", ""), [])) > 1
         if gate is not None and splits and gate.name == "parallelGateway":
-            self._use(way, gate)
+            self.use(way, gate)
             data["parallel"] = self._branches(gate, key)
             return
         known = self.base.steps_by_id.get(key) if self.base else None
         if tag.name == "callActivity":
             called = tag.attributes.get("calledElement", "").removeprefix("Process_")
+            if not called:
+                self.refuse(tag, "tidak menyebut SOP yang dipanggil", "Isi calledElement dengan nama pendek SOP itu.")
             data["call"] = {"sop": self.names.plain(called), "returns": {}}
             if known and known.call and known.call.with_:
                 data["call"]["with"] = dict(known.call.with_)
         choices = [way]
         if gate is not None and splits and gate.name == "exclusiveGateway":
-            self._use(way, gate)
+            self.use(way, gate)
             choices = self.out[gate.attributes.get("id", "")]
         elif tag.name != "callActivity" and not (known and known.outcomes):
-            data["then"] = self._follow(way)
+            data["then"] = self.follow(way)
             return
         keys = self.names.ways(choices, key, [self._condition(each) for each in choices])
+        self.named |= {choice.attributes.get("id", "") for choice in choices}
         for name, choice in zip(keys, choices, strict=True):
             if tag.name == "callActivity":
-                data["call"]["returns"][name] = self._follow(choice)
+                data["call"]["returns"][name] = self.follow(choice)
                 continue
             outcome = known.outcomes.get(name) if known else None
             words: Data = outcome.model_dump(mode="json", by_alias=True, exclude_defaults=True) if outcome else {}
             if outcome is None or choice.attributes.get("name", "") != str(outcome.label):
                 words["label"] = choice.attributes.get("name") or name
-            words["to"] = self._follow(choice)
+            words["to"] = self.follow(choice)
             data.setdefault("outcomes", {})[name] = words
 
     def _condition(self, flow: Tag) -> str:
         said = flow.first("conditionExpression", BPMN)
+        self.asked.add(flow.attributes.get("id", ""))
         if said is None:
             return ""
         found = _CONDITION.fullmatch(said.text.strip())
@@ -215,66 +186,17 @@ class Taking:
 
     def _branches(self, gate: Tag, key: str) -> Data:
         ways = self.out[gate.attributes.get("id", "")]
-        joins = {self._join_of(way) for way in ways}
-        joins.discard(None)
-        if len(joins) != 1:
+        joins = {self.join_of(way) for way in ways}
+        join = joins.pop()
+        if joins or join is None:
             self.refuse(gate, "cabangnya tidak bertemu di satu gerbang", "Satukan semua cabang dengan parallelGateway.")
             return {}
-        (join,) = joins
-        assert join is not None
+        self.named |= {way.attributes.get("id", "") for way in ways}
         found = dict(zip(self.names.ways(ways, key, [""] * len(ways)), ways, strict=True))
         return {
-            "branches": {name: self._follow(way) for name, way in found.items()},
-            "join": self._follow(self.out[join][0]) if self.out.get(join) else "",
+            "branches": {name: self.follow(way) for name, way in found.items()},
+            "join": self.follow(self.out[join][0]) if self.out.get(join) else "",
         }
-
-    def _join_of(self, flow: Tag) -> str | None:
-        """The gateway at which a branch ends: the first that brings together as many splits as lie on the way to it."""
-        seen: set[tuple[str, int]] = set()
-        ahead = [(flow.attributes.get("targetRef", ""), 0)]
-        while ahead:
-            here, depth = ahead.pop(0)
-            node = self.nodes.get(here)
-            if node is None or (here, depth) in seen or depth > DEEPEST_SPLIT:
-                continue
-            seen.add((here, depth))
-            ways = self.out.get(here, [])
-            if node.name == "parallelGateway":
-                if len(ways) == 1:
-                    if depth == 0:
-                        return here
-                    depth -= 1
-                else:
-                    depth += 1
-            ahead += [(each.attributes.get("targetRef", ""), depth) for each in ways]
-        return None
-
-    def _follow(self, flow: Tag) -> str:
-        """The step or end that a flow leads to, through gateways where ways meet and events that only wait."""
-        waited: list[str] = []
-        for _hop in range(len(self.nodes) + 1):
-            node = self.nodes.get(flow.attributes.get("targetRef", ""))
-            if node is None:
-                self.refuse(flow, "tidak menuju apa pun", "Sambungkan ujungnya.")
-                return ""
-            self._use(flow, node)
-            if node.name in STEPS or node.name == "endEvent":
-                if waited and node.name in STEPS:
-                    self.waits[self._key(node)] = ", ".join(waited)
-                return self._key(node)
-            ways = self.out.get(node.attributes.get("id", ""), [])
-            if len(ways) != 1:
-                advice = "Beri langkah di depannya: di SOP setiap keputusan dan pembagian diambil seseorang."
-                self.refuse(node, "gerbang ini tidak didahului langkah", advice)
-                return ""
-            if node.name == "intermediateCatchEvent":
-                waited.append(judging.timer_of(node))
-            flow = ways[0]
-        self.refuse(flow, "berputar tanpa langkah", "Sambungkan ke sebuah langkah.")
-        return ""
-
-    def _use(self, *tags: Tag) -> None:
-        self.used |= {tag.attributes.get("id", "") for tag in tags}
 
     # ── time ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -288,13 +210,13 @@ class Taking:
             self.refuse(extra, "satu langkah punya satu batas waktu", "Sisakan satu.")
         for limit in limits[:1]:
             ways = self.out.get(limit.attributes.get("id", ""), [])
-            self._use(limit)
+            self.use(limit)
             if len(ways) != 1:
                 self.refuse(limit, "harus punya tepat satu garis keluar", "Sambungkan ke tujuan sesudah batas waktu.")
                 continue
-            target, name = self._follow(ways[0]), ways[0].attributes.get("name", "")
+            target, name = self.follow(ways[0]), ways[0].attributes.get("name", "")
             data["timeout"] = {
-                "after": judging.timer_of(limit),
+                "after": timer_of(limit),
                 "outcome": self._on_time(limit, key, data, target, name),
             }
 
@@ -316,7 +238,7 @@ class Taking:
 
     # ── all of it ────────────────────────────────────────────────────────────────────────────────
 
-    def _put_together(self, process: Tag, lanes: dict[str, str], steps: list[Data], ends: dict[str, Data]) -> Data:
+    def _put_together(self, process: Tag, steps: list[Data], ends: dict[str, Data]) -> Data:
         name = process.attributes.get("name", "") or process.attributes.get("id", "")
         if self.base is not None:
             data: Data = self.base.model_dump(mode="json", by_alias=True, exclude_defaults=True)
@@ -342,7 +264,7 @@ class Taking:
         return [*steps[:1], *sorted(steps[1:], key=lambda step: order.get(step["id"], len(order)))]
 
     def _with_tags(self, steps: list[Data]) -> Iterator[tuple[Data, Tag]]:
-        tags = {self._key(tag): tag for tag in self.nodes.values() if tag.name in STEPS}
+        tags = {self.key_of(tag): tag for tag in self.nodes.values() if tag.name in STEPS}
         return ((step, tags[step["id"]]) for step in steps)
 
     def _row(self, number: int, step: Data, tag: Tag) -> Data:
