@@ -149,7 +149,7 @@ WAIT = (
         ([('"Activity_1" targetRef="Activity_2" />', '"Activity_1" targetRef="Activity_2"><conditionExpression>x'
            "</conditionExpression></sequenceFlow>")], "di luar sebuah keputusan"),
         ([('<manualTask id="Activity_3"', '<callActivity id="Activity_3"')], "tidak menyebut SOP"),
-        ([('"Activity_1" targetRef="Activity_2" />', '"Activity_1" targetRef="W" />' + WAIT)], "hanya langkah menunggu"),
+        ([('"Activity_1" targetRef="Activity_2" />', '"Activity_1" targetRef="W" />' + WAIT)], "hanya langkah"),
         ([("<flowNodeRef>Event_2</flowNodeRef>", "<flowNodeRef>Activity_1</flowNodeRef>")], "dari lane lain"),
         ([("<task id=", "<documentation>Penting</documentation><task id=")], "keterangan proses"),
     ],
