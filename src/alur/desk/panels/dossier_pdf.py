@@ -135,9 +135,7 @@ def _history(case: Case) -> list[dict[str, str]]:
 
 def _chain(streams: Sequence[str]) -> Iterator[str]:
     """The last hash of each chain: whoever has this paper can tell whether the history was changed since."""
-    yield _(
-        "Bila catatan terakhir di riwayat.json sama dengan di bawah ini, riwayatnya tidak diubah sejak lembar ini dibuat."
-    )
+    yield _("Bila catatan terakhir di riwayat.json sama dengan di bawah ini, riwayatnya tidak diubah sejak itu.")
     for stream in streams:
         last = entries(stream).order_by("-seq").first()
         if last is not None:
