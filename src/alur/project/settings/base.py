@@ -172,8 +172,13 @@ CSRF_FAILURE_VIEW = "alur.ui.errors.csrf_failure"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
-    # Each process for itself: counts that need not survive, and must not cost a write for every request.
+    # Of all processes of all nodes: limits, allauth's limits, codes of second factors that were used.
+    "default": {
+        "BACKEND": "alur.ui.shared_cache.SharedCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Each process for itself: what it took of a shared count.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
 }
 
