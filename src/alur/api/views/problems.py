@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from alur.api.panels.models import Problem as Shown
 from alur.kernel.errors import AlurError, Conflict, Invalid, Refused
+from alur.ui.trouble import RETRY_AFTER_SECONDS, Trouble, trouble_of
 
 CONTENT_TYPE = "application/problem+json"
 TYPES = "/api/v1/problems/"
@@ -26,6 +27,7 @@ KINDS: dict[str, tuple[int, object]] = {
     "invalid": (422, gettext_lazy("Ada isian yang perlu diperbaiki")),
     "throttled": (429, gettext_lazy("Terlalu sering")),
     "broken": (500, gettext_lazy("Terjadi kesalahan di sistem")),
+    "unavailable": (503, gettext_lazy("Layanan terganggu sebentar")),
 }
 """Stable names, the status each has, and its title."""
 
@@ -83,6 +85,17 @@ def of_error(error: Exception) -> Problem | None:
         case Http404():
             return Problem("not-found", _("Yang diminta tidak ada, atau bukan milik Anda."))
     return None
+
+
+def of_trouble(error: Exception) -> Problem | None:
+    """A full disk or a database that is away: the same request, with the same key, may be sent again."""
+    trouble = trouble_of(error)
+    if trouble is None:
+        return None
+    full = trouble is Trouble.FULL
+    said = _("Tempat penyimpanan kami penuh.") if full else _("Basis data sedang tidak dapat dihubungi.")
+    again = _("Kirim lagi nanti dengan Idempotency-Key yang sama.")
+    return Problem("unavailable", f"{said} {again}", headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
 
 
 def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
