@@ -146,6 +146,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "alur.ui.stylesheets.StylesheetStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+# Empty: uploads lie in MEDIA_ROOT. Else a store that several nodes share: s3://key:secret@host/bucket/prefix
+FILES = os.environ.get("ALUR_FILES", "")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_MAX_BYTES = 10 * 1024 * 1024
 FILES_MAX_COUNT = 10
