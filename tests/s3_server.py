@@ -10,12 +10,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import boto3
+import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tests.machine import free_port
@@ -111,3 +113,13 @@ class SeaweedFS:
         self._process.wait()
         self._log.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def seaweed() -> Iterator[SeaweedFS]:
+    """One for a session; for the conftest of whoever needs it."""
+    program = find()
+    if program is None:
+        pytest.skip(WHY_NOT)
+    with SeaweedFS(program) as running:
+        yield running

@@ -20,6 +20,9 @@ from alur.project.backup.installation import Installation, database_of
 from alur.project.backup.making import make_backup
 from alur.project.backup.restoring import restore
 from alur.project.backup.sqlite import Sqlite
+from tests.s3_server import seaweed
+
+__all__ = ["seaweed"]
 
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
