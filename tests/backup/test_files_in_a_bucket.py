@@ -66,16 +66,12 @@ def test_a_bucket_that_is_not_empty_is_refused_or_kept_aside(in_bucket, bucket, 
 
 
 @pytest.mark.once
-def test_a_file_that_the_bucket_lost_is_told_and_a_store_that_is_away_makes_none(
-    place, in_bucket, bucket, target
-):
+def test_a_file_that_the_bucket_lost_is_told_and_a_store_that_is_away_makes_none(place, in_bucket, bucket, target):
     in_bucket.files.remove(place.lost)
     made = make_backup(place=in_bucket, target=target, passphrase=PASSPHRASE, at=AT)
     assert made.end.damaged == [place.lost]
     made.path.unlink()
     away = replace(in_bucket, files=bucket(secret="lain"))
-    with pytest.raises(
-        BackupFailed, match="SignatureDoesNotMatch 403"
-    ):
+    with pytest.raises(BackupFailed, match="SignatureDoesNotMatch 403"):
         make_backup(place=away, target=target, passphrase=PASSPHRASE, at=AT)
     assert list(target.iterdir()) == [], "no half archive"

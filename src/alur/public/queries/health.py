@@ -13,6 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from alur.foundation.files.queries import oldest_unscanned, store_answers
 from alur.foundation.outbox.queries import held_since, oldest_due_age, stopped_count, waiting_count, worker_seen
+from alur.kernel.upgrades import ended_by
 
 LAST_BACKUP = "last-backup.json"
 """Written into the data directory by every backup that ended well."""
@@ -29,7 +30,7 @@ def readiness() -> dict[str, bool]:
         applied = set(MigrationRecorder(connection).applied_migrations())
     except DatabaseError:
         return {"database": False, "migrations": False}
-    return {"database": True, "migrations": _wanted() <= applied}
+    return {"database": True, "migrations": _wanted() <= applied and not ended_by(applied, _known())}
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,11 @@ def _backup_age(at: datetime) -> float | None:
         return (at - datetime.fromisoformat(made)).total_seconds()
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+@cache
+def _known() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None).disk_migrations)
 
 
 @cache
