@@ -7,8 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import dj_database_url
 from django.utils.csp import CSP
+
+from alur.project.database_url import database_settings
 
 SOURCE = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("ALUR_DATA", "alur-data")).absolute()
@@ -100,7 +101,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))}
+DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # FULL: NORMAL loses acknowledged commits at power loss. IMMEDIATE: a writer waits at BEGIN, never fails half-way.
     DATABASES["default"]["OPTIONS"] = {
@@ -113,7 +114,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     # Beside what DATABASE_URL itself says, as ?sslmode=verify-full.
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8}
     # A server that was restarted leaves dead connections in the pool: the next visitor must not get them as an error.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
