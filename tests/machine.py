@@ -40,7 +40,10 @@ def find_chromium() -> str | None:
 
 
 def install_missing() -> None:
-    """Install PostgreSQL, Chromium and ClamAV by apt, where this user may; else what needs them is skipped."""
+    """Install PostgreSQL, Chromium, ClamAV and xfsprogs by apt, where this user may; else what needs them is skipped.
+
+    The tests of full disks and power cuts mount disks of their own: they want root besides, and skip loudly without.
+    """
     wanted = []
     if find_chromium() is None:
         wanted += ["chromium", "fonts-dejavu-core"]
@@ -48,6 +51,8 @@ def install_missing() -> None:
         wanted.append("postgresql")
     if shutil.which("clamd") is None:
         wanted.append("clamav-daemon")
+    if shutil.which("mkfs.xfs") is None and Path("/dev/loop-control").exists():
+        wanted.append("xfsprogs")
     if not wanted or shutil.which("apt-get") is None:
         return
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
@@ -86,12 +91,12 @@ class Postgres:
         if os.geteuid() == 0:
             account = pwd.getpwnam("postgres")
             os.chown(self.folder, account.pw_uid, account.pw_gid)
-        self._run(
+        self.run(
             "initdb", "-D", str(self.folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"
         )
         settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}", "max_connections=100"]
         options = " ".join([f"-p {self.port}", *(f"-c {each}" for each in settings)])
-        self._run(
+        self.run(
             "pg_ctl", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-w", "-o", options, "start"
         )
         return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
@@ -100,10 +105,11 @@ class Postgres:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with contextlib.suppress(subprocess.CalledProcessError):
-            self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+            self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def run(self, program: str, *arguments: str) -> None:
+        """One of the server's programs, as the account that may run it."""
         command = [str(self.binaries / program), *arguments]
         if os.geteuid() == 0:
             command = ["runuser", "-u", "postgres", "--", *command]

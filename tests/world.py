@@ -85,7 +85,11 @@ class World:
         for name in list(self.processes):
             self.stop(name)
         self.mail.__exit__(None, None, None)
-        _drop(self._own_database)
+        self.close()
+
+    def close(self) -> None:
+        """Remove what it has of its own; `with` does so by itself."""
+        drop_database(self._own_database)
         shutil.rmtree(self._own, ignore_errors=True)
 
     def run(self, *arguments: str) -> None:
@@ -163,7 +167,8 @@ def own_database() -> str | None:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-def _drop(database: str | None) -> None:
+def drop_database(database: str | None) -> None:
+    """What `own_database` made."""
     if database is None:
         return
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:

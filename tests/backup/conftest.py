@@ -36,7 +36,7 @@ class Place:
     lost: str
     """The name of a file that a test may lose for a moment."""
 
-    def store(self, text: str, about: str = "case:1") -> object:
+    def store(self, text: str, about: str = "office:1") -> object:
         """One more stored file, committed."""
         from alur.foundation.files.actions import store_file
 

@@ -2,8 +2,7 @@
 
 import os
 import signal
-import subprocess
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 import pytest
 
@@ -15,6 +14,7 @@ from alur.project.backup.postgres import Postgres, _program
 from alur.project.cli import main
 from alur.project.cli.serve import used
 from alur.project.locks import UNFINISHED
+from tests.disks import small_disk
 
 from .conftest import AT, NAMED, PASSPHRASE, backed_up, digests, restored, rows_of, unpacked
 
@@ -123,20 +123,6 @@ def test_a_database_that_comes_back_short_is_not_put_in_place(place, target, els
     assert elsewhere.database.is_empty()
     assert not elsewhere.files.root.exists()
     assert not (elsewhere.data / UNFINISHED).exists()
-
-
-@contextmanager
-def small_disk(folder, kilobytes):
-    """A disk of its own; skipped where this user may not mount one."""
-    folder.mkdir(exist_ok=True)
-    size = f"size={kilobytes}k"
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "alur", folder], capture_output=True, check=False)
-    if done.returncode:
-        pytest.skip("this user may not mount a small disk")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", folder], check=True)
 
 
 @pytest.mark.once

@@ -41,6 +41,7 @@ class Answer:
     """How often the line was lost while this very request was under way."""
     last_try_at: float = 0.0
     """Unix time at which the try began that was answered."""
+    retry_after: str = ""
 
 
 @dataclass
@@ -155,12 +156,19 @@ class Person:
 
     def press(self, path: str, values: dict[str, str], files: Iterable[Upload] = ()) -> Answer:
         """Send a form; when no answer comes, send the very same again."""
+        return self._until_answered("POST", path, *self._posted(values, files))
+
+    def try_once(self, path: str, values: dict[str, str], files: Iterable[Upload] = ()) -> Answer:
+        """Send a form once, and take whatever is answered."""
+        return self._once("POST", path, *self._posted(values, files))
+
+    def _posted(self, values: dict[str, str], files: Iterable[Upload]) -> tuple[bytes, dict[str, str]]:
         files = list(files)
         if files:
             body, kind = _multipart(values, files)
         else:
             body, kind = urlencode(values).encode(), "application/x-www-form-urlencoded"
-        return self._until_answered("POST", path, body, {"Content-Type": kind})
+        return body, {"Content-Type": kind, "Origin": f"http://127.0.0.1:{self.port}"}
 
     def _until_answered(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         lost, ends = 0, time.monotonic() + GIVE_UP_SECONDS
@@ -196,7 +204,8 @@ class Person:
             self.cookies[name] = value
             if re.search(r"max-age=0\b", set_cookie, re.IGNORECASE):
                 del self.cookies[name]
-        return Answer(response.status, response.headers.get("Location", ""), text)
+        told = response.headers
+        return Answer(response.status, told.get("Location", ""), text, retry_after=told.get("Retry-After", ""))
 
 
 def _multipart(values: dict[str, str], files: list[Upload]) -> tuple[bytes, str]:

@@ -23,6 +23,7 @@ from .database import Content
 from .faults import BackupFailed, Damaged, told
 from .folders import working_folder
 from .installation import Installation
+from .looking import Looked, look_into
 from .making import PATTERN
 from .stored import read_list
 
@@ -35,6 +36,8 @@ class Restored:
     end: End
     kept: tuple[str, ...] = ()
     keys_written: Path | None = None
+    looked: Looked | None = None
+    """What `alur verify` found whole, in a drill."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +52,21 @@ class _Unpacked:
 
 
 def drill(*, place: Installation, source: Path, passphrase: bytes | None) -> Restored:
-    """Restore into a temporary place, look whether all is there, and throw it away. Damaged where it is not."""
+    """Restore into a temporary place, have `alur verify` look at it, and throw it away.
+
+    Damaged where not all is there, BackupFailed where all is there and does not fit together.
+    """
     with told(source), working_folder(place.data) as folder:
         unpacked = _unpack(source, passphrase, folder, place)
-        place.database.check(unpacked.content(), folder)
-        if unpacked.end.damaged:
-            raise Damaged(
-                f"{len(unpacked.end.damaged)} berkas sudah hilang atau rusak ketika dicadangkan,"
-                f" di antaranya {unpacked.end.damaged[0]}."
-            )
-        return Restored(unpacked.manifest, unpacked.end)
+        keys.refuse_without(_fingerprints(unpacked.manifest), unpacked.secrets)
+        with place.database.trial(unpacked.content(*sql_without(unpacked.end.gone)), folder) as copy:
+            if unpacked.end.damaged:
+                raise Damaged(
+                    f"{len(unpacked.end.damaged)} berkas sudah hilang atau rusak ketika dicadangkan,"
+                    f" di antaranya {unpacked.end.damaged[0]}."
+                )
+            looked = look_into(copy, folder, unpacked.secrets)
+        return Restored(unpacked.manifest, unpacked.end, looked=looked)
 
 
 def restore(

@@ -7,8 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import dj_database_url
 from django.utils.csp import CSP
+
+from alur.project.database_url import database_settings
 
 SOURCE = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("ALUR_DATA", "alur-data")).absolute()
@@ -100,7 +101,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))}
+DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # FULL: NORMAL loses acknowledged commits at power loss. IMMEDIATE: a writer waits at BEGIN, never fails half-way.
     DATABASES["default"]["OPTIONS"] = {
@@ -113,19 +114,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     # Beside what DATABASE_URL itself says, as ?sslmode=verify-full.
-    DATABASES["default"]["OPTIONS"] = {
-        # A server, or a node, that falls silent (no power, a cut cable) is given up within seconds: here nobody waits
-        # for it, and over there it holds no locks that others wait for.
-        "connect_timeout": 5,
-        "tcp_user_timeout": 10_000,
-        "keepalives_idle": 5,
-        "keepalives_interval": 3,
-        "keepalives_count": 3,
-        "options": "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3"
-        " -c tcp_user_timeout=10s -c idle_in_transaction_session_timeout=2min",
-        **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 15},
-    }
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 15}
+    # A node that falls silent (no power, a cut cable) holds locks that others wait for: the server gives it up, too.
+    DATABASES["default"]["OPTIONS"].setdefault(
+        "options",
+        "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3 -c tcp_user_timeout=10s"
+        " -c idle_in_transaction_session_timeout=2min",
+    )
     # A server that was restarted leaves dead connections in the pool: the next visitor must not get them as an error.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
