@@ -53,13 +53,14 @@ _PORTS = [
 
 
 class SeaweedFS:
-    """All its parts in one process; everything on free ports of 127.0.0.1, telling nobody anything."""
+    """All its parts in one process; everything on free ports of this machine, telling nobody anything."""
 
-    def __init__(self, program: str) -> None:
+    def __init__(self, program: str, ip: str = "127.0.0.1") -> None:
+        self._ip = ip
         self._program = program
         self._folder = Path(tempfile.mkdtemp(prefix="alur-s3-"))
         self.port = free_port()
-        self.host = f"127.0.0.1:{self.port}"
+        self.host = f"{ip}:{self.port}"
 
     def address(self, prefix: str, *, key: str = KEY, secret: str = SECRET, bucket: str = BUCKET) -> str:
         """As ALUR_FILES wants it."""
@@ -87,7 +88,7 @@ class SeaweedFS:
         self._process = subprocess.Popen(
             [
                 self._program, "-logtostderr=true", "server", f"-dir={self._folder / 'data'}",
-                "-ip=127.0.0.1", "-ip.bind=127.0.0.1", *ports, "-s3", f"-s3.port={self.port}", "-s3.iam=false",
+                f"-ip={self._ip}", f"-ip.bind={self._ip}", *ports, "-s3", f"-s3.port={self.port}", "-s3.iam=false",
                 f"-s3.config={config}", "-s3.port.iceberg=0", "-s3.port.lance=0", "-master.telemetry=false",
                 "-master.volumeSizeLimitMB=64", "-volume.max=40", "-volume.preStopSeconds=0",
                 "-s3.autoCreateBucket=false", "-master.electionTimeout=1s",
