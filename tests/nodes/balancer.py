@@ -35,10 +35,15 @@ class Balancer:
         self._door.close()
         self.drop(*self._nodes)
 
-    def drop(self, *names: str) -> None:
-        """No more connections to these nodes, and an end to those that are open: a health check has failed."""
+    def rest(self, *names: str) -> None:
+        """No more connections to these nodes; those that are open are answered."""
         with self._lock:
             self._out |= set(names)
+
+    def drop(self, *names: str) -> None:
+        """No more connections to these nodes, and an end to those that are open: a health check has failed."""
+        self.rest(*names)
+        with self._lock:
             cut = [each for each, name in self._open.items() if name in names]
         for each in cut:
             with suppress(OSError):

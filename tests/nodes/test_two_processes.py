@@ -50,10 +50,10 @@ def test_a_limit_used_up_through_one_is_used_up_at_the_other(two):
     world, other = two
     answers = []
     while 429 not in answers and len(answers) < 200:
-        answers.append(ask((world.port, other.port)[len(answers) % 2], f"/lacak/{len(answers):032}/"))
+        answers.append(ask((world.port, other.port)[len(answers) % 2], f"/tautan/{len(answers):032}/"))
     assert answers[-1] == 429
     assert set(answers[:-1]) == {404}
-    assert [ask(port, "/lacak/" + "x" * 32 + "/") for port in (world.port, other.port)] == [429, 429]
+    assert [ask(port, "/tautan/" + "x" * 32 + "/") for port in (world.port, other.port)] == [429, 429]
 
 
 def sign_in(person, account, password):
