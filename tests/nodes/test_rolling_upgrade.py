@@ -137,7 +137,7 @@ def test_a_house_is_upgraded_while_it_works(tmp_path):
         balancer.rest("new")
         world.port = balancer.port
         house.start("old-web", "old-worker")
-        with watched(world, applicants=2) as crowd:
+        with watched(world, applicants=1) as crowd:
             crowd.wait_for(1)
             done = house.run("new-web", "migrate")
             assert done.returncode == 0, done.stderr
