@@ -267,7 +267,7 @@ TABLE: dict[str, Line] = {
         lambda corner: {"number": corner.found["outside_number"], "link_id": corner.found["link"].pk},
     ),
     "desk:whatsapp": Line(
-        "guest:in office:404 holder:go acting:go abroad:404",
+        "guest:in office:404 holder:go! acting:go! abroad:404",
         DESK_READ_ONLY,
         lambda corner: {"number": corner.found["outside_number"], "link_id": corner.found["link"].pk},
     ),

@@ -18,6 +18,8 @@ from .rules.faults import Fault, Finding
 from .rules.reading import check, in_source, read
 from .rules.soundness import calls
 
+NEVER_BOUND = (ExecutorKind.APPLICANT, ExecutorKind.SYSTEM)
+"""Executors that no position can stand in for."""
 HEAVY = ("definition", "source")
 """Columns of a version that a list leaves out: `definition_of` knows what they say."""
 
@@ -205,6 +207,8 @@ def _callers_broken(definition: Definition, others: Mapping[str, Definition], so
 
 def position_for(version: SopVersion, executor: str) -> Position | None:
     """The office's position that carries out this executor's steps; None for applicants and the system."""
+    if definition_of(version).executors[executor].kind in NEVER_BOUND:
+        return None
     bound = Binding.objects.select_related("position__office").filter(sop=version.sop_id, executor=executor).first()
     return bound.position if bound else None
 

@@ -18,10 +18,10 @@ from alur.engine.sops.rules.definition import Definition
 from alur.engine.sops.rules.exports import FORMS
 from alur.engine.sops.rules.flowchart import graph_of
 from alur.engine.sops.rules.printing import as_docx, as_pdf
-from alur.engine.sops.rules.printing.glyphs import printable
 from alur.engine.sops.rules.printing.sheet import sheet_of
 from alur.engine.sops.rules.reading import read
 from alur.foundation.offices.tests.make import make_office
+from alur.kernel.paper import printable
 from tests.machine import pdf_validator
 
 from .make import TOY, library, library_text, published, toy

@@ -12,9 +12,9 @@ from alur.engine.sops.rules.flowchart.columns import INDENT, WORDS, Column
 from alur.engine.sops.rules.flowchart.page import Band, Line, Symbol
 from alur.engine.sops.rules.flowchart.sizes import LABEL, TEXT
 from alur.engine.sops.rules.flowchart.widths import LINE
+from alur.kernel.paper import printable
 
 from .dates import stated_date
-from .glyphs import printable
 
 type Data = dict[str, Any]
 
