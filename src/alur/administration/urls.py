@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     breaches,
     calendar,
+    drafting,
     identity,
     importing,
     officers,
@@ -35,6 +36,10 @@ urlpatterns = [
     path("petugas/<int:officer_id>/<slug:act>/", officers.act, name="officer_act"),
     path("layanan/", services.services_page, name="services"),
     path("layanan/terbitkan/", services.publish_sop, name="publish"),
+    path("layanan/draf/", drafting.drafts_page, name="drafts"),
+    path("layanan/draf/<int:draft_id>/", drafting.draft_page, name="draft"),
+    path("layanan/draf/<int:draft_id>/unduh/", drafting.download, name="draft_file"),
+    path("layanan/draf/<int:draft_id>/hapus/", drafting.discard, name="discard_draft"),
     path("layanan/sop/<slug:slug>/", services.service_page, name="service"),
     path("layanan/sop/<slug:slug>/sakelar/", services.switch_service, name="switch_service"),
     path("kalender/", calendar.calendar_page, name="calendar"),

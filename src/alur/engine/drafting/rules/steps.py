@@ -6,6 +6,7 @@ form (no document has one) and an applicant where a public service lacks its own
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -136,7 +137,7 @@ def _onward(
 
 
 def _outcome(outcome: DraftOutcome, plan: Plan, planned: list[_Planned], place: int, following: str) -> str:
-    label = '"' + outcome.label.replace("\\", "").replace('"', "'") + '"'
+    label = json.dumps(outcome.label, ensure_ascii=False)
     to, more = following, ""
     if outcome.to == "end":
         to = "selesai"
@@ -170,8 +171,8 @@ def _form(draft: Draft, plan: Plan, kinds: Mapping[str, str], step: _Planned) ->
         "          - {name: perihal, type: long-text, label: Perihal, max: 2000, fills: subject}",
     ]
     for key in plan.contacts:
-        name = draft.executors[key].name.replace('"', "'")
-        lines.append(f'          - {{name: {key}, type: person, label: "{name}"}}')
+        name = json.dumps(draft.executors[key].name, ensure_ascii=False)
+        lines.append(f"          - {{name: {key}, type: person, label: {name}}}")
     if kinds.get(step.executor, "applicant") == "applicant" and draft.service.audience == "publik":
         lines += [
             "          - name: persetujuan",
