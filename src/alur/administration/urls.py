@@ -38,6 +38,7 @@ urlpatterns = [
     path("layanan/terbitkan/", services.publish_sop, name="publish"),
     path("layanan/draf/", drafting.drafts_page, name="drafts"),
     path("layanan/draf/<int:draft_id>/", drafting.draft_page, name="draft"),
+    path("layanan/draf/<int:draft_id>/identitas/", drafting.identity_page, name="draft_identity"),
     path("layanan/draf/<int:draft_id>/unduh/", drafting.download, name="draft_file"),
     path("layanan/draf/<int:draft_id>/hapus/", drafting.discard, name="discard_draft"),
     path("layanan/sop/<slug:slug>/", services.service_page, name="service"),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from alur.engine.drafting.rules.draft import Draft, DraftExecutor, DraftRow, Slip
     from alur.foundation.offices.models import Office
 
+ROWS_A_PART = 10
+
 type Choice = tuple[str, str, bool]
 """Value, words, chosen."""
 
@@ -60,6 +62,7 @@ class RowShown:
     row: DraftRow
     executors: list[Choice]
     answers: list[AnswerShown]
+    """Empty where nothing is decided: a tick adds them."""
     confirmed: bool
     bad_time: bool
     """The time, as it stands now, cannot be counted."""
@@ -67,8 +70,12 @@ class RowShown:
 
 @dataclass(frozen=True)
 class DraftShown:
+    """One part of the table; a long SOP has several, so that a page stays light."""
+
     draft: Draft
-    lines: list[LineShown]
+    part: int
+    parts: list[tuple[int, int, int]]
+    """Number, and the numbers of its first and last row."""
     slips: list[SlipShown]
     executors: list[ExecutorShown]
     kinds_confirmed: bool
@@ -85,20 +92,25 @@ def kept_draft(office: Office, key: int) -> SopDraft:
         raise Http404 from None
 
 
-def shown(draft: Draft) -> DraftShown:
+def shown(draft: Draft, part: str = "1") -> DraftShown:
+    """`part` as an address has it; the first where there is no such part."""
+    slices = [draft.rows[start : start + ROWS_A_PART] for start in range(0, len(draft.rows), ROWS_A_PART)]
+    wanted = int(part) if part.isascii() and part.isdigit() and len(part) < 5 else 1
+    number = wanted if 1 <= wanted <= len(slices) else 1
     return DraftShown(
         draft=draft,
-        lines=_lines(draft),
+        part=number,
+        parts=[(place, rows[0].no, rows[-1].no) for place, rows in enumerate(slices, 1)],
         slips=[SlipShown(number, each, place_in_words(each.place)) for number, each in enumerate(draft.slips)],
         executors=[ExecutorShown(key, each, _kinds(each.kind)) for key, each in draft.executors.items()],
         kinds_confirmed=all(each.confirmed for each in draft.executors.values()),
-        rows=[_row(draft, row) for row in draft.rows],
+        rows=[_row(draft, row) for row in slices[number - 1]],
         audiences=_audiences(draft.service.audience),
         questions=len(questions_of(draft)),
     )
 
 
-def _lines(draft: Draft) -> list[LineShown]:
+def identity_lines(draft: Draft) -> list[LineShown]:
     said, signer = draft.identity, draft.identity.approved_by
     return [
         LineShown("number", _("Nomor SOP"), said.number),
@@ -144,11 +156,11 @@ def _row(draft: Draft, row: DraftRow) -> RowShown:
     chosen = row.executors.keys
     decision = row.decision
     outcomes = [(each.label, str(each.to)) for each in decision.outcomes] if decision is not None else []
-    answers = outcomes + [("", "next")] * (2 - len(outcomes))
+    answers = outcomes + [("", "next")] * (2 - len(outcomes)) if outcomes else []
     time = row.better_time
     return RowShown(
         row=row,
-        executors=[(key, each.name, key in chosen) for key, each in draft.executors.items()],
+        executors=[(str(place), each.name, key in chosen) for place, (key, each) in enumerate(draft.executors.items())],
         answers=[AnswerShown(place, label, _targets(draft, row, to)) for place, (label, to) in enumerate(answers, 1)],
         confirmed=row.executors.confirmed,
         bad_time=time is not None and not counts(time.text or row.time),

@@ -34,7 +34,7 @@ def page_of(draft):
 
 def fields(html):
     """What a browser would post of the page's form, unchanged."""
-    form = re.search(r'<form method="post" novalidate>(.*?)</form>', html, re.S)[1]
+    form = re.search(r'<form (?:class="panel" )?method="post" novalidate>(.*?)</form>', html, re.S)[1]
     found = {}
     for tag in re.findall(r"<input[^>]*>", form):
         name, kind = re.search(r'name="([^"]*)"', tag), re.search(r'type="([^"]*)"', tag)
@@ -111,8 +111,11 @@ def test_answers_are_kept_and_what_is_confirmed_is_no_question_any_more(here):
     draft = kept(here)
     posted = fields(here.browser.get(page_of(draft)).content.decode())
     open_before = len(questions_of(content_of(draft)))
+    own = fields(here.browser.get(f"{page_of(draft)}identitas/").content.decode())
+    here.browser.post(f"{page_of(draft)}identitas/", {**own, "id-effective_on": "5 Juli 2023"})
+    posted = fields(here.browser.get(page_of(draft)).content.decode())
     posted |= {
-        "baris-4-pelaksana": ["pengelola-rumah-tangga"],
+        "p4": ["2"],
         "baris-4-benar": "on",
         "salah-0": "ya",
         "id-effective_on": "5 Juli 2023",
@@ -132,21 +135,21 @@ def test_answers_are_kept_and_what_is_confirmed_is_no_question_any_more(here):
 
 def test_a_decision_is_changed_taken_away_and_added(here):
     draft = kept(here)
-    posted = fields(here.browser.get(page_of(draft)).content.decode())
-    posted |= {
-        "baris-5-tujuan-2": "1",
-        "baris-6-hasil-1": "Selesai",
-        "baris-6-hasil-2": "Gagal",
-        "baris-6-tujuan-2": "rejected",
-    }
-    here.browser.post(page_of(draft), posted)
-    draft.refresh_from_db()
-    assert [each.to for each in content_of(draft).row(5).decision.outcomes] == ["next", 1]
-    assert [each.to for each in content_of(draft).row(6).decision.outcomes] == ["next", "rejected"]
-    posted = fields(here.browser.get(page_of(draft)).content.decode())
-    here.browser.post(page_of(draft), {**posted, "baris-5-hasil-1": "", "baris-5-hasil-2": ""})
-    draft.refresh_from_db()
-    assert content_of(draft).row(5).decision.outcomes == []
+
+    def save(**changes):
+        posted = fields(here.browser.get(page_of(draft)).content.decode())
+        here.browser.post(page_of(draft), {**posted, **changes})
+        draft.refresh_from_db()
+        return content_of(draft)
+
+    now = save(**{"baris-5-tujuan-2": "1", "baris-6-putus": "on", "baris-6-benar": "on"})
+    assert [each.to for each in now.row(5).decision.outcomes] == ["next", 1]
+    assert [each.label for each in now.row(6).decision.outcomes] == ["Ya", "Tidak"]
+    assert not now.row(6).decision.confirmed, "nobody has seen its answers yet"
+    now = save(**{"baris-5-hasil-1": "", "baris-5-hasil-2": "", "baris-6-tujuan-2": "rejected", "baris-6-benar": "on"})
+    assert now.row(5).decision.outcomes == []
+    assert [each.to for each in now.row(6).decision.outcomes] == ["next", "rejected"]
+    assert now.row(6).decision.confirmed
 
 
 def test_a_slug_that_cannot_stand_is_kept_and_stays_a_question(here):
@@ -163,14 +166,14 @@ def test_two_who_write_at_once_are_told_and_nothing_typed_is_lost(here):
     draft = kept(here)
     posted = fields(here.browser.get(page_of(draft)).content.decode())
     change_draft(kept=draft, draft=content_of(draft), version=1, by=here.admin.actor, at=make.AT)
-    answer = here.browser.post(page_of(draft), {**posted, "id-title": "Judul saya"})
+    answer = here.browser.post(page_of(draft), {**posted, "layanan-slug": "nama-saya"})
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "diubah orang lain" in page
-    assert "Judul saya" in page
+    assert "nama-saya" in page
     assert here.browser.post(page_of(draft), fields(page)).status_code == 302
     draft.refresh_from_db()
-    assert content_of(draft).identity.title == "Judul saya"
+    assert content_of(draft).service.slug == "nama-saya"
 
 
 def test_once_all_is_decided_it_is_published_by_the_publishing_page(here):
@@ -237,3 +240,21 @@ def test_the_list_asks_the_database_the_same_number_of_times_however_many_drafts
         kept(here)
     with django_assert_num_queries(len(one)):
         here.browser.get(DRAF)
+
+
+def test_a_long_table_is_shown_in_parts_and_saving_one_leaves_the_others(here):
+    lines = [f"{number}\tMenyusun bagian {number}\tX\t5 menit" for number in range(1, 24)]
+    draft = kept(here, "\n".join(["No\tKegiatan\tPetugas\tWaktu", *lines]).encode())
+    first = here.browser.get(page_of(draft)).content.decode()
+    third = here.browser.get(f"{page_of(draft)}?bagian=3").content.decode()
+    assert ("Menyusun bagian 10<" in first, "Menyusun bagian 11<" in first, "Layanannya" in first) == (
+        True,
+        False,
+        False,
+    )
+    assert ("Menyusun bagian 23<" in third, "Layanannya" in third) == (True, True)
+    answer = here.browser.post(f"{page_of(draft)}?bagian=3", {**fields(third), "baris-21-benar": "on"})
+    assert answer["Location"].endswith("?bagian=3")
+    draft.refresh_from_db()
+    assert [row.no for row in content_of(draft).rows if row.executors.confirmed] == [21]
+    assert here.browser.get(f"{page_of(draft)}?bagian=99x").status_code == 200

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from alur.administration.forms.base import ConfirmForm
 from alur.administration.forms.services import DocumentForm
-from alur.administration.queries.drafting import kept_draft, shown
+from alur.administration.queries.drafting import identity_lines, kept_draft, shown
 from alur.engine.drafting.actions import change_draft, discard_draft, keep_draft
 from alur.engine.drafting.queries import content_of, drafts
 from alur.engine.drafting.rules.answers import answered
@@ -37,7 +37,8 @@ from .pages import (
 )
 
 if TYPE_CHECKING:
-    from alur.engine.drafting.models import SopDraft
+    from collections.abc import Callable
+
     from alur.engine.drafting.rules.draft import Draft
 
 
@@ -70,27 +71,55 @@ def drafts_page(request: HttpRequest) -> HttpResponse:
 @administrators
 def draft_page(request: HttpRequest, draft_id: int) -> HttpResponse:
     """What was read, what is proposed, and the answers; saved as often as wanted."""
+    part = request.GET.get("bagian", "1")
+
+    def show(draft: Draft) -> dict[str, Any]:
+        return {"shown": shown(draft, part), "text": as_yaml(draft)}
+
+    then = to("draft", draft_id)
+    then = f"{then}?bagian={part}" if part in {str(number) for number in range(2, 100)} else then
+    return _decide(request, draft_id, "administration/draft.html", show, then)
+
+
+@administrators
+def identity_page(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """The identity block, to be compared with the paper."""
+
+    def show(draft: Draft) -> dict[str, Any]:
+        return {"lines": identity_lines(draft)}
+
+    return _decide(request, draft_id, "administration/draft_identity.html", show, to("draft", draft_id))
+
+
+def _decide(
+    request: HttpRequest, draft_id: int, template: str, show: Callable[[Draft], dict[str, Any]], then: str
+) -> HttpResponse:
+    """Show the draft; posted, keep the answers, unless somebody else wrote meanwhile: then show both together."""
     officer = administrator_of(request)
     kept = kept_draft(officer.office, draft_id)
-    draft = content_of(kept)
-    if request.method != "POST":
-        return _page(request, kept, draft, ConfirmForm())
-    if done := done_before(request):
-        return redirect(done)
-    form = ConfirmForm(request.POST)
-    changed = answered(draft, dict(request.POST.lists()))
-    seen = request.POST.get("versi", "")
-    try:
-        version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
-        change_draft(kept=kept, draft=changed, version=version, by=officer.actor, at=clock.now())
-    except Conflict as conflict:
-        form.add_error(None, str(conflict))
-        kept.refresh_from_db()
-        return _page(request, kept, changed, ConfirmForm(), refused=form, status=409)
-    then = to("draft", kept.pk)
-    remember_done(request, then)
-    messages.success(request, _said(changed))
-    return redirect(then)
+    draft, refused, status = content_of(kept), None, 200
+    if request.method == "POST":
+        if done := done_before(request):
+            return redirect(done)
+        draft = answered(draft, dict(request.POST.lists()))
+        try:
+            change_draft(kept=kept, draft=draft, version=_seen(request), by=officer.actor, at=clock.now())
+        except Conflict as conflict:
+            refused, status = ConfirmForm(request.POST), 409
+            refused.add_error(None, str(conflict))
+            kept.refresh_from_db()
+        else:
+            remember_done(request, then)
+            messages.success(request, _said(draft))
+            return redirect(then)
+    context = {"kept": kept, "form": ConfirmForm(), "refused": refused, "here": "services", **show(draft)}
+    return render(request, template, context, status=status)
+
+
+def _seen(request: HttpRequest) -> int:
+    """The version that the page was made of; none for what is no number."""
+    text = request.POST.get("versi", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def _said(draft: Draft) -> str:
@@ -103,26 +132,6 @@ def _said(draft: Draft) -> str:
         left,
     )
     return said % {"count": left}
-
-
-def _page(
-    request: HttpRequest,
-    kept: SopDraft,
-    draft: Draft,
-    form: ConfirmForm,
-    *,
-    refused: ConfirmForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    context: dict[str, Any] = {
-        "kept": kept,
-        "shown": shown(draft),
-        "form": form,
-        "refused": refused,
-        "text": as_yaml(draft),
-        "here": "services",
-    }
-    return render(request, "administration/draft.html", context, status=status)
 
 
 @reading

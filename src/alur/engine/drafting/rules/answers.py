@@ -66,8 +66,8 @@ def _identity(draft: Draft, posted: Posted) -> None:
 
 def _row(draft: Draft, row: DraftRow, posted: Posted) -> None:
     name = f"baris-{row.no}"
-    chosen = [key for key in posted.get(f"{name}-pelaksana", ()) if key in draft.executors]
-    row.executors.keys = list(dict.fromkeys(chosen))
+    places = posted.get(f"p{row.no}", ())
+    row.executors.keys = [key for place, key in enumerate(draft.executors) if str(place) in places]
     confirmed = f"{name}-benar" in posted
     row.executors.confirmed = confirmed
     if row.better_time is not None and (time := _one(posted, f"{name}-waktu")) is not None:
@@ -87,9 +87,14 @@ def _decision(draft: Draft, row: DraftRow, posted: Posted, *, confirmed: bool) -
         label, to = _one(posted, f"{name}-hasil-{place}"), _one(posted, f"{name}-tujuan-{place}")
         if label:
             outcomes.append(DraftOutcome.model_validate({"label": label[:60], "to": _target(draft, to or "next")}))
+    added = not outcomes and f"{name}-putus" in posted
+    if added:
+        outcomes = [DraftOutcome(label="Ya"), DraftOutcome(label="Tidak")]
+        confirmed = False  # its answers are still to be looked at
     if row.decision is None and not outcomes:
         return
-    before = row.decision or DecisionProposal(confidence=100, reason="Ditambahkan di halaman draf.")
+    before = DecisionProposal(confidence=100, reason="Ditambahkan di halaman draf.") if added else row.decision
+    before = before or DecisionProposal()
     whole = len(outcomes) != 1  # a decision with one answer is none
     row.decision = DecisionProposal(
         outcomes=outcomes, confidence=before.confidence, reason=before.reason, confirmed=confirmed and whole
