@@ -258,3 +258,21 @@ def test_a_long_table_is_shown_in_parts_and_saving_one_leaves_the_others(here):
     draft.refresh_from_db()
     assert [row.no for row in content_of(draft).rows if row.executors.confirmed] == [21]
     assert here.browser.get(f"{page_of(draft)}?bagian=99x").status_code == 200
+
+
+def test_executors_that_the_document_does_not_name_are_added_and_chosen(here):
+    draft = kept(here, b"Prosedur\n1. Mengisi formulir\n2. Memeriksa formulir\n")
+    page = here.browser.get(page_of(draft)).content.decode()
+    assert "Tidak satu pun ditemukan di naskah." in page
+    here.browser.post(page_of(draft), {**fields(page), "pelaksana-baru": "Pemohon\r\nPetugas Loket\r\npemohon"})
+    page = here.browser.get(page_of(draft)).content.decode()
+    posted = {**fields(page), "p1": ["0"], "p2": ["1"], "jenis-pemohon": "applicant", "layanan-audience": "publik"}
+    here.browser.post(page_of(draft), all_decided({**posted, "id-title": "Formulir"}, draft))
+    identity = fields(here.browser.get(f"{page_of(draft)}identitas/").content.decode())
+    block = {"id-number": "1/2026", "id-title": "Formulir", "id-letterhead": "DINAS CONTOH", "id-name": "Siti"}
+    here.browser.post(f"{page_of(draft)}identitas/", {**identity, **block})
+    draft.refresh_from_db()
+    assert [each.executors.keys for each in content_of(draft).rows] == [["pemohon"], ["petugas-loket"]]
+    assert questions_of(content_of(draft)) == []
+    text = here.browser.get(f"{page_of(draft)}unduh/").content.decode()
+    assert here.browser.post(TERBITKAN, {"text": text, "act": "periksa"}).status_code == 200

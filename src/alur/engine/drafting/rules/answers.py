@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from .draft import DecisionProposal, Draft, DraftOutcome, DraftRow, TimeProposal
+from .draft import DecisionProposal, Draft, DraftExecutor, DraftOutcome, DraftRow, TimeProposal
+from .keys import free_key
 from .times import counts
 
 LINES = ("letterhead", "legal_basis", "qualifications", "related", "equipment", "warnings", "records")
@@ -13,6 +14,7 @@ SINGLE = ("number", "title", "table_title", "made_on", "revised_on", "effective_
 SIGNER = ("position", "name", "nip")
 LONGEST = 2000
 ITEMS_MAX = 200
+EXECUTORS_MAX = 40
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PREFIX = re.compile(r"[A-Z]{1,8}")
 KINDS = ("applicant", "position", "unit", "contact", "public")
@@ -34,6 +36,7 @@ def answered(draft: Draft, posted: Posted) -> Draft:
             executor.kind = kind  # type: ignore[assignment]  # one of the closed list above
         if "jenis" in posted:
             executor.confirmed = "jenis-benar" in posted
+    _newcomers(changed, posted)
     for row in changed.rows:
         if f"baris-{row.no}" in posted:
             _row(changed, row, posted)
@@ -62,6 +65,17 @@ def _identity(draft: Draft, posted: Posted) -> None:
         if values:
             lines = [" ".join(line.split())[:LONGEST] for line in values[-1].splitlines()]
             setattr(draft.identity, name, [line for line in lines if line][:ITEMS_MAX])
+
+
+def _newcomers(draft: Draft, posted: Posted) -> None:
+    """Executors that the document does not name, one a line."""
+    known = {each.name.casefold() for each in draft.executors.values()}
+    for line in (_one(posted, "pelaksana-baru") or "").splitlines()[:EXECUTORS_MAX]:
+        name = " ".join(line.split())[:120]
+        if name and name.casefold() not in known and len(draft.executors) < EXECUTORS_MAX:
+            known.add(name.casefold())
+            key = free_key(name, draft.executors, "pelaksana")
+            draft.executors[key] = DraftExecutor(name=name, confidence=60, reason="Ditambahkan di halaman draf.")
 
 
 def _row(draft: Draft, row: DraftRow, posted: Posted) -> None:

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from collections.abc import Container
 
+_YAML_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+"""Unquoted they would be read as something else than a name."""
+
 
 def key_of(name: str, otherwise: str = "bagian", longest: int = 50) -> str:
     """`Kepala Bagian Umum dan RT` → `kepala-bagian-umum-dan-rt`."""
@@ -12,7 +15,7 @@ def key_of(name: str, otherwise: str = "bagian", longest: int = 50) -> str:
     key = key if len(key) <= longest else key[:longest].rsplit("-", 1)[0]
     if not key:
         return otherwise
-    return key if key[0].isalpha() else f"{otherwise}-{key}"
+    return key if key[0].isalpha() and key not in _YAML_WORDS else f"{otherwise}-{key}"
 
 
 def free_key(name: str, taken: Container[str], otherwise: str = "bagian", longest: int = 50) -> str:

@@ -16,6 +16,8 @@ from alur.engine.drafting.rules.pages import Refused
 from alur.engine.drafting.rules.readers.kinds import MAX_BYTES, read_document
 from alur.engine.drafting.rules.recognise import draft_of
 from alur.engine.drafting.rules.sandbox import draft_from
+from alur.engine.drafting.rules.writing import as_yaml
+from alur.engine.sops.rules.yaml_source import load
 from alur.engine.sops.tests.make import library
 
 from . import build
@@ -144,7 +146,23 @@ def test_the_reading_process_has_no_secret_in_its_environment(monkeypatch):
     assert "rahasia" not in str(sandbox._bare())
 
 
-WORDS = ("", "No", "Kegiatan", "Pelaksana", "Mutu Baku", "Waktu", "Output", "1", "2.", "a", "X", "5 menit", "\n")
+WORDS = (
+    "yes",
+    "null: #",
+    "",
+    "No",
+    "Kegiatan",
+    "Pelaksana",
+    "Mutu Baku",
+    "Waktu",
+    "Output",
+    "1",
+    "2.",
+    "a",
+    "X",
+    "5 menit",
+    "\n",
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -156,6 +174,9 @@ def test_any_table_gives_a_draft_or_a_refusal_and_keeps_its_activities(rows):
     except Refused:
         return
     assert draft.rows
+    written = load(as_yaml(draft)).data
+    assert [row["activity"] for row in written["rows"]] == [row.activity for row in draft.rows]
+    assert set(written["executors"] or {}) >= {key for row in written["rows"] for key in row["executors"]}
 
 
 def test_a_document_with_random_bytes_changed_never_crashes():

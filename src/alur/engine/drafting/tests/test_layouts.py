@@ -11,6 +11,8 @@ from alur.engine.drafting.rules.recognise import draft_of
 from . import build
 from .build import Sheet, add_table, compiled, fill, pdf_table, saved
 
+pytestmark = pytest.mark.once
+
 LANES = ["Pemohon", "Petugas Loket", "Kepala Seksi"]
 ROWS = [
     ["1", "Mengajukan permohonan izin", "X", "", "", "Formulir", "15 menit", "Berkas permohonan", ""],

@@ -12,6 +12,8 @@ from alur.engine.sops.tests.make import HERE, KNOWN, library
 
 from .build import KINDS, Sheet
 
+pytestmark = pytest.mark.once
+
 DOCUMENTS = {
     "kendala-tik": "kendala-tik.txt",
     "konsultasi-kesekretariatan": "konsultasi-kesekretariatan.txt",
