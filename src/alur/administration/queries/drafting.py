@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alur.engine.drafting.rules.draft import Draft, DraftExecutor, DraftRow, Slip
     from alur.foundation.offices.models import Office
 
-ROWS_A_PART = 10
+ROWS_A_PART = 8
 
 type Choice = tuple[str, str, bool]
 """Value, words, chosen."""

@@ -50,6 +50,7 @@ def fields(html):
 
 
 def all_decided(posted, draft):
+    """Every tick set; rows count as posted also where another part of the page shows them."""
     ticks = {f"baris-{row.no}-benar": "on" for row in content_of(draft).rows}
     slips = {f"salah-{number}": "ya" for number, _ in enumerate(content_of(draft).slips)}
     return {**posted, **ticks, **slips, "jenis-benar": "on", "layanan-benar": "on", "formulir-benar": "on"}
@@ -247,11 +248,9 @@ def test_a_long_table_is_shown_in_parts_and_saving_one_leaves_the_others(here):
     draft = kept(here, "\n".join(["No\tKegiatan\tPetugas\tWaktu", *lines]).encode())
     first = here.browser.get(page_of(draft)).content.decode()
     third = here.browser.get(f"{page_of(draft)}?bagian=3").content.decode()
-    assert ("Menyusun bagian 10<" in first, "Menyusun bagian 11<" in first, "Layanannya" in first) == (
-        True,
-        False,
-        False,
-    )
+    assert "Menyusun bagian 8<" in first
+    assert "Menyusun bagian 9<" not in first
+    assert "Layanannya" not in first
     assert ("Menyusun bagian 23<" in third, "Layanannya" in third) == (True, True)
     answer = here.browser.post(f"{page_of(draft)}?bagian=3", {**fields(third), "baris-21-benar": "on"})
     assert answer["Location"].endswith("?bagian=3")
@@ -276,3 +275,10 @@ def test_executors_that_the_document_does_not_name_are_added_and_chosen(here):
     assert questions_of(content_of(draft)) == []
     text = here.browser.get(f"{page_of(draft)}unduh/").content.decode()
     assert here.browser.post(TERBITKAN, {"text": text, "act": "periksa"}).status_code == 200
+
+
+def test_a_page_is_light_also_for_a_long_sop_with_many_executors(here):
+    """40 KB cold, of which about 14 are style sheets, scripts and icon."""
+    draft = kept(here, (SOPS / "documents" / "media-sosial.txt").read_bytes())
+    assert len(here.browser.get(page_of(draft)).content) < 26_000
+    assert len(here.browser.get(f"{page_of(draft)}?bagian=2").content) < 26_000
