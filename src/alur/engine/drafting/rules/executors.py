@@ -102,6 +102,8 @@ def _votes(place: int, table: Table, executors: dict[str, DraftExecutor], said_a
     for key, each in executors.items():
         _by_name(votes[key], each, activity, executors, said_always)
         _by_role(votes[key], each, activity, beside, place, executors)
+        if each.kind == "applicant" and words.RECEIVES.match(activity) and 2 < place >= len(table.rows) - 2:
+            votes[key].add(45, "Di akhir, hasilnya diterima yang memintanya.")
     if words.DONE.match(activity):
         surveyed = words.SURVEY.search(" ".join(row.words.values()))
         for key, each in executors.items():
@@ -180,7 +182,8 @@ def _by_role(
     if kind in ("contact", "unit"):
         vote.add(-5, "")
         return
-    decides = bool(words.DECIDES.search(activity))
+    decides = bool(words.DECIDES.search(activity)) and not words.FOLLOWS_UP.match(activity)
+    _by_clerks_work(vote, name, activity, head=head)
     if head and not sub:
         vote.add(55 if decides else 0, "Kata kerjanya milik pimpinan: memutuskan atau mendisposisi.")
         vote.add(20 if "disposisi" in beside.casefold() else 0, "Hasilnya disposisi.")
@@ -192,10 +195,11 @@ def _by_role(
             "Hasilnya disposisi, sebelum pimpinan memutuskan.",
         )
         vote.add(25 if words.CHECKS.search(activity) and place <= 2 else 0, "Memeriksa yang baru masuk.")
+        vote.add(60 if words.APPROVES_FIRST.search(activity) else 0, "Atasan langsung menyetujui atau memaraf dahulu.")
     if words.TAKES_IN.match(activity) and place <= 4 and not words.RESPONDS.search(beside):
         vote.add(30 if desk else 15 if not (head and not sub) else 0, "Yang masuk diterima meja depan.")
     if words.TEAM.search(name) and words.CHECKS.search(activity) and place > 1:
-        vote.add(25, "Memeriksa dan menelaah milik tim.")
+        vote.add(25 if len(heads) > 1 else 45, "Memeriksa dan menelaah milik tim.")
     if place == 0 and asks is None and words.PREPARES.match(activity):
         vote.add(
             55
@@ -203,6 +207,16 @@ def _by_role(
             else 0,
             "Bahan disiapkan pelaksana.",
         )
+
+
+def _by_clerks_work(vote: _Vote, name: str, activity: str, *, head: bool) -> None:
+    """Recording, handing over, drafting: for a desk first, for a head never."""
+    if head:
+        return
+    vote.add(
+        30 if words.CLERICAL.match(activity) and words.DESK.search(name) else 0, "Mencatat dan menyerahkan: meja depan."
+    )
+    vote.add(30 if words.PREPARES.match(activity) and words.PREPARER.search(name) else 0, "Konsep disiapkan pelaksana.")
 
 
 def _from_words(
@@ -229,7 +243,11 @@ def _neighbours(
         if proposal.keys or proposal.confidence:
             continue
         for above in reversed(guessed[:place]):
-            own = [key for key in above.keys if executors[key].kind == "position"]
+            own = [
+                key
+                for key in above.keys
+                if executors[key].kind == "position" and not words.HEAD.search(executors[key].name)
+            ]
             if own:
                 guessed[place] = ExecutorsProposal(keys=own[:1], confidence=30, reason="Meneruskan baris di atasnya.")
                 break

@@ -15,7 +15,7 @@ def opening(*parts: str) -> re.Pattern[str]:
 
 APPLICANT = anywhere(
     *("pemohon", "pengguna", "pelanggan", "masyarakat", "pengadu", "pelapor", "pengunjung", "tamu", "mahasiswa"),
-    *("siswa", "pengusul", "klien", "konsumen", "pengaju"),
+    *("siswa", "pengusul", "klien", "konsumen", "pengaju", "pasien", "wajib pajak", "pegawai", "dosen", "guru"),
 )
 PUBLIC = anywhere("publik", "netizen", "warganet", "khalayak", "masyarakat umum")
 UNIT = anywhere(
@@ -25,10 +25,11 @@ UNIT = anywhere(
 CONTACT = anywhere("narahubung", "contact person", "kontak", "pic")
 HEAD = anywhere(
     *("kepala", "ketua", "direktur", "pimpinan", "sekretaris", "camat", "lurah", "bupati", "walikota", "rektor"),
-    *("dekan", "menteri", "inspektur", "kabag", "kabid", "kasubag", "kasi", "ppk", "kpa"),
+    *("dekan", "menteri", "inspektur", "atasan", "pejabat", "kabag", "kabid", "kasubag", "kasi", "ppk", "kpa"),
 )
 SUB = anywhere(
-    *("sub", "subbag", "subbagian", "subbid", "seksi", "kasubag", "kasi", "koordinator", "subkoordinator", "urusan")
+    *("sub", "subbag", "subbagian", "subbid", "seksi", "kasubag", "kasi", "koordinator", "subkoordinator", "urusan"),
+    *("bidang", "bagian", "kabid", "kabag", "atasan langsung", "sekretaris"),
 )
 DESK = anywhere(
     *("tu", "tata usaha", "sekretariat", "resepsionis", "loket", "front ?(?:office|desk|liner)", "fo", "penerima"),
@@ -51,15 +52,23 @@ SURVEY = anywhere("skm", "survei kepuasan", "survey kepuasan", "formulir kepuasa
 FILLS = anywhere("mengisi", "pengisian", "isi")
 DECIDES = anywhere(
     *("disposisi", "menugaskan", "menunjuk", "mengevaluasi", "menyetujui", "menandatangani", "memutuskan"),
-    *("mengesahkan", "menetapkan", "persetujuan", "memberikan arahan", "memerintahkan", "memaraf"),
+    *("mengesahkan", "menetapkan", "memberikan arahan", "memerintahkan"),
 )
+APPROVES_FIRST = anywhere("memaraf", "paraf", "persetujuan", "memverifikasi dan memaraf")
+"""What the nearer head does before the highest one signs."""
+CLERICAL = opening(
+    *("mencatat", "mengarsipkan", "menyerahkan", "memberi nomor", "memberikan nomor", "mendokumentasikan"),
+    *("menyampaikan", "mengirim", "mengirimkan", "mendistribusikan", "menggandakan", "mengagendakan"),
+)
+FOLLOWS_UP = opening("menindaklanjuti", "melaksanakan", "mencatat", "meneruskan", "menerima", "mengarsipkan")
+"""A disposition is only spoken of."""
 TAKES_IN = opening(
     *("menerima", "mencatat", "mengagendakan", "meregistrasi", "registrasi", "meneruskan", "memeriksa kelengkapan"),
     "melakukan (?:pengecekan|pemeriksaan|verifikasi)",
 )
 CHECKS = anywhere(
     *("pengecekan", "mengecek", "memeriksa", "pemeriksaan", "memverifikasi", "verifikasi", "meneliti", "menelaah"),
-    *("penelaahan", "mereview", "filtering", "menyaring", "mengoreksi"),
+    *("penelaahan", "telaah", "analisis", "menganalisis", "mereview", "filtering", "menyaring", "mengoreksi"),
 )
 JUDGES = anywhere(
     *("memverifikasi", "verifikasi", "memeriksa", "pemeriksaan", "pengecekan", "mengecek", "mengevaluasi"),

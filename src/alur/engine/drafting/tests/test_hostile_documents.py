@@ -111,7 +111,7 @@ def all_hostile():
 @pytest.mark.parametrize("name", NAMES)
 def test_a_hostile_document_is_refused_in_words(all_hostile, name):
     body, why = all_hostile[name]
-    with pytest.raises((Refused, RecursionError), match=why):
+    with pytest.raises((Refused, RecursionError), match=why or None):
         draft_of(read_document(body))
 
 
@@ -119,7 +119,7 @@ def test_a_hostile_document_is_refused_in_words(all_hostile, name):
 def test_the_reading_process_answers_in_time_and_stays_small(all_hostile, name):
     body, why = all_hostile[name]
     began = time.monotonic()
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(Refused, match=why or None):
         draft_from(body, name="sop.docx")
     assert time.monotonic() - began < 10
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500 * 1024
