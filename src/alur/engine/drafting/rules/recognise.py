@@ -43,7 +43,7 @@ def draft_of(document: Document, *, source: str = "", table: int = 1) -> Draft:
     after = identity_of(found.others[-1]) if table == len(found.tables) else None
     draft = Draft(source=source, identity=block.identity, tables=len(found.tables), table=table)
     draft.remarks = [*document.remarks, *dict.fromkeys(chosen.remarks)]
-    draft.unplaced = [*block.unplaced, *chosen.outside, *(_left_over(after) if after else [])]
+    draft.unplaced = [*block.unplaced, *_before_first(chosen), *chosen.outside, *(_left_over(after) if after else [])]
     draft.executors = executors.lanes_of(chosen)
     draft.rows = _rows(chosen)
     titles = f"{block.identity.title} {block.identity.table_title}"
@@ -60,6 +60,11 @@ def draft_of(document: Document, *, source: str = "", table: int = 1) -> Draft:
             " Baca yang lain sendiri-sendiri."
         )
     return draft
+
+
+def _before_first(table: Table) -> list[str]:
+    """Words that look like the rest of a row, where there is no row before them."""
+    return [" ".join([*row.words.values(), *row.marks.values()]) for row in table.leading]
 
 
 def _before(found: Split, table: int) -> list[Block]:

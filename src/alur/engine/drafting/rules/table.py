@@ -319,6 +319,8 @@ def _first_number(table: Table) -> int | None:
 def _goes_on(before: Table, table: Table, header: _Header | None, own: _Header) -> bool:
     if header is None or not table.rows:
         return False
+    if not before.rows:
+        return table.lanes == before.lanes  # the page ended right below the header
     first = _first_number(table)
     last = next((int(found[1]) for row in reversed(before.rows) if (found := _NUMBER.match(row.printed_no))), None)
     if first is not None and last is not None:
@@ -338,8 +340,11 @@ def _fits(grid: Grid, header: _Header, before: Table) -> bool:
 
 
 def _append(table: Table, more: Table) -> None:
-    for row in more.leading:
-        _lengthen(table, row)
+    if table.rows:
+        for row in more.leading:
+            _lengthen(table, row)
+    else:
+        table.leading += more.leading
     table.outside += more.outside
     table.rows += more.rows
     table.remarks += more.remarks

@@ -309,3 +309,15 @@ def test_the_identity_block_of_a_regional_office():
             "Penerbitan Izin",
             "SOP Penerbitan Izin",
         )
+
+
+def test_an_empty_table_before_the_one_that_goes_on_loses_nothing():
+    head = ["No", "Kegiatan", "Petugas", "Waktu"]
+    text = (
+        text_table([head])
+        + b"\n\n"
+        + text_table([head, ["", "sisa kalimat", "", ""], ["1", "Menerima", "X", "5 menit"]])
+    )
+    draft = read(text)
+    assert [row.activity for row in draft.rows] == ["Menerima"]
+    assert "sisa kalimat" in draft.unplaced
