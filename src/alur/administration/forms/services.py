@@ -151,3 +151,49 @@ class PublishForm(SettingsForm):
         if "\0" in data["text"]:
             self.add_error("file", _("Berkas ini bukan teks. Simpan berkas SOP sebagai teks UTF-8."))
         return data
+
+
+DOCUMENT_BYTES = 10 * 1024 * 1024
+PASTED_MAX = 1_000_000
+
+
+class DocumentForm(SettingsForm):
+    """A document that was signed, as a file or as a table that was copied."""
+
+    document = FilesField(
+        label=gettext_lazy("Naskah SOP"),
+        help_text=gettext_lazy("Word (.docx), Excel (.xlsx), PDF berisi teks, atau teks (.txt)."),
+        accept=".docx,.xlsx,.pdf,.txt,.md,.html",
+        max_bytes=DOCUMENT_BYTES,
+        required=False,
+    )
+    pasted = forms.CharField(
+        label=gettext_lazy("Atau tempel tabelnya di sini"),
+        help_text=gettext_lazy("Salin seluruh SOP, atau tabelnya saja, dari Word atau Excel."),
+        widget=forms.Textarea(attrs={"rows": 6, "cols": False, "spellcheck": "false", "data-html": "id_html"}),
+        strip=False,
+        required=False,
+        max_length=PASTED_MAX,
+    )
+    html = forms.CharField(widget=forms.HiddenInput, strip=False, required=False, max_length=4 * PASTED_MAX)
+    """The same with its cells, where a script could keep them."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        files = data.get("document") or []
+        pasted = data.get("html") or data.get("pasted") or ""
+        if not files and not pasted.strip() and not self.errors:
+            self.add_error("document", _("Pilih naskahnya, atau tempel tabelnya."))
+        return data
+
+    @property
+    def body(self) -> bytes:
+        files = self.cleaned_data.get("document") or []
+        if files:
+            return bytes(files[0].read())
+        return str(self.cleaned_data.get("html") or self.cleaned_data.get("pasted")).encode()
+
+    @property
+    def name(self) -> str:
+        files = self.cleaned_data.get("document") or []
+        return str(files[0].name) if files else ""

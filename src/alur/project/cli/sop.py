@@ -1,4 +1,4 @@
-"""`alur sop check|publish|export|import|schema`: from an SOP file to a service, and to what others read and draw."""
+"""`alur sop check|draft|publish|export|import|schema`: from an SOP file to a service, and to what others read."""
 
 import argparse
 import os
@@ -11,6 +11,7 @@ from alur.kernel.errors import AlurError
 from alur.project.secrets import FROM_ENVIRONMENT
 
 from . import WronglyCalled, setup_django
+from .sop_draft import add_draft, draft_file
 
 if TYPE_CHECKING:
     from alur.engine.sops.rules.definition import Definition
@@ -29,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "check", help="periksa berkas SOP; menyebut tiap kesalahan, barisnya, dan cara memperbaiki"
     )
     check.add_argument("files", metavar="FILE", nargs="+", help="berkas sop.yaml; yang saling memanggil sebut bersama")
+    add_draft(verbs)
     publish = verbs.add_parser("publish", help="terbitkan berkas SOP untuk sebuah kantor")
     publish.add_argument(
         "files", metavar="FILE", nargs="+", help="berkas sop.yaml; yang saling memanggil sebut bersama"
@@ -52,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
     match args.verb:
         case "check":
             return _check(args.files)
+        case "draft":
+            return draft_file(args)
         case "export":
             return _export(args.sop, args.format, Path(args.output), args.office)
         case "import":
