@@ -39,8 +39,19 @@ def find_chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def pdf_validator() -> list[str] | None:
+    """The command of Apache PDFBox Preflight, which judges PDF/A-1b; None where Debian's packages of it are missing."""
+    names = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")
+    jars = [Path("/usr/share/java") / f"{name}.jar" for name in names]
+    if shutil.which("java") is None or not all(jar.exists() for jar in jars):
+        return None
+    classes = ":".join(map(str, jars))
+    return ["java", "-cp", classes, "org.apache.pdfbox.preflight.Validator_A1b"]
+
+
 def install_missing() -> None:
-    """Install PostgreSQL, Chromium, ClamAV and xfsprogs by apt, where this user may; else what needs them is skipped.
+    """Install PostgreSQL, Chromium, ClamAV, xfsprogs and readers of PDFs by apt, where this user may; else what needs
+    them is skipped.
 
     The tests of full disks and power cuts mount disks of their own: they want root besides, and skip loudly without.
     """
@@ -51,6 +62,10 @@ def install_missing() -> None:
         wanted.append("postgresql")
     if shutil.which("clamd") is None:
         wanted.append("clamav-daemon")
+    if shutil.which("pdftotext") is None:
+        wanted.append("poppler-utils")
+    if pdf_validator() is None:
+        wanted += ["default-jre-headless", "libpdfbox2-java", "libactivation-java", "libjaxb-api-java"]
     if shutil.which("mkfs.xfs") is None and Path("/dev/loop-control").exists():
         wanted.append("xfsprogs")
     if not wanted or shutil.which("apt-get") is None:
