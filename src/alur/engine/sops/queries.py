@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Container, Mapping, Sequence
+from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from alur.foundation.offices.models import Office, Position
 
-from .models import Binding, Sop, SopVersion, VersionState
+from .models import ALIVE, Binding, DraftState, RevisionDraft, Sop, SopVersion, VersionState
 from .rules.definition import Definition, ExecutorKind
 from .rules.faults import Fault, Finding
 from .rules.reading import check, in_source, read
@@ -205,3 +206,39 @@ def owners_of_sops(keys: Sequence[str]) -> dict[str, str]:
     """The offices of these SOPs, as the journal asks for them."""
     found = Sop.objects.filter(pk__in=[key for key in keys if key.isdigit()]).values_list("pk", "office")
     return {str(pk): f"office:{office}" for pk, office in found}
+
+
+def owners_of_drafts(keys: Sequence[str]) -> dict[str, str]:
+    """The offices of these drafts, as the journal asks for them."""
+    valid = [key for key in keys if _is_uuid(key)]
+    found = RevisionDraft.objects.filter(pk__in=valid).values_list("pk", "office")
+    return {str(pk): f"office:{office}" for pk, office in found}
+
+
+def _is_uuid(key: str) -> bool:
+    try:
+        return str(UUID(key)) == key
+    except ValueError:
+        return False
+
+
+def drafts(office: Office) -> QuerySet[RevisionDraft]:
+    """Revisions in the making, the newest change first, without their texts."""
+    found = RevisionDraft.objects.filter(office=office, state__in=ALIVE)
+    return found.defer("source").order_by("-changed_at", "-pk")
+
+
+def draft_of(office: Office, key: UUID) -> RevisionDraft:
+    """One of the office's, also one that took effect or was dropped. RevisionDraft.DoesNotExist."""
+    return RevisionDraft.objects.select_related("office", "version__sop").get(office=office, pk=key)
+
+
+def drafts_due(day: date, office: Office) -> list[RevisionDraft]:
+    """Those whose day has come at the office, in the order of their days."""
+    found = RevisionDraft.objects.filter(office=office, state=DraftState.SCHEDULED, starts_on__lte=day)
+    return list(found.select_related("office").order_by("starts_on", "pk"))
+
+
+def number_in_force(office: Office, slug: str) -> int | None:
+    """Which revision is in force; None where there is none."""
+    return _in_force(office).filter(sop__slug=slug).values_list("number", flat=True).first()

@@ -3,22 +3,28 @@
 import hashlib
 from collections.abc import Container
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from alur.engine.sops.models import Binding, Sop, SopVersion, VersionState
+from alur.engine.sops.policies import SYSTEM, may_publish, must_be_checked
+from alur.engine.sops.queries import (
+    definitions_in_force,
+    effective,
+    missing_positions,
+    position_keys,
+    publication_faults,
+)
+from alur.engine.sops.rules.definition import Definition, ExecutorKind
+from alur.engine.sops.rules.faults import FaultyDefinition
+from alur.engine.sops.rules.reading import read
 from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.actions import create_position
 from alur.foundation.offices.models import Office, Position
 from alur.foundation.offices.queries import officer_of
 from alur.kernel.errors import Conflict, Invalid, Refused
-
-from .models import Binding, Sop, SopVersion, VersionState
-from .policies import SYSTEM, may_publish
-from .queries import definitions_in_force, effective, missing_positions, position_keys, publication_faults
-from .rules.definition import Definition, ExecutorKind
-from .rules.faults import FaultyDefinition
-from .rules.reading import read
 
 
 def publish(
@@ -33,16 +39,23 @@ def publish(
 ) -> SopVersion:
     """Make `text` the office's version in force; running cases keep the version that they were opened on.
 
-    `by` is `officer:<id>`, or `system` for the command line. The very text in force gives the version in force again.
+    `by` is `officer:<id>`, or `system` for the command line: the installer's way, and the journal says which it was.
+    An officer publishes alone only where nobody else could check; otherwise see `revising`. The very text in force
+    gives the version in force again.
     `create_positions` makes the positions that the office lacks, named as the SOP names them; otherwise a missing one
     is a fault. Raises FaultyDefinition with every fault, Refused for who may not, Conflict where another publication
     of the same SOP was faster.
     """
     _check_may(by, office, _("Anda tidak dapat menerbitkan SOP. Mintalah administrator kantor Anda."))
+    if must_be_checked(by, office):
+        raise Refused(
+            _("Kantor Anda punya administrator lain. Simpan sebagai rancangan, lalu mintalah ia memeriksanya.")
+        )
     digest = hashlib.sha256(text.encode()).hexdigest()
+    how = {"way": "installer" if by == SYSTEM else "alone"}
     try:
         with transaction.atomic():
-            return _publish(office, text, source, digest, by, at, known_activities, create_positions)
+            return put_into_force(office, text, source, by, at, known_activities, create_positions, how)
     except IntegrityError:
         slug = read(text, source).service.slug
         now_in_force = SopVersion.objects.filter(
@@ -103,16 +116,18 @@ def _check_may(by: str, office: Office, refusal: str) -> None:
         raise Refused(refusal)
 
 
-def _publish(
+def put_into_force(
     office: Office,
     text: str,
     source: str,
-    digest: str,
     by: str,
     at: datetime,
     known_activities: Container[str],
     create_positions: bool,
+    how: dict[str, Any],
 ) -> SopVersion:
+    """Inside a transaction, after the policy was asked: the text becomes the version in force. `how` is journaled."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
     # The office's row is the lock: publications follow one another, on PostgreSQL as on SQLite, so that called SOPs and
     # positions are still what they were when they were looked at.
     Office.objects.select_for_update().get(pk=office.pk)
@@ -143,6 +158,7 @@ def _publish(
             "digest": digest,
             "supersedes": former.number if former else None,
             "positions_created": missing,
+            **how,
         },
     )
     return version
