@@ -13,6 +13,8 @@ from alur.desk.tests import make as desk
 from alur.engine.cases.actions import open_draft
 from alur.engine.cases.queries import token_of, tracking_token
 from alur.engine.cases.tests import make as cases
+from alur.engine.sops.actions import save_draft
+from alur.engine.sops.tests.make import toy
 from alur.foundation.files.actions import attach, store_file
 from alur.foundation.files.models import StoredFile
 from alur.foundation.files.tests.make import png, upload
@@ -267,11 +269,16 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
         "logo": store_file(
             office=office, upload=upload(png(), "logo.png"), about=f"office:{office.pk}", by="system", at=AT
         ),
+        "revision": save_draft(office=office, source=REVISED, by="system", at=AT),
         "invited": invited(office),
         "draft": draft,
         "draft_token": draft_token,
         "tokens": {name: tracking_token(case) for name, case in made.items()},
     }
+
+
+REVISED = toy(("slug: pinjam-ruang", "slug: uji"))
+"""A draft of the service's next revision."""
 
 
 def breach_of(officer: Any) -> Any:

@@ -50,6 +50,7 @@ def of(*names: str, **fixed: Any) -> Arguments:
             "slug": "uji",
             "position_id": corner.found["position"].pk,
             "officer_id": corner.people["colleague"].pk,
+            "draft_id": corner.found["revision"].pk,
             "holding_id": corner.found["holding"].pk,
         }
         return {name: known[name] for name in names} | fixed
@@ -317,6 +318,15 @@ TABLE: dict[str, Line] = {
     ),
     "administration:service": Line(SETTINGS, SETTINGS_DONE, of("slug"), _executors),
     "administration:switch_service": Line(SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"note": "Libur."}),
+    "administration:compare_revisions": Line(SETTINGS, SETTINGS_READ_ONLY, of("slug")),
+    "administration:drafts": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:draft": Line(
+        SETTINGS, SETTINGS_DONE, of("draft_id"), lambda corner: {"edition": "1", "text": "sop: baru"}
+    ),
+    "administration:compare_draft": Line(SETTINGS, SETTINGS_READ_ONLY, of("draft_id")),
+    "administration:draft_act": Line(
+        SETTINGS, SETTINGS_DONE, of("draft_id", act="buang"), lambda corner: {"edition": "1"}
+    ),
     "administration:calendar": Line(SETTINGS, SETTINGS_READ_ONLY),
     "administration:hours": Line(SETTINGS, SETTINGS_DONE, body=lambda corner: {"edition": "0", **_MONDAY}),
     "administration:new_period": Line(SETTINGS, SETTINGS_DONE, body=lambda corner: _PERIOD),

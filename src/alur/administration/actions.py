@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from alur.engine.sops.actions import bind_executor
+from alur.engine.cases.registry import activities
+from alur.engine.sops.actions import bind_executor, take_up_drafts
 from alur.foundation.files.actions import store_file
 from alur.foundation.offices import actions as offices
 from alur.foundation.offices.queries import office_lock, positions
+from alur.foundation.offices.queries import offices as all_offices
 from alur.outlets.notifications.actions import notify
 from alur.outlets.protection.queries import protectors_of
 from alur.outlets.protection.queries.register import nearly_due, overdue
@@ -159,3 +161,9 @@ def remind_of_breaches(at: datetime) -> None:
                     by="system",
                     at=at,
                 )
+
+
+def take_up_revisions(at: datetime) -> None:
+    """Periodic: what was checked and signed takes effect on its day, at each office by its own clock."""
+    for office in all_offices():
+        take_up_drafts(office=office, at=at, known_activities=activities)

@@ -12,12 +12,13 @@ from alur.outlets.notifications.ports import NoticeType
 from alur.outlets.notifications.registry import notice_types
 from alur.ui import menu
 
-from .actions import remind_of_breaches
+from .actions import remind_of_breaches, take_up_revisions
 from .policies import is_administrator
 from .queries.protection import breach_context
 
 LETTERHEADS = "administration.letterheads"
 BREACHES = "administration.breaches"
+REVISIONS = "administration.revisions"
 
 
 def _for_administrators(request: HttpRequest) -> bool:
@@ -35,6 +36,7 @@ menu.items.add(
     ),
 )
 periodic.add(LETTERHEADS, Periodic(LETTERHEADS, timedelta(minutes=15), take_up_letterheads))
+periodic.add(REVISIONS, Periodic(REVISIONS, timedelta(minutes=5), take_up_revisions))
 periodic.add(BREACHES, Periodic(BREACHES, timedelta(hours=1), remind_of_breaches))
 for notice in ("breach-soon", "breach-overdue"):
     notice_types.add(notice, NoticeType(notice, "officer", breach_context))

@@ -12,6 +12,7 @@ from .views import (
     planned,
     positions,
     protection,
+    revisions,
     services,
 )
 
@@ -36,6 +37,11 @@ urlpatterns = [
     path("layanan/", services.services_page, name="services"),
     path("layanan/terbitkan/", services.publish_sop, name="publish"),
     path("layanan/sop/<slug:slug>/", services.service_page, name="service"),
+    path("layanan/sop/<slug:slug>/banding/", revisions.compare_revisions, name="compare_revisions"),
+    path("layanan/rancangan/", revisions.drafts_page, name="drafts"),
+    path("layanan/rancangan/<uuid:draft_id>/", revisions.draft_page, name="draft"),
+    path("layanan/rancangan/<uuid:draft_id>/banding/", revisions.compare_draft, name="compare_draft"),
+    path("layanan/rancangan/<uuid:draft_id>/<slug:act>/", revisions.draft_act, name="draft_act"),
     path("layanan/sop/<slug:slug>/sakelar/", services.switch_service, name="switch_service"),
     path("kalender/", calendar.calendar_page, name="calendar"),
     path("kalender/jam/", calendar.change_hours, name="hours"),

@@ -6,6 +6,7 @@ activity, then by the likeness of it.
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,7 +18,8 @@ ALIKE = 0.6
 """From this likeness of two activities on they are one row, reworded."""
 MOST_PAIRS = 10_000
 """More pairs than these are not likened one by one: a hostile file must not keep a process busy."""
-MOST_WORDS = 600
+MOST_MEETINGS = 20_000
+"""As often words of one text may stand in the other: what looking for the words that stayed costs."""
 
 type Tone = Literal["same", "old", "new"]
 type Pieces = list[tuple[Tone, str]]
@@ -93,9 +95,10 @@ def compare(old: Definition, new: Definition) -> Comparison:
 def words_between(old: str, new: str) -> Pieces:
     """The words of both, in reading order: those that stayed, went, and came."""
     before, after = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
-    if max(len(before), len(after)) > MOST_WORDS:
-        return [("old", old), ("new", new)]
     bare = [[word.rstrip() for word in words] for words in (before, after)]
+    there = Counter(bare[1])
+    if sum(there[word] for word in bare[0]) > MOST_MEETINGS:
+        return [("old", old), ("new", new)]
     pieces: Pieces = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -150,13 +153,13 @@ def _matches(old: Sequence[Row], new: Sequence[Row]) -> dict[int, int]:
 def _likenesses(
     old: Sequence[Row], new: Sequence[Row], left: list[int], free: list[int]
 ) -> Iterator[tuple[tuple[float, int], int, int]]:
-    """The likest first; of equals those that stand nearest."""
-    split = {at: _plain(new[at].activity).split()[:MOST_WORDS] for at in free}
+    """The likest first; of equals those that stand nearest. By words they share: as fast for hostile texts."""
+    bags = {at: Counter(_plain(new[at].activity).split()) for at in free}
     for index in left:
-        words = _plain(old[index].activity).split()[:MOST_WORDS]
-        for at in free:
-            matcher = SequenceMatcher(None, words, split[at], autojunk=False)
-            if matcher.quick_ratio() >= ALIKE and (ratio := matcher.ratio()) >= ALIKE:
+        words = Counter(_plain(old[index].activity).split())
+        for at, bag in bags.items():
+            ratio = 2 * (words & bag).total() / ((words.total() + bag.total()) or 1)
+            if ratio >= ALIKE:
                 yield (-ratio, abs(index - at)), index, at
 
 

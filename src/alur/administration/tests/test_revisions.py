@@ -1,0 +1,160 @@
+"""Drafts of revisions in the browser: saved, checked by another, put into force; two revisions side by side."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from alur.administration.actions import take_up_revisions
+from alur.engine.cases.tests import make as cases
+from alur.engine.sops.actions import save_draft
+from alur.engine.sops.models import RevisionDraft, SopVersion
+from alur.engine.sops.queries import effective
+from alur.engine.sops.tests.make import TOY, toy
+
+from . import make
+from .test_services import LACKING
+
+LAYANAN = f"{make.HERE}layanan/"
+RANCANGAN = f"{LAYANAN}rancangan/"
+TITLE = ("title: Peminjaman Ruang Rapat", "title: Peminjaman Ruang")
+SIGNED = {"signer_name": "Sri", "signer_position": "Kepala", "signed_on": "20/11/2026"}
+
+
+@pytest.fixture
+def other(here):
+    """The second administrator's browser."""
+    return make.desk.browser(cases.officer("kedua", of=here.office, is_administrator=True))
+
+
+def begun(here, text=TOY):
+    answer = here.browser.post(f"{LAYANAN}terbitkan/", make.form(text=text, act="simpan"))
+    assert answer.status_code == 302
+    return RevisionDraft.objects.get(pk=answer["Location"].split("/")[-2])
+
+
+def where(draft, act=""):
+    return f"{RANCANGAN}{draft.pk}/{act}"
+
+
+def act(browser, draft, name, **fields):
+    draft.refresh_from_db()
+    return browser.post(where(draft, f"{name}/"), make.form(edition=draft.edition, **fields))
+
+
+def test_one_writes_another_checks_and_it_is_in_force_with_its_signature(here, other):
+    draft = begun(here, LACKING)
+    page = here.browser.get(where(draft)).content.decode()
+    assert "Administrator lain yang memeriksanya" in page
+    assert "Nyatakan baik" not in page
+    refused = act(here.browser, draft, "periksa")
+    assert (refused.status_code, "Mintalah administrator lain" in refused.content.decode()) == (403, True)
+    assert "Nyatakan baik" in other.get(where(draft)).content.decode()
+    assert act(other, draft, "periksa").status_code == 302
+    lacking = act(here.browser, draft, "berlakukan", begins="sekarang", **SIGNED)
+    assert (lacking.status_code, "Centang, atau buat dahulu" in lacking.content.decode()) == (422, True)
+    done = act(here.browser, draft, "berlakukan", begins="sekarang", create_positions="on", **SIGNED)
+    assert done.status_code == 302
+    version = effective(here.office, "pinjam-ruang")
+    page = here.browser.get(where(draft)).content.decode()
+    assert version.draft == draft
+    assert "Sri, Kepala, Jumat, 20 November 2026" in page
+    assert "Menjadi revisi" in page
+    assert "Simpan rancangan" not in page
+    assert str(draft.pk) not in here.browser.get(RANCANGAN).content.decode()
+
+
+def test_where_a_colleague_can_check_nobody_publishes_alone(here, other):
+    page = here.browser.post(f"{LAYANAN}terbitkan/", make.form(text=TOY, act="periksa")).content.decode()
+    assert "Terbitkan sekarang" not in page
+    assert "Simpan sebagai rancangan" in page
+    answer = here.browser.post(
+        f"{LAYANAN}terbitkan/", make.form(text=TOY, act="terbitkan", create_positions="on")
+    )  # fmt: skip
+    assert answer.status_code == 403
+    assert not SopVersion.objects.exclude(sop=here.sop).exists()
+
+
+def test_faults_are_kept_shown_with_their_lines_and_mended_in_place(here, other):
+    first = next(line for line in TOY.splitlines() if "kind: applicant" in line)
+    draft = begun(here, toy((first, first.replace("applicant", "pelamar"))))
+    page = here.browser.get(where(draft)).content.decode()
+    assert f"Baris {TOY.splitlines().index(first) + 1}:" in page
+    assert act(other, draft, "periksa").status_code == 403
+    saved = here.browser.post(where(draft), make.form(text=TOY, edition=draft.edition))
+    assert saved.status_code == 302
+    assert "kesalahan dalam berkas" not in here.browser.get(where(draft)).content.decode()
+    assert act(other, draft, "periksa").status_code == 302
+
+
+def test_of_two_editors_the_second_is_warned_and_loses_nothing(here, other):
+    draft = begun(here)
+    assert other.post(where(draft), make.form(text=toy(TITLE), edition=1)).status_code == 302
+    late = here.browser.post(where(draft), make.form(text=f"{TOY}# punyaku\n", edition=1))
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "sudah diubah orang lain" in page
+    assert "# punyaku" in page
+    draft.refresh_from_db()
+    assert draft.source == toy(TITLE)
+    for edition in ("", "x", "-1", "99999999999999999999"):
+        assert here.browser.post(where(draft), make.form(text=TOY, edition=edition)).status_code in (409, 422)
+
+
+def test_it_is_given_back_with_a_reason_and_dropped(here, other):
+    draft = begun(here)
+    assert act(other, draft, "kembalikan", reason=" ").status_code == 422
+    assert act(other, draft, "kembalikan", reason="Waktu baris 2 keliru.").status_code == 302
+    assert "Waktu baris 2 keliru." in here.browser.get(where(draft)).content.decode()
+    assert act(here.browser, draft, "buang").status_code == 302
+    assert "Belum ada rancangan" in here.browser.get(RANCANGAN).content.decode()
+    assert here.browser.get(where(draft, "buang/")).status_code == 302
+    assert here.browser.get(where(draft, "entah/")).status_code == 404
+
+
+def test_a_day_in_the_future_is_said_and_kept_by_the_periodic_work_once(here, other):
+    draft = begun(here)
+    act(other, draft, "periksa")
+    later = {"begins": "nanti", "create_positions": "on", **SIGNED}
+    assert act(here.browser, draft, "berlakukan", **later).status_code == 422
+    assert act(here.browser, draft, "berlakukan", starts_on="22/11/2026", **later).status_code == 422
+    assert act(here.browser, draft, "berlakukan", starts_on="25/12/2026", **later).status_code == 302
+    page = here.browser.get(where(draft)).content.decode()
+    assert "Mulai Jumat, 25 Desember 2026" in page
+    assert "kantor libur" in page
+    for _round in range(2):
+        take_up_revisions(datetime(2026, 12, 24, 17, 0, tzinfo=UTC))
+    assert SopVersion.objects.filter(sop__slug="pinjam-ruang").count() == 1
+
+
+def test_a_draft_is_compared_with_what_is_in_force_row_by_row(here):
+    here.browser.post(f"{LAYANAN}terbitkan/", make.form(text=TOY, act="terbitkan", create_positions="on"))
+    page = here.browser.get(f"{LAYANAN}terbitkan/?dari=pinjam-ruang").content.decode()
+    assert "Peminjaman Ruang Rapat" in page
+    row = next(line for line in TOY.splitlines() if "no: 2" in line)
+    changed = toy(TITLE, (row, row.replace("no: 2,", "no: 2, note: <b>Cepat</b>,")))
+    draft = begun(here, changed)
+    page = here.browser.get(where(draft, "banding/")).content.decode()
+    assert "<del>Rapat</del>" in page
+    assert "Diubah: 1" in page
+    assert "&lt;b&gt;Cepat" in page
+    here.browser.post(f"{LAYANAN}terbitkan/", make.form(text=changed, act="terbitkan"))
+    two = here.browser.get(f"{LAYANAN}sop/pinjam-ruang/banding/").content.decode()
+    assert "Revisi 1 dan Revisi 2" in two
+    assert "Diubah: 1" in two
+    same = here.browser.get(f"{LAYANAN}sop/pinjam-ruang/banding/?lama=2&baru=2").content.decode()
+    assert "Keduanya sama" in same
+    for query in ("lama=9", "baru=x", "lama=%00"):
+        assert here.browser.get(f"{LAYANAN}sop/pinjam-ruang/banding/?{query}").status_code == 404
+
+
+def test_nothing_of_another_office_is_there(here, elsewhere):
+    draft = save_draft(office=elsewhere.office, source=TOY, by=elsewhere.admin.actor, at=make.AT)
+    for name in ("", "banding/", "periksa/", "kembalikan/", "berlakukan/", "buang/"):
+        assert here.browser.get(where(draft, name)).status_code == 404
+        assert here.browser.post(where(draft, name), make.form(edition=1)).status_code in (404, 405)
+
+
+def test_a_new_sop_has_nothing_to_be_compared_with(here):
+    assert here.browser.get(where(begun(here), "banding/")).status_code == 404
+    assert here.browser.get(where(begun(here, "bukan: [sop"), "banding/")).status_code == 404
+    assert "Rancangan tanpa judul" in here.browser.get(RANCANGAN).content.decode()
