@@ -60,6 +60,7 @@ NO_PAGE = {
     "desk:delivery": "takes forms; asks why where a step waits: see desk/tests/test_outsiders",
     "desk:dossier": "a file",
     "administration:import_template": "a file",
+    "administration:package": "a file",
     "administration:logo": "a picture",
     "administration:close_breach": "takes forms only",
     "administration:breach_notice": "a text file",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from alur.engine.cases.registry import activities
-from alur.engine.sops.actions import bind_executor, take_up_drafts
+from alur.engine.sops.actions import bind_executor, save_draft, take_up_drafts
+from alur.engine.sops.queries import in_force
 from alur.foundation.files.actions import store_file
 from alur.foundation.offices import actions as offices
 from alur.foundation.offices.queries import office_lock, positions
@@ -161,6 +162,18 @@ def remind_of_breaches(at: datetime) -> None:
                     by="system",
                     at=at,
                 )
+
+
+@transaction.atomic
+def take_in_service(*, office: Office, texts: Mapping[str, str], origin: str, by: str, at: datetime) -> list[UUID]:
+    """The SOPs of a package as drafts, without those in force word for word; nothing takes effect. All or none."""
+    office_lock(office)
+    there = {each.source for each in in_force(office)}
+    return [
+        save_draft(office=office, source=text, by=by, at=at, origin=origin).pk
+        for text in texts.values()
+        if text not in there
+    ]
 
 
 def take_up_revisions(at: datetime) -> None:

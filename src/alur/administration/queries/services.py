@@ -17,7 +17,9 @@ from alur.engine.sops.queries import (
     position_keys,
     publication_faults,
 )
+from alur.engine.sops.rules.calling import together
 from alur.engine.sops.rules.faults import FaultyDefinition
+from alur.engine.sops.rules.packing import pack
 from alur.engine.sops.rules.reading import read
 
 if TYPE_CHECKING:
@@ -80,6 +82,16 @@ def service_row(office: Office, slug: str) -> ServiceRow:
         if row.version.sop.slug == slug:
             return row
     raise Http404
+
+
+def packed(office: Office, slug: str) -> bytes:
+    """The service as one file. Http404 for what is not in force there."""
+    versions = {each.sop.slug: each for each in in_force(office)}
+    if slug not in versions:
+        raise Http404
+    definitions = {each: definition_of(version) for each, version in versions.items()}
+    texts = {each: versions[each].source for each in together(slug, definitions)}
+    return pack(slug, str(definitions[slug].title), texts)
 
 
 def executors_of(definition: Definition) -> dict[str, Executor]:

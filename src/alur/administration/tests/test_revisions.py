@@ -158,3 +158,19 @@ def test_a_new_sop_has_nothing_to_be_compared_with(here):
     assert here.browser.get(where(begun(here), "banding/")).status_code == 404
     assert here.browser.get(where(begun(here, "bukan: [sop"), "banding/")).status_code == 404
     assert "Rancangan tanpa judul" in here.browser.get(RANCANGAN).content.decode()
+
+
+def test_a_service_goes_as_one_file_to_another_office_and_becomes_a_draft_there(here, elsewhere):
+    here.browser.post(f"{LAYANAN}terbitkan/", make.form(text=TOY, act="terbitkan"))
+    answer = here.browser.get(f"{LAYANAN}sop/pinjam-ruang/paket/")
+    assert answer["Content-Disposition"] == 'attachment; filename="pinjam-ruang.alur.zip"'
+    typed = make.form()
+    for _twice in range(2):
+        sent = elsewhere.browser.post(f"{LAYANAN}impor/", {**typed, "file": make.upload(answer.content, "a.zip")})
+        assert sent.status_code == 302
+    (draft,) = RevisionDraft.objects.all()
+    assert (draft.office, draft.source, draft.makers) == (elsewhere.office, TOY, [elsewhere.admin.actor])
+    here.browser.post(f"{LAYANAN}impor/", make.form(file=make.upload(answer.content, "a.zip")))
+    assert RevisionDraft.objects.count() == 1
+    refused = here.browser.post(f"{LAYANAN}impor/", make.form(file=make.upload(b"PK", "a.zip")))
+    assert (refused.status_code, "bukan paket layanan" in refused.content.decode()) == (422, True)

@@ -1,4 +1,4 @@
-"""`alur sop check|publish|export|schema`: from an SOP file to a service of an office, and to what others read."""
+"""`alur sop …`: from an SOP file to a service of an office, and to what others read."""
 
 import argparse
 import os
@@ -11,6 +11,7 @@ from alur.kernel.errors import AlurError
 from alur.project.secrets import FROM_ENVIRONMENT
 
 from . import WronglyCalled, setup_django
+from .sop_package import add_package, compare_files, pack_service, unpack_service
 
 if TYPE_CHECKING:
     from alur.engine.sops.rules.definition import Definition
@@ -42,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     export.add_argument("-o", "--output", metavar="FILE", required=True, help="berkas yang ditulis")
     export.add_argument("--office", metavar="SLUG", help="ambil SOP yang berlaku di kantor ini, bukan SOP bawaan")
+    add_package(verbs)
     verbs.add_parser("schema", help="tulis skema JSON berkas SOP")
 
 
@@ -49,6 +51,12 @@ def run(args: argparse.Namespace) -> int:
     match args.verb:
         case "check":
             return _check(args.files)
+        case "compare":
+            return compare_files(args)
+        case "pack":
+            return pack_service(args)
+        case "unpack":
+            return unpack_service(args)
         case "export":
             return _export(args.sop, args.format, Path(args.output), args.office)
         case "publish":
@@ -62,12 +70,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _check(names: list[str]) -> int:
     """Needs no database: Django is set up only because activities are registered by its apps."""
-    _spare_the_data_folder()
+    spare_the_data_folder()
     setup_django()
     from alur.engine.cases.registry import activities
     from alur.engine.sops.rules.reading import check
 
-    texts, faults = _texts(names)
+    texts, faults = texts_of(names)
     known = activities
     callable_sops = _callable(texts)
     for name, text in texts.items():
@@ -82,7 +90,7 @@ def _check(names: list[str]) -> int:
     return 0
 
 
-def _spare_the_data_folder() -> None:
+def spare_the_data_folder() -> None:
     """Secrets for this process alone: checking a file must not leave an installation's secrets behind."""
     for name in FROM_ENVIRONMENT:
         os.environ.setdefault(name, "hanya-untuk-memeriksa")
@@ -90,7 +98,7 @@ def _spare_the_data_folder() -> None:
 
 def _publish(names: list[str], office_slug: str, *, create_positions: bool) -> int:
     """All files or none: one transaction, called SOPs before those that call them."""
-    texts, faults = _texts(names)
+    texts, faults = texts_of(names)
     if faults:
         return _refuse(faults)
     setup_django()
@@ -102,7 +110,7 @@ def _publish(names: list[str], office_slug: str, *, create_positions: bool) -> i
     from alur.engine.sops.rules.reading import FaultyDefinition, check
     from alur.kernel import clock
 
-    office = _office(office_slug)
+    office = office_of(office_slug)
     known = activities
     together = {**definitions_in_force(office), **_readable(texts)}
     for name, text in texts.items():
@@ -151,7 +159,7 @@ def _in_force(slug: str, office_slug: str) -> "Definition":
     from alur.engine.sops.queries import definitions_in_force, effective
     from alur.engine.sops.rules.reading import read
 
-    office = _office(office_slug)
+    office = office_of(office_slug)
     definitions = definitions_in_force(office)
     if slug not in definitions:
         known = ", ".join(sorted(definitions)) or "belum ada"
@@ -162,13 +170,13 @@ def _in_force(slug: str, office_slug: str) -> "Definition":
 
 def _sound(sop: str) -> "Definition | None":
     """The shipped SOP of that slug, or the file of that name; None when its faults were told instead."""
-    _spare_the_data_folder()
+    spare_the_data_folder()
     setup_django()
     from alur.engine.sops.queries import shipped
     from alur.engine.sops.rules.reading import check
 
     name = str(shipped().get(sop, sop))
-    texts, faults = _texts([name])
+    texts, faults = texts_of([name])
     if name == sop and not Path(name).exists():
         raise WronglyCalled(f"“{sop}” bukan berkas dan bukan SOP bawaan. SOP bawaan: {', '.join(shipped())}.")
     for text in texts.values():
@@ -186,7 +194,7 @@ def _refuse(faults: "list[Fault]") -> int:
     return 1
 
 
-def _texts(names: Iterable[str]) -> "tuple[dict[str, str], list[Fault]]":
+def texts_of(names: Iterable[str]) -> "tuple[dict[str, str], list[Fault]]":
     from alur.engine.sops.rules.reading import Fault
 
     texts: dict[str, str] = {}
@@ -257,7 +265,7 @@ def _called_first(texts: dict[str, str]) -> list[str]:
     return list(order.static_order())
 
 
-def _office(slug: str) -> "Office":
+def office_of(slug: str) -> "Office":
     from django.core.exceptions import ObjectDoesNotExist
     from django.db import DatabaseError
 

@@ -16,6 +16,8 @@ from .definition import Definition, Row
 
 ALIKE = 0.6
 """From this likeness of two activities on they are one row, reworded."""
+ALIKE_IN_PLACE = 0.4
+"""The same for two rows of one number."""
 MOST_PAIRS = 10_000
 """More pairs than these are not likened one by one: a hostile file must not keep a process busy."""
 MOST_MEETINGS = 20_000
@@ -102,7 +104,8 @@ def words_between(old: str, new: str) -> Pieces:
     pieces: Pieces = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
         if tag == "equal":
-            pieces.append(("same", "".join(after[j1:j2])))
+            # The last word of a text has no space behind it; beside one that goes on, it needs one.
+            pieces.append(("same", max("".join(before[i1:i2]), "".join(after[j1:j2]), key=len)))
             continue
         if i1 < i2:
             pieces.append(("old", "".join(before[i1:i2])))
@@ -159,7 +162,7 @@ def _likenesses(
         words = Counter(_plain(old[index].activity).split())
         for at, bag in bags.items():
             ratio = 2 * (words & bag).total() / ((words.total() + bag.total()) or 1)
-            if ratio >= ALIKE:
+            if ratio >= (ALIKE_IN_PLACE if old[index].no == new[at].no else ALIKE):
                 yield (-ratio, abs(index - at)), index, at
 
 

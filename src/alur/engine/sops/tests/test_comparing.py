@@ -39,6 +39,7 @@ A, B, C, D = "Menerima surat permohonan", "Memeriksa jadwal ruang rapat", "Memut
         ([A, B, C], [A, C], [("same", 1, 1), ("removed", 2, None), ("same", 3, 2)]),
         ([A, B, C, D], [B, C, D, A], [("same", 2, 1), ("same", 3, 2), ("same", 4, 3), ("moved", 1, 4)]),
         ([A, B], [A, "Memeriksa jadwal ruang besar"], [("same", 1, 1), ("changed", 2, 2)]),
+        ([A, "Memeriksa jadwal"], [A, "Memeriksa jadwal dan kelengkapan surat"], [("same", 1, 1), ("changed", 2, 2)]),
         ([A, A, A], [A, A], [("same", 1, 1), ("same", 2, 2), ("removed", 3, None)]),
         ([A], [D], [("removed", 1, None), ("added", None, 1)]),
     ],
@@ -59,6 +60,10 @@ def test_a_changed_row_says_which_field_and_which_words():
     assert change.pieces == [("same", "Memeriksa jadwal ruang "), ("old", "rapat"), ("new", "besar")]
     times = compare(of(A, time="1 jam"), of(A, time="2 jam")).rows[0]
     assert [(each.key, each.old, each.new) for each in times.changes] == [("time", "1 jam", "2 jam")]
+
+
+def test_words_that_stayed_keep_their_space_before_words_that_went():
+    assert words_between("Pinjam Ruang Rapat", "Pinjam Ruang") == [("same", "Pinjam Ruang "), ("old", "Rapat")]
 
 
 def test_the_identity_block_and_the_way_it_runs_are_compared_too():
