@@ -319,6 +319,7 @@ TABLE: dict[str, Line] = {
     "administration:service": Line(SETTINGS, SETTINGS_DONE, of("slug"), _executors),
     "administration:switch_service": Line(SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"note": "Libur."}),
     "administration:compare_revisions": Line(SETTINGS, SETTINGS_READ_ONLY, of("slug")),
+    "administration:change_review": Line(SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"months": "24"}),
     "administration:take_in": Line(SETTINGS, "guest:ended office:404 administrator:422 abroad:404"),
     "administration:package": Line(SETTINGS, SETTINGS_READ_ONLY, of("slug")),
     "administration:drafts": Line(SETTINGS, SETTINGS_READ_ONLY),

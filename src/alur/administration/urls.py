@@ -38,6 +38,7 @@ urlpatterns = [
     path("layanan/", services.services_page, name="services"),
     path("layanan/terbitkan/", services.publish_sop, name="publish"),
     path("layanan/sop/<slug:slug>/", services.service_page, name="service"),
+    path("layanan/sop/<slug:slug>/tinjau/", services.change_review, name="change_review"),
     path("layanan/impor/", packages.take_in, name="take_in"),
     path("layanan/sop/<slug:slug>/paket/", packages.package, name="package"),
     path("layanan/sop/<slug:slug>/banding/", revisions.compare_revisions, name="compare_revisions"),

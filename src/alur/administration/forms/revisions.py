@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alur.engine.sops.rules.reviewing import CHOICES
 from alur.ui.forms import ChoiceField, IndonesianDateField, LineField, LongTextField
 
 from .base import SettingsForm
@@ -94,3 +96,17 @@ class EffectiveForm(EditionForm):
         if data.get("begins") == LATER and not data.get("starts_on") and "starts_on" not in self.errors:
             self.add_error("starts_on", gettext_lazy("Pilih hari mulai berlaku."))
         return data
+
+
+NEVER = "tidak"
+
+
+class ReviewForm(SettingsForm):
+    months = ChoiceField(label=gettext_lazy("Tinjau sesudah berlaku"), choices=[])
+
+    def __init__(self, data: Any = None, *, now: int | None) -> None:  # noqa: ANN401  as Django
+        super().__init__(data, initial={"months": NEVER if now is None else str(now)})
+        after = [(str(each), _("%(count)d bulan") % {"count": each}) for each in CHOICES]
+        field = self.fields["months"]
+        assert isinstance(field, ChoiceField)
+        field.choices = [*after, (NEVER, _("Jangan ingatkan"))]

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from alur.engine.sops.policies import may_review
-from alur.engine.sops.queries import definition_of, draft_of, drafts, in_force, versions
+from alur.engine.sops.queries import definition_of, draft_of, drafts, in_force, version_by_id, versions
 from alur.engine.sops.rules.comparing import Change, compare
 from alur.engine.sops.rules.faults import FaultyDefinition
 from alur.engine.sops.rules.reading import read
 from alur.engine.worktime.queries import calendar_for
-from alur.foundation.offices.queries import officers
+from alur.foundation.offices.queries import local_day, officers
+from alur.ui.dates import long_date
 
 from .services import Judged, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from uuid import UUID
 
     from alur.engine.sops.models import RevisionDraft, Sop, SopVersion
     from alur.engine.sops.rules.comparing import Comparison, RowPair
@@ -115,7 +118,7 @@ def draft_rows(office: Office) -> list[DraftRow]:
     """Two queries, whatever their number."""
     found = list(drafts(office))
     names = names_of(office, {each.changed_by for each in found})
-    return [DraftRow(each, *STATES[each.state], names[each.changed_by]) for each in found]
+    return [DraftRow(each, *_state_of(each), names[each.changed_by]) for each in found]
 
 
 def draft_view(officer: Officer, key: UUID) -> DraftView:
@@ -129,7 +132,7 @@ def draft_view(officer: Officer, key: UUID) -> DraftView:
     administrators = officers(office).filter(is_active=True, is_administrator=True)
     return DraftView(
         draft,
-        *STATES[draft.state],
+        *_state_of(draft),
         judge(office, draft.source, SOURCE) if draft.is_alive else None,
         makers=", ".join(names[each] for each in draft.makers),
         reviewed_by=names.get(draft.reviewed_by, ""),
@@ -138,6 +141,11 @@ def draft_view(officer: Officer, key: UUID) -> DraftView:
         starts_at=_beginning(draft, office),
         holiday=_holiday(draft, office),
     )
+
+
+def _state_of(draft: RevisionDraft) -> tuple[str, str]:
+    tone, words = STATES[draft.state]
+    return tone, str(words)
 
 
 def _beginning(draft: RevisionDraft, office: Office) -> datetime | None:
@@ -228,3 +236,23 @@ def _words_of(pair: RowPair) -> tuple[str, str]:
     if pair.kind == "changed" and pair.moved:
         return tone, _("Diubah dan dipindah")
     return tone, str(words)
+
+
+def review_context(ids: dict[str, Any]) -> dict[str, Any]:
+    """What the reminder shows: which SOP, since when, and where to begin."""
+    version = version_by_id(UUID(ids["version"]))
+    office, language = version.sop.office, get_language() or "id"
+    since = version.effective_at
+    return {
+        "title": definition_of(version).title.in_language(language),
+        "number": version.number,
+        "since": long_date(local_day(office, since), language) if since else "",
+        "office": office,
+        "desk_url": settings.BASE_URL.rstrip("/") + reverse("administration:service", args=[version.sop.slug]),
+    }
+
+
+def review_holds(ids: dict[str, Any]) -> bool:
+    """Is it still in force, and do they still want to be told?"""
+    version = version_by_id(UUID(ids["version"]))
+    return version.state == "effective" and version.sop.review_months is not None

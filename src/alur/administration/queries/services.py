@@ -16,6 +16,7 @@ from alur.engine.sops.queries import (
     missing_positions,
     position_keys,
     publication_faults,
+    review_due_on,
 )
 from alur.engine.sops.rules.calling import together
 from alur.engine.sops.rules.faults import FaultyDefinition
@@ -23,6 +24,8 @@ from alur.engine.sops.rules.packing import pack
 from alur.engine.sops.rules.reading import read
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from alur.engine.sops.models import SopVersion
     from alur.engine.sops.rules.definition import Definition, Executor
     from alur.engine.sops.rules.faults import Fault
@@ -40,6 +43,10 @@ class ServiceRow:
     """Names of executors without a position."""
     missing: list[str]
     """Slugs of SOPs that it calls and that are not in force."""
+
+    @property
+    def review_on(self) -> date | None:
+        return review_due_on(self.version)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,20 @@
 """Drafts of revisions in the browser: saved, checked by another, put into force; two revisions side by side."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from alur.administration.actions import take_up_revisions
+from alur.administration.actions import remind_of_reviews, take_up_revisions
+from alur.administration.queries.revisions import review_context, review_holds
 from alur.engine.cases.tests import make as cases
-from alur.engine.sops.actions import save_draft
+from alur.engine.sops.actions import save_draft, set_review
 from alur.engine.sops.models import RevisionDraft, SopVersion
 from alur.engine.sops.queries import effective
+from alur.engine.sops.rules.reviewing import review_day
 from alur.engine.sops.tests.make import TOY, toy
+from alur.foundation.outbox.models import Delivery
+from alur.kernel import clock
+from alur.kernel.errors import Refused
 
 from . import make
 from .test_services import LACKING
@@ -174,3 +179,43 @@ def test_a_service_goes_as_one_file_to_another_office_and_becomes_a_draft_there(
     assert RevisionDraft.objects.count() == 1
     refused = here.browser.post(f"{LAYANAN}impor/", make.form(file=make.upload(b"PK", "a.zip")))
     assert (refused.status_code, "bukan paket layanan" in refused.content.decode()) == (422, True)
+
+
+def test_a_revision_is_to_be_reviewed_after_a_year_and_each_administrator_is_told_once(here, other):
+    second = make.cases.officer("ketiga", of=here.office, is_administrator=True, is_active=False)
+    due = datetime(2027, 11, 22, 17, 0, tzinfo=UTC)
+    remind_of_reviews(due - timedelta(seconds=1))
+    assert not Delivery.objects.filter(kind="sop-review").exists()
+    for _round in range(2):
+        remind_of_reviews(due)
+    told = Delivery.objects.filter(kind="sop-review")
+    assert len(told) == 2
+    assert second.email not in {each.payload["to"] for each in told}
+    with clock.frozen(due):
+        assert "Uji perlu ditinjau" in make.desk.browser(here.admin).get(make.HERE).content.decode()
+    context = review_context({"version": str(here.version.pk)})
+    assert (context["title"], context["since"]) == ("Uji", "Senin, 23 November 2026")
+    assert review_holds({"version": str(here.version.pk)})
+
+
+def test_the_time_until_a_review_is_the_offices_choice(here):
+    where = f"{LAYANAN}sop/uji/tinjau/"
+    assert here.browser.post(where, make.form(months="7")).status_code == 422
+    assert here.browser.post(where, make.form(months="tidak")).status_code == 302
+    assert "Tanpa pengingat" in here.browser.get(f"{LAYANAN}sop/uji/").content.decode()
+    remind_of_reviews(datetime(2040, 1, 1, tzinfo=UTC))
+    assert not Delivery.objects.filter(kind="sop-review").exists()
+    assert not review_holds({"version": str(here.version.pk)})
+    assert here.browser.post(where, make.form(months="6")).status_code == 302
+    assert "Minggu, 23 Mei 2027" in here.browser.get(f"{LAYANAN}sop/uji/").content.decode()
+    assert make.sop_journal(here.sop) == ["sop.review_set", "sop.review_set"]
+    with pytest.raises(Refused):
+        set_review(sop=here.sop, months=12, by=here.petugas.actor, at=make.AT)
+
+
+@pytest.mark.parametrize(
+    ("since", "months", "expected"),
+    [((2026, 11, 23), 12, (2027, 11, 23)), ((2024, 2, 29), 12, (2025, 2, 28)), ((2026, 8, 31), 6, (2027, 2, 28))],
+)
+def test_the_day_of_a_review_is_one_that_there_is(since, months, expected):
+    assert review_day(date(*since), months) == date(*expected)

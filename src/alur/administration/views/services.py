@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from alur.administration.actions import bind_executors
 from alur.administration.forms.base import ConfirmForm
+from alur.administration.forms.revisions import NEVER, ReviewForm
 from alur.administration.forms.services import CloseForm, ExecutorsForm, PublishForm
 from alur.administration.queries.services import Judged, executors_of, judge, service_row, service_rows
 from alur.engine.cases.registry import activities
-from alur.engine.sops.actions import close_service, open_service, publish, save_draft
+from alur.engine.sops.actions import close_service, open_service, publish, save_draft, set_review
 from alur.engine.sops.policies import must_be_checked
 from alur.engine.sops.queries import bindings
 from alur.engine.sops.rules.faults import FaultyDefinition
@@ -97,6 +98,24 @@ def switch_service(request: HttpRequest, slug: str) -> HttpResponse:
     lead = _("Mulai sekarang permohonan baru diterima lagi.")
     context = form_page(_("Buka layanan"), _("Buka layanan"), back, title, lead=lead, here="services")
     return handle(request, ConfirmForm(posted(request)), reopen, then=back, context=context)
+
+
+@administrators
+def change_review(request: HttpRequest, slug: str) -> HttpResponse:
+    """After how many months in force the administrators are told to review it."""
+    officer = administrator_of(request)
+    row = service_row(officer.office, slug)
+    sop, back = row.version.sop, to("service", slug)
+
+    def change(data: dict[str, Any]) -> str:
+        months = None if data["months"] == NEVER else int(data["months"])
+        set_review(sop=sop, months=months, by=officer.actor, at=clock.now())
+        return _("Waktu peninjauan tersimpan.")
+
+    lead = _("Sesudah waktu itu setiap administrator mendapat satu surel. SOP tetap berlaku.")
+    words = _("Waktu peninjauan")
+    context = form_page(words, _("Simpan"), back, str(row.definition.title), lead=lead, here="services")
+    return handle(request, ReviewForm(posted(request), now=sop.review_months), change, then=back, context=context)
 
 
 @administrators

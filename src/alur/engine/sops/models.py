@@ -19,6 +19,9 @@ class Sop(models.Model):
         null=True, blank=True, help_text="Since when no new case begins; null: it is open."
     )
     closed_note = models.CharField(max_length=300, blank=True, help_text="Why, for the public.")
+    review_months = models.PositiveSmallIntegerField(
+        null=True, blank=True, default=12, help_text="Months in force until it is to be reviewed; null: no reminder."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "slug"], name="sop_slug_once_per_office")]

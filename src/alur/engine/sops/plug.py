@@ -10,6 +10,7 @@ from .queries import owners_of_drafts, owners_of_sops
 declare(
     Kind("sop.published", _("%(who)s menerbitkan revisi SOP.")),
     Kind("sop.executor_bound", _("%(who)s menentukan jabatan seorang pelaksana.")),
+    Kind("sop.review_set", _("%(who)s menentukan kapan SOP perlu ditinjau.")),
     Kind("sop.closed", _("%(who)s menutup layanan untuk permohonan baru.")),
     Kind("sop.opened", _("%(who)s membuka layanan kembali.")),
     Kind("sop.draft_saved", _("%(who)s menyimpan rancangan revisi SOP.")),

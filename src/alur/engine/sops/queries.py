@@ -11,11 +11,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from alur.foundation.offices.models import Office, Position
+from alur.foundation.offices.queries import local_day
 
 from .models import ALIVE, Binding, DraftState, RevisionDraft, Sop, SopVersion, VersionState
 from .rules.definition import Definition, ExecutorKind
 from .rules.faults import Fault, Finding
 from .rules.reading import check, in_source, read
+from .rules.reviewing import review_day
 from .rules.soundness import calls
 
 NEVER_BOUND = (ExecutorKind.APPLICANT, ExecutorKind.SYSTEM)
@@ -237,6 +239,19 @@ def drafts_due(day: date, office: Office) -> list[RevisionDraft]:
     """Those whose day has come at the office, in the order of their days."""
     found = RevisionDraft.objects.filter(office=office, state=DraftState.SCHEDULED, starts_on__lte=day)
     return list(found.select_related("office").order_by("starts_on", "pk"))
+
+
+def review_due_on(version: SopVersion) -> date | None:
+    """The day, at the office, from which a version in force is to be reviewed; None where nobody wants to be told."""
+    office, months = version.sop.office, version.sop.review_months
+    if version.effective_at is None or months is None:
+        return None
+    return review_day(local_day(office, version.effective_at), months)
+
+
+def version_by_id(key: UUID) -> SopVersion:
+    """SopVersion.DoesNotExist for an unknown one."""
+    return SopVersion.objects.select_related("sop__office").get(pk=key)
 
 
 def number_in_force(office: Office, slug: str) -> int | None:

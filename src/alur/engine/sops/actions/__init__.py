@@ -1,6 +1,6 @@
 """Every write to SOPs: publishing, drafts of revisions and their check, who carries an SOP out, open and closed."""
 
-from .publishing import bind_executor, close_service, open_service, publish
+from .publishing import bind_executor, close_service, open_service, publish, set_review
 from .revising import (
     Signing,
     drop_draft,
@@ -23,6 +23,7 @@ __all__ = [
     "return_draft",
     "review_draft",
     "save_draft",
+    "set_review",
     "take_up_drafts",
     "unschedule_draft",
 ]

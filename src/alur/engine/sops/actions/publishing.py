@@ -20,6 +20,7 @@ from alur.engine.sops.queries import (
 from alur.engine.sops.rules.definition import Definition, ExecutorKind
 from alur.engine.sops.rules.faults import FaultyDefinition
 from alur.engine.sops.rules.reading import read
+from alur.engine.sops.rules.reviewing import CHOICES
 from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.actions import create_position
 from alur.foundation.offices.models import Office, Position
@@ -108,6 +109,21 @@ def open_service(*, sop: Sop, by: str, at: datetime) -> None:
     if Sop.objects.filter(pk=sop.pk, closed_at__isnull=False).update(closed_at=None, closed_note=""):
         write_entry(stream=sop.stream, kind="sop.opened", actor=by, at=at)
     sop.refresh_from_db()
+
+
+@transaction.atomic
+def set_review(*, sop: Sop, months: int | None, by: str, at: datetime) -> None:
+    """Remind the administrators once a revision has been in force for so many months; None: never."""
+    _check_may(by, sop.office, _("Anda tidak dapat mengubah SOP. Mintalah administrator kantor Anda."))
+    if months is not None and months not in CHOICES:
+        raise Invalid({"months": _("Pilih salah satu.")})
+    Office.objects.select_for_update().get(pk=sop.office_id)
+    sop.refresh_from_db()
+    if sop.review_months != months:
+        data = {"months": months, "before": sop.review_months}
+        sop.review_months = months
+        sop.save(update_fields=["review_months"])
+        write_entry(stream=sop.stream, kind="sop.review_set", actor=by, at=at, data=data)
 
 
 def _check_may(by: str, office: Office, refusal: str) -> None:
