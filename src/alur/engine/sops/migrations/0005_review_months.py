@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sops', '0004_revision_drafts'),
+        ("sops", "0004_revision_drafts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sop',
-            name='review_months',
-            field=models.PositiveSmallIntegerField(blank=True, default=12, help_text='Months in force until it is to be reviewed; null: no reminder.', null=True),
+            model_name="sop",
+            name="review_months",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                default=12,
+                help_text="Months in force until it is to be reviewed; null: no reminder.",
+                null=True,
+            ),
         ),
     ]

@@ -97,12 +97,12 @@ def compare(old: Definition, new: Definition) -> Comparison:
 def words_between(old: str, new: str) -> Pieces:
     """The words of both, in reading order: those that stayed, went, and came."""
     before, after = re.findall(r"\S+\s*", old), re.findall(r"\S+\s*", new)
-    bare = [[word.rstrip() for word in words] for words in (before, after)]
-    there = Counter(bare[1])
-    if sum(there[word] for word in bare[0]) > MOST_MEETINGS:
+    stripped = [[word.rstrip() for word in words] for words in (before, after)]
+    there = Counter(stripped[1])
+    if sum(there[word] for word in stripped[0]) > MOST_MEETINGS:
         return [("old", old), ("new", new)]
     pieces: Pieces = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, stripped[0], stripped[1], autojunk=False).get_opcodes():
         if tag == "equal":
             # The last word of a text has no space behind it; beside one that goes on, it needs one.
             pieces.append(("same", max("".join(before[i1:i2]), "".join(after[j1:j2]), key=len)))
