@@ -15,8 +15,6 @@ from .base import SettingsForm
 from .services import PublishForm
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from alur.engine.sops.models import RevisionDraft
     from alur.engine.sops.rules.definition import Signer
 
@@ -79,12 +77,10 @@ class EffectiveForm(EditionForm):
         draft: RevisionDraft,
         signer: Signer | None,
         lacking: bool,
-        today: date,
     ) -> None:
         known = {
             "signer_name": signer.name if signer else "",
             "signer_position": signer.position if signer else "",
-            "signed_on": today.isoformat(),
             "begins": NOW,
         }
         super().__init__(data, draft=draft, initial=known)

@@ -32,7 +32,6 @@ from alur.engine.sops.actions import (
 )
 from alur.engine.sops.rules.faults import FaultyDefinition
 from alur.engine.sops.rules.reading import read
-from alur.foundation.offices.queries import local_day
 from alur.kernel import clock
 from alur.kernel.errors import Invalid
 
@@ -154,10 +153,7 @@ def _return(request: HttpRequest, officer: Officer, view: DraftView) -> Built:
 
 def _effective(request: HttpRequest, officer: Officer, view: DraftView) -> Built:
     lacking = bool(view.judged and view.judged.positions)
-    today = local_day(officer.office, clock.now())
-    form = EffectiveForm(
-        posted(request), draft=view.draft, signer=_signer(view.draft.source), lacking=lacking, today=today
-    )
+    form = EffectiveForm(posted(request), draft=view.draft, signer=_signer(view.draft.source), lacking=lacking)
 
     def do(data: dict[str, Any]) -> str:
         if lacking and not data["create_positions"]:
