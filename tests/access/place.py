@@ -16,6 +16,8 @@ from alur.engine.cases.tests import make as cases
 from alur.engine.drafting.actions import keep_draft
 from alur.engine.drafting.rules.readers.plain import read_string
 from alur.engine.drafting.rules.recognise import draft_of
+from alur.engine.sops.actions import save_draft
+from alur.engine.sops.tests.make import toy
 from alur.foundation.files.actions import attach, store_file
 from alur.foundation.files.models import StoredFile
 from alur.foundation.files.tests.make import png, upload
@@ -271,6 +273,7 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
         "logo": store_file(
             office=office, upload=upload(png(), "logo.png"), about=f"office:{office.pk}", by="system", at=AT
         ),
+        "revision": save_draft(office=office, source=REVISED, by="system", at=AT),
         "invited": invited(office),
         "draft": draft,
         "draft_token": draft_token,
@@ -282,6 +285,10 @@ def drafted(office: Any, administrator: Any) -> Any:
     """A draft read from a document."""
     draft = draft_of(read_string("No\tKegiatan\tPetugas\tWaktu\n1\tMenerima tamu\tX\t5 menit\n"))
     return keep_draft(office=office, draft=draft, by=administrator.actor, at=AT)
+
+
+REVISED = toy(("slug: pinjam-ruang", "slug: uji"))
+"""A draft of the service's next revision."""
 
 
 def breach_of(officer: Any) -> Any:

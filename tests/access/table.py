@@ -51,6 +51,7 @@ def of(*names: str, **fixed: Any) -> Arguments:
             "slug": "uji",
             "position_id": corner.found["position"].pk,
             "officer_id": corner.people["colleague"].pk,
+            "revision_id": corner.found["revision"].pk,
             "holding_id": corner.found["holding"].pk,
         }
         return {name: known[name] for name in names} | fixed
@@ -331,6 +332,18 @@ TABLE: dict[str, Line] = {
         SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"biaya": "Tidak dipungut biaya."}
     ),
     "administration:switch_service": Line(SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"note": "Libur."}),
+    "administration:compare_revisions": Line(SETTINGS, SETTINGS_READ_ONLY, of("slug")),
+    "administration:change_review": Line(SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"months": "24"}),
+    "administration:take_in": Line(SETTINGS, "guest:ended office:404 administrator:422 abroad:404"),
+    "administration:package": Line(SETTINGS, SETTINGS_READ_ONLY, of("slug")),
+    "administration:revisions": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:revision": Line(
+        SETTINGS, SETTINGS_DONE, of("revision_id"), lambda corner: {"edition": "1", "text": "sop: baru"}
+    ),
+    "administration:compare_draft": Line(SETTINGS, SETTINGS_READ_ONLY, of("revision_id")),
+    "administration:revision_act": Line(
+        SETTINGS, SETTINGS_DONE, of("revision_id", act="buang"), lambda corner: {"edition": "1"}
+    ),
     "administration:calendar": Line(SETTINGS, SETTINGS_READ_ONLY),
     "administration:hours": Line(SETTINGS, SETTINGS_DONE, body=lambda corner: {"edition": "0", **_MONDAY}),
     "administration:new_period": Line(SETTINGS, SETTINGS_DONE, body=lambda corner: _PERIOD),

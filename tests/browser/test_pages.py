@@ -64,6 +64,8 @@ NO_PAGE = {
     "desk:dossier": "a file",
     "administration:import_template": "a file",
     "administration:draft_file": "a file",
+    "administration:package": "a file",
+    "administration:compare_revisions": "only with a second revision; looks like compare_draft",
     "administration:logo": "a picture",
     "administration:close_breach": "takes forms only",
     "administration:breach_notice": "a text file",
@@ -305,6 +307,28 @@ def a_faulty_sop(page: Page) -> None:
     expect(page.locator(".error-summary")).to_contain_text("kesalahan dalam berkas")
 
 
+def a_draft_of_a_revision(page: Page) -> None:
+    page.goto("/meja/pengaturan/layanan/")
+    page.locator("main td a").first.click()
+    page.get_by_role("link", name="Susun revisi baru").click()
+    text = page.get_by_label("Isi berkas").input_value()
+    page.get_by_label("Isi berkas").fill(text.replace("activity: ", "activity: Segera ", 1))
+    page.get_by_role("button", name="Simpan sebagai rancangan").click()
+    expect(page.get_by_role("heading", name="Jalannya rancangan")).to_be_visible()
+
+
+def a_comparison(page: Page) -> None:
+    a_draft_of_a_revision(page)
+    page.get_by_role("link", name="Bandingkan dengan yang berlaku").click()
+    expect(page.locator("ins").first).to_be_visible()
+
+
+def a_draft_to_be_dropped(page: Page) -> None:
+    a_draft_of_a_revision(page)
+    page.get_by_role("link", name="Buang rancangan").click()
+    expect(page.get_by_role("button", name="Buang rancangan")).to_be_visible()
+
+
 def hours_that_cannot_be(page: Page) -> None:
     page.goto("/meja/pengaturan/kalender/jam/")
     page.locator("input[name=senin-buka]").fill("17.00")
@@ -346,8 +370,17 @@ def a_document_without_a_table(page: Page) -> None:
     expect(page.locator(".error-summary")).to_contain_text("Tabel kegiatan tidak ditemukan")
 
 
-COME_AFTER = {"public:receipt", "desk:receipt", "administration:import_check", "administration:draft",
-              "administration:draft_identity", "administration:discard_draft"}  # fmt: skip
+COME_AFTER = {
+    "public:receipt",
+    "desk:receipt",
+    "administration:import_check",
+    "administration:draft",
+    "administration:draft_identity",
+    "administration:discard_draft",
+    "administration:revision",
+    "administration:revision_act",
+    "administration:compare_draft",
+}
 """Kinds of pages that no link leads to, and that are looked at by the tests below."""
 AFTER = [
     (APPLICANT, refused_topic),
@@ -365,6 +398,9 @@ AFTER = [
     (ADMINISTRATOR, the_identity_of_a_draft),
     (ADMINISTRATOR, a_draft_is_thrown_away),
     (ADMINISTRATOR, a_document_without_a_table),
+    (ADMINISTRATOR, a_draft_of_a_revision),
+    (ADMINISTRATOR, a_comparison),
+    (ADMINISTRATOR, a_draft_to_be_dropped),
     (ADMINISTRATOR, hours_that_cannot_be),
     (ADMINISTRATOR, an_explained_deadline),
     (DIMAS, an_ended_session),

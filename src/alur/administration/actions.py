@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from alur.engine.sops.actions import bind_executor
+from alur.engine.cases.registry import activities
+from alur.engine.sops.actions import bind_executor, save_draft, take_up_drafts
+from alur.engine.sops.queries import in_force, review_due_on
 from alur.foundation.files.actions import store_file
 from alur.foundation.offices import actions as offices
-from alur.foundation.offices.queries import office_lock, positions
+from alur.foundation.offices.queries import local_day, office_lock, officers, positions
+from alur.foundation.offices.queries import offices as all_offices
 from alur.outlets.notifications.actions import notify
 from alur.outlets.protection.queries import protectors_of
 from alur.outlets.protection.queries.register import nearly_due, overdue
@@ -158,3 +161,44 @@ def remind_of_breaches(at: datetime) -> None:
                     by="system",
                     at=at,
                 )
+
+
+@transaction.atomic
+def take_in_service(*, office: Office, texts: Mapping[str, str], origin: str, by: str, at: datetime) -> list[UUID]:
+    """The SOPs of a package as drafts, without those in force word for word; nothing takes effect. All or none."""
+    office_lock(office)
+    there = {each.source for each in in_force(office)}
+    return [
+        save_draft(office=office, source=text, by=by, at=at, origin=origin).pk
+        for text in texts.values()
+        if text not in there
+    ]
+
+
+def remind_of_reviews(at: datetime) -> None:
+    """Periodic: administrators are told of each revision that is to be reviewed. Once: the delivery's key says so."""
+    for office in all_offices():
+        today = local_day(office, at)
+        due = [each for each in in_force(office) if (day := review_due_on(each)) is not None and day <= today]
+        if not due:
+            continue
+        administrators = officers(office).filter(is_active=True, is_administrator=True)
+        for officer in administrators:
+            for version in due:
+                notify(
+                    notice="sop-review",
+                    to_email=officer.email,
+                    language=officer.language,
+                    context={"version": str(version.pk)},
+                    office_id=office.pk,
+                    about=f"office:{office.pk}",
+                    key=f"sop-review:{version.pk}:{officer.pk}",
+                    by="system",
+                    at=at,
+                )
+
+
+def take_up_revisions(at: datetime) -> None:
+    """Periodic: what was checked and signed takes effect on its day, at each office by its own clock."""
+    for office in all_offices():
+        take_up_drafts(office=office, at=at, known_activities=activities)

@@ -12,12 +12,15 @@ from alur.outlets.notifications.ports import NoticeType
 from alur.outlets.notifications.registry import notice_types
 from alur.ui import menu
 
-from .actions import remind_of_breaches
+from .actions import remind_of_breaches, remind_of_reviews, take_up_revisions
 from .policies import is_administrator
 from .queries.protection import breach_context
+from .queries.revisions import review_context, review_holds
 
 LETTERHEADS = "administration.letterheads"
 BREACHES = "administration.breaches"
+REVISIONS = "administration.revisions"
+REVIEWS = "administration.reviews"
 
 
 def _for_administrators(request: HttpRequest) -> bool:
@@ -35,6 +38,9 @@ menu.items.add(
     ),
 )
 periodic.add(LETTERHEADS, Periodic(LETTERHEADS, timedelta(minutes=15), take_up_letterheads))
+periodic.add(REVISIONS, Periodic(REVISIONS, timedelta(minutes=5), take_up_revisions))
+periodic.add(REVIEWS, Periodic(REVIEWS, timedelta(hours=12), remind_of_reviews))
 periodic.add(BREACHES, Periodic(BREACHES, timedelta(hours=1), remind_of_breaches))
 for notice in ("breach-soon", "breach-overdue"):
     notice_types.add(notice, NoticeType(notice, "officer", breach_context))
+notice_types.add("sop-review", NoticeType("sop-review", "officer", review_context, review_holds))

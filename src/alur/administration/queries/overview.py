@@ -45,7 +45,7 @@ def lacks(officer: Officer, at: datetime) -> list[Lack]:
     office = officer.office
     today = local_day(office, at)
     found = [
-        *_services(service_rows(office)),
+        *_services(service_rows(office), today),
         *_positions(office, position_rows(office, at), today),
         *_officers(officer, officer_rows(office, at)),
         *_calendar(office, today),
@@ -59,7 +59,7 @@ def _at(name: str, *arguments: object) -> str:
     return reverse(f"administration:{name}", args=arguments)
 
 
-def _services(rows: list[ServiceRow]) -> list[Lack]:
+def _services(rows: list[ServiceRow], today: date) -> list[Lack]:
     if not rows:
         return [Lack("bad", _("Belum ada layanan."), _at("publish"), _("Terbitkan SOP"))]
     found = []
@@ -75,6 +75,9 @@ def _services(rows: list[ServiceRow]) -> list[Lack]:
                     "bad", said % {"title": title, "slugs": ", ".join(row.missing)}, _at("publish"), _("Terbitkan SOP")
                 )
             )
+        if (due := row.review_on) is not None and due <= today:
+            said = _("%(title)s perlu ditinjau: revisi %(number)d sudah lama berlaku.")
+            found.append(Lack("warn", said % {"title": title, "number": row.version.number}, url, _("Buka layanan")))
         if not row.version.sop.is_open:
             found.append(Lack("warn", _("%(title)s sedang tutup.") % {"title": title}, url, _("Buka layanan")))
     return found

@@ -16,11 +16,16 @@ from alur.engine.sops.queries import (
     missing_positions,
     position_keys,
     publication_faults,
+    review_due_on,
 )
+from alur.engine.sops.rules.calling import together
 from alur.engine.sops.rules.faults import FaultyDefinition
+from alur.engine.sops.rules.packing import pack
 from alur.engine.sops.rules.reading import read
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from alur.engine.sops.models import SopVersion
     from alur.engine.sops.rules.definition import Definition, Executor
     from alur.engine.sops.rules.faults import Fault
@@ -38,6 +43,10 @@ class ServiceRow:
     """Names of executors without a position."""
     missing: list[str]
     """Slugs of SOPs that it calls and that are not in force."""
+
+    @property
+    def review_on(self) -> date | None:
+        return review_due_on(self.version)
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,16 @@ def service_row(office: Office, slug: str) -> ServiceRow:
         if row.version.sop.slug == slug:
             return row
     raise Http404
+
+
+def packed(office: Office, slug: str) -> bytes:
+    """The service as one file. Http404 for what is not in force there."""
+    versions = {each.sop.slug: each for each in in_force(office)}
+    if slug not in versions:
+        raise Http404
+    definitions = {each: definition_of(version) for each, version in versions.items()}
+    texts = {each: versions[each].source for each in together(slug, definitions)}
+    return pack(slug, str(definitions[slug].title), texts)
 
 
 def executors_of(definition: Definition) -> dict[str, Executor]:

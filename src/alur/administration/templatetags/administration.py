@@ -4,9 +4,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from alur.engine.sops.rules.comparing import Change
     from alur.engine.worktime.rules import Hours
 
 register = template.Library()
@@ -42,3 +45,23 @@ def hours(day: "Hours") -> str:
 
 def _clock(minute: int) -> str:
     return f"{minute // 60:02}.{minute % 60:02}"
+
+
+@register.filter
+def before(change: "Change") -> SafeString:
+    """What the older says, with the words marked that went."""
+    return _marked(change, "old", "del")
+
+
+@register.filter
+def after(change: "Change") -> SafeString:
+    """What the newer says, with the words marked that came."""
+    return _marked(change, "new", "ins")
+
+
+def _marked(change: "Change", tone: str, mark: str) -> SafeString:
+    shown = [(each, text) for each, text in change.pieces if each in ("same", tone)]
+    if not shown:
+        return format_html('<span class="small">{}</span>', "–")
+    parts = [format_html(f"<{mark}>{{}}</{mark}>", text) if each == tone else text for each, text in shown]
+    return format_html_join("", "{}", ((part,) for part in parts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from alur.administration.actions import bind_executors
 from alur.administration.forms.base import ConfirmForm
+from alur.administration.forms.revisions import NEVER, ReviewForm
 from alur.administration.forms.services import CloseForm, ExecutorsForm, PublishForm, StandardForm
 from alur.administration.queries.services import Judged, executors_of, judge, service_row, service_rows
 from alur.engine.cases.registry import activities
-from alur.engine.sops.actions import close_service, open_service, publish, set_standard
+from alur.engine.sops.actions import close_service, open_service, publish, save_draft, set_review, set_standard
 from alur.engine.sops.panels import export_links
+from alur.engine.sops.policies import must_be_checked
 from alur.engine.sops.queries import bindings, standard_texts
 from alur.engine.sops.rules.faults import FaultyDefinition
 from alur.foundation.offices.queries import positions
@@ -35,6 +37,9 @@ from .pages import (
     remember_done,
     to,
 )
+
+if TYPE_CHECKING:
+    from alur.foundation.offices.models import Officer
 
 SOURCE = "sop.yaml"
 
@@ -121,6 +126,24 @@ def switch_service(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @administrators
+def change_review(request: HttpRequest, slug: str) -> HttpResponse:
+    """After how many months in force the administrators are told to review it."""
+    officer = administrator_of(request)
+    row = service_row(officer.office, slug)
+    sop, back = row.version.sop, to("service", slug)
+
+    def change(data: dict[str, Any]) -> str:
+        months = None if data["months"] == NEVER else int(data["months"])
+        set_review(sop=sop, months=months, by=officer.actor, at=clock.now())
+        return _("Waktu peninjauan tersimpan.")
+
+    lead = _("Sesudah waktu itu setiap administrator mendapat satu surel. SOP tetap berlaku.")
+    words = _("Waktu peninjauan")
+    context = form_page(words, _("Simpan"), back, str(row.definition.title), lead=lead, here="services")
+    return handle(request, ReviewForm(posted(request), now=sop.review_months), change, then=back, context=context)
+
+
+@administrators
 def publish_sop(request: HttpRequest) -> HttpResponse:
     """Check a file, show every fault or what it would become, then publish it. Nothing is kept in between."""
     officer = administrator_of(request)
@@ -128,12 +151,15 @@ def publish_sop(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (done := done_before(request)):
         return redirect(done)
     form = PublishForm(posted(request), request.FILES if request.method == "POST" else None)
+    together = must_be_checked(officer.actor, office)
     judged: Judged | None = None
     status = 200
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         judged = judge(office, text, SOURCE)
         status = 422 if judged.faults else 200
+        if request.POST.get("act") == "simpan":
+            return _keep(request, officer, text)
         if request.POST.get("act") == "terbitkan" and not judged.faults:
             try:
                 version = publish(
@@ -162,6 +188,21 @@ def publish_sop(request: HttpRequest) -> HttpResponse:
                 return redirect(then)
     elif request.method == "POST":
         status = 422
-    shown = form.cleaned_data.get("text", "") if form.is_bound and hasattr(form, "cleaned_data") else ""
-    context = {"form": form, "judged": judged, "text": shown, "here": "services"}
+    shown = form.cleaned_data.get("text", "") if form.is_bound and hasattr(form, "cleaned_data") else _begun(request)
+    context = {"form": form, "judged": judged, "text": shown, "here": "services", "together": together}
     return render(request, "administration/publish.html", context, status=status)
+
+
+def _begun(request: HttpRequest) -> str:
+    """The text to begin with: that of the revision in force, where the address names one."""
+    slug = request.GET.get("dari", "")
+    return service_row(administrator_of(request).office, slug).version.source if slug else ""
+
+
+def _keep(request: HttpRequest, officer: Officer, text: str) -> HttpResponse:
+    """Faults and all, as a draft."""
+    draft = save_draft(office=officer.office, source=text, by=officer.actor, at=clock.now(), origin="publish")
+    messages.success(request, _("Tersimpan sebagai rancangan. Belum ada yang berlaku."))
+    then = to("revision", draft.pk)
+    remember_done(request, then)
+    return redirect(then)

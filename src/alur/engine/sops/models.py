@@ -1,4 +1,4 @@
-"""Sop, SopVersion, StandardText and Binding."""
+"""Sop, SopVersion, RevisionDraft, StandardText and Binding."""
 
 from typing import Any
 
@@ -21,6 +21,9 @@ class Sop(models.Model):
         null=True, blank=True, help_text="Since when no new case begins; null: it is open."
     )
     closed_note = models.CharField(max_length=300, blank=True, help_text="Why, for the public.")
+    review_months = models.PositiveSmallIntegerField(
+        null=True, blank=True, default=12, help_text="Months in force until it is to be reviewed; null: no reminder."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["office", "slug"], name="sop_slug_once_per_office")]
@@ -95,6 +98,73 @@ class StandardText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sop}: {self.component}"
+
+
+class DraftState(models.TextChoices):
+    DRAFT = "draft", "Disusun"
+    REVIEWED = "reviewed", "Sudah diperiksa"
+    SCHEDULED = "scheduled", "Menunggu tanggal berlaku"
+    EFFECTIVE = "effective", "Menjadi revisi"
+    DROPPED = "dropped", "Dibuang"
+
+
+ALIVE = (DraftState.DRAFT, DraftState.REVIEWED, DraftState.SCHEDULED)
+
+
+class RevisionDraft(models.Model):
+    """A revision in the making: the text of an SOP file, faults and all, until it becomes a SopVersion.
+
+    A table of its own, since a version is frozen, always sound, and has a number; a draft is none of these. It stays
+    after it took effect: it says who made, checked and signed that revision.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    slug = models.CharField(max_length=60, blank=True, help_text="As far as the text can be read.")
+    title = models.CharField(max_length=300, blank=True, help_text="As far as the text can be read.")
+    source = models.TextField(help_text="The file, word for word.")
+    origin = models.CharField(max_length=200, blank=True, help_text="Where the text came from, for people.")
+    state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.DRAFT)
+    edition = models.PositiveIntegerField(default=1, help_text="Grows with each change; tells two editors apart.")
+    makers = models.JSONField(default=list, help_text="Actors who wrote in the text; none of them may check it.")
+    changed_by = models.CharField(max_length=60)
+    changed_at = models.DateTimeField()
+    reviewed_by = models.CharField(max_length=60, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_against = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The revision in force when it was checked; null: there was none."
+    )
+    remark = models.TextField(blank=True, help_text="Why it was given back, or why it could not take effect.")
+    signer_name = models.CharField(max_length=200, blank=True)
+    signer_position = models.CharField(max_length=200, blank=True)
+    signed_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(null=True, blank=True, help_text="In force from this day on, at the office.")
+    create_positions = models.BooleanField(default=False)
+    scheduled_by = models.CharField(max_length=60, blank=True)
+    version = models.OneToOneField(
+        SopVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="draft", help_text="What it became."
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=DraftState.values), name="revision_draft_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state="effective") | Q(version__isnull=False), name="revision_draft_effective_has_version"
+            ),
+        ]
+        indexes = [models.Index(fields=["office", "state"], name="revision_draft_of_office")]
+
+    def __str__(self) -> str:
+        return self.title or str(self.pk)
+
+    @property
+    def stream(self) -> str:
+        """Where the journal tells of it."""
+        return f"revision:{self.pk}"
+
+    @property
+    def is_alive(self) -> bool:
+        return self.state in ALIVE
 
 
 class Binding(models.Model):

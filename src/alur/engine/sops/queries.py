@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Container, Mapping, Sequence
+from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 from uuid import UUID
@@ -10,12 +11,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from alur.foundation.offices.models import Office, Position
+from alur.foundation.offices.queries import local_day
 
-from .models import Binding, Sop, SopVersion, StandardText, VersionState
+from .models import ALIVE, Binding, DraftState, RevisionDraft, Sop, SopVersion, StandardText, VersionState
 from .rules.definition import Definition, ExecutorKind
 from .rules.exports import Form
 from .rules.faults import Fault, Finding
 from .rules.reading import check, in_source, read
+from .rules.reviewing import review_day
 from .rules.soundness import calls
 
 NEVER_BOUND = (ExecutorKind.APPLICANT, ExecutorKind.SYSTEM)
@@ -227,3 +230,52 @@ def owners_of_sops(keys: Sequence[str]) -> dict[str, str]:
     """The offices of these SOPs, as the journal asks for them."""
     found = Sop.objects.filter(pk__in=[key for key in keys if key.isdigit()]).values_list("pk", "office")
     return {str(pk): f"office:{office}" for pk, office in found}
+
+
+def owners_of_drafts(keys: Sequence[str]) -> dict[str, str]:
+    """The offices of these drafts, as the journal asks for them."""
+    valid = [key for key in keys if _is_uuid(key)]
+    found = RevisionDraft.objects.filter(pk__in=valid).values_list("pk", "office")
+    return {str(pk): f"office:{office}" for pk, office in found}
+
+
+def _is_uuid(key: str) -> bool:
+    try:
+        return str(UUID(key)) == key
+    except ValueError:
+        return False
+
+
+def drafts(office: Office) -> QuerySet[RevisionDraft]:
+    """Revisions in the making, the newest change first, without their texts."""
+    found = RevisionDraft.objects.filter(office=office, state__in=ALIVE)
+    return found.defer("source").order_by("-changed_at", "-pk")
+
+
+def draft_of(office: Office, key: UUID) -> RevisionDraft:
+    """One of the office's, also one that took effect or was dropped. RevisionDraft.DoesNotExist."""
+    return RevisionDraft.objects.select_related("office", "version__sop").get(office=office, pk=key)
+
+
+def drafts_due(day: date, office: Office) -> list[RevisionDraft]:
+    """Those whose day has come at the office, in the order of their days."""
+    found = RevisionDraft.objects.filter(office=office, state=DraftState.SCHEDULED, starts_on__lte=day)
+    return list(found.select_related("office").order_by("starts_on", "pk"))
+
+
+def review_due_on(version: SopVersion) -> date | None:
+    """The day, at the office, from which a version in force is to be reviewed; None where nobody wants to be told."""
+    office, months = version.sop.office, version.sop.review_months
+    if version.effective_at is None or months is None:
+        return None
+    return review_day(local_day(office, version.effective_at), months)
+
+
+def version_by_id(key: UUID) -> SopVersion:
+    """SopVersion.DoesNotExist for an unknown one."""
+    return SopVersion.objects.select_related("sop__office").get(pk=key)
+
+
+def number_in_force(office: Office, slug: str) -> int | None:
+    """Which revision is in force; None where there is none."""
+    return _in_force(office).filter(sop__slug=slug).values_list("number", flat=True).first()

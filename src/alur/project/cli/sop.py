@@ -1,4 +1,4 @@
-"""`alur sop check|draft|publish|export|import|schema`: from an SOP file to a service, and to what others read."""
+"""`alur sop …`: from an SOP file to a service of an office, and to what others read and draw."""
 
 import argparse
 import os
@@ -12,6 +12,7 @@ from alur.project.secrets import FROM_ENVIRONMENT
 
 from . import WronglyCalled, setup_django
 from .sop_draft import add_draft, draft_file
+from .sop_package import add_package, compare_files, pack_service, unpack_service
 
 if TYPE_CHECKING:
     from alur.engine.sops.rules.definition import Definition
@@ -47,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     taken = verbs.add_parser("import", help="jadikan gambar BPMN 2.0 berkas SOP; bagian yang tak dikenal disebut semua")
     taken.add_argument("file", metavar="FILE.bpmn", help="berkas BPMN 2.0")
     taken.add_argument("-o", "--output", metavar="FILE", required=True, help="berkas sop.yaml yang ditulis")
+    add_package(verbs)
     verbs.add_parser("schema", help="tulis skema JSON berkas SOP")
 
 
@@ -56,6 +58,12 @@ def run(args: argparse.Namespace) -> int:
             return _check(args.files)
         case "draft":
             return draft_file(args)
+        case "compare":
+            return compare_files(args)
+        case "pack":
+            return pack_service(args)
+        case "unpack":
+            return unpack_service(args)
         case "export":
             return _export(args.sop, args.format, Path(args.output), args.office)
         case "import":
@@ -71,12 +79,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _check(names: list[str]) -> int:
     """Needs no database: Django is set up only because activities are registered by its apps."""
-    _spare_the_data_folder()
+    spare_the_data_folder()
     setup_django()
     from alur.engine.cases.registry import activities
     from alur.engine.sops.rules.reading import check
 
-    texts, faults = _texts(names)
+    texts, faults = texts_of(names)
     known = activities
     callable_sops = _callable(texts)
     for name, text in texts.items():
@@ -91,7 +99,7 @@ def _check(names: list[str]) -> int:
     return 0
 
 
-def _spare_the_data_folder() -> None:
+def spare_the_data_folder() -> None:
     """Secrets for this process alone: checking a file must not leave an installation's secrets behind."""
     for name in FROM_ENVIRONMENT:
         os.environ.setdefault(name, "hanya-untuk-memeriksa")
@@ -99,7 +107,7 @@ def _spare_the_data_folder() -> None:
 
 def _publish(names: list[str], office_slug: str, *, create_positions: bool) -> int:
     """All files or none: one transaction, called SOPs before those that call them."""
-    texts, faults = _texts(names)
+    texts, faults = texts_of(names)
     if faults:
         return _refuse(faults)
     setup_django()
@@ -111,7 +119,7 @@ def _publish(names: list[str], office_slug: str, *, create_positions: bool) -> i
     from alur.engine.sops.rules.reading import FaultyDefinition, check
     from alur.kernel import clock
 
-    office = _office(office_slug)
+    office = office_of(office_slug)
     known = activities
     together = {**definitions_in_force(office), **_readable(texts)}
     for name, text in texts.items():
@@ -157,7 +165,7 @@ def _export(sop: str, form: str, output: Path, office_slug: str | None) -> int:
 
 def _import(name: str, output: Path) -> int:
     """The SOP file is written even where it still lacks something; what it lacks is told."""
-    _spare_the_data_folder()
+    spare_the_data_folder()
     setup_django()
     from alur.engine.sops.rules.bpmn import MAX_BYTES as MOST
     from alur.engine.sops.rules.bpmn import as_yaml, from_bpmn
@@ -194,7 +202,7 @@ def _in_force(slug: str, office_slug: str) -> str:
     setup_django()
     from alur.engine.sops.queries import definitions_in_force, effective
 
-    office = _office(office_slug)
+    office = office_of(office_slug)
     definitions = definitions_in_force(office)
     if slug not in definitions:
         known = ", ".join(sorted(definitions)) or "belum ada"
@@ -205,13 +213,13 @@ def _in_force(slug: str, office_slug: str) -> str:
 
 def _sound(sop: str) -> str | None:
     """The text of the shipped SOP of that slug, or of the file of that name; None when its faults were told instead."""
-    _spare_the_data_folder()
+    spare_the_data_folder()
     setup_django()
     from alur.engine.sops.queries import shipped
     from alur.engine.sops.rules.reading import check
 
     name = str(shipped().get(sop, sop))
-    texts, faults = _texts([name])
+    texts, faults = texts_of([name])
     if name == sop and not Path(name).exists():
         raise WronglyCalled(f"“{sop}” bukan berkas dan bukan SOP bawaan. SOP bawaan: {', '.join(shipped())}.")
     for text in texts.values():
@@ -229,7 +237,7 @@ def _refuse(faults: "list[Fault]") -> int:
     return 1
 
 
-def _texts(names: Iterable[str]) -> "tuple[dict[str, str], list[Fault]]":
+def texts_of(names: Iterable[str]) -> "tuple[dict[str, str], list[Fault]]":
     from alur.engine.sops.rules.reading import Fault
 
     texts: dict[str, str] = {}
@@ -300,7 +308,7 @@ def _called_first(texts: dict[str, str]) -> list[str]:
     return list(order.static_order())
 
 
-def _office(slug: str) -> "Office":
+def office_of(slug: str) -> "Office":
     from django.core.exceptions import ObjectDoesNotExist
     from django.db import DatabaseError
 

@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from alur.engine.sops import actions
+from alur.engine.sops.actions import publishing
 from alur.engine.sops.models import Binding, Sop, SopVersion
 from alur.engine.sops.queries import definition_of, effective, offered, position_for, versions
 from alur.engine.sops.rules.reading import FaultyDefinition
@@ -177,7 +177,7 @@ def test_a_publication_that_was_overtaken_changes_nothing(monkeypatch):
     first = published(office)
     second = published(office, CHANGED)
     # What a slower publisher saw before the second one was in force.
-    monkeypatch.setattr(actions, "effective", lambda *_: SopVersion.objects.get(pk=first.pk))
+    monkeypatch.setattr(publishing, "effective", lambda *_: SopVersion.objects.get(pk=first.pk))
     with pytest.raises(Conflict):
         published(office, toy(("title: Peminjaman Ruang Rapat", "title: Ketiga")))
     assert list(versions(second.sop)) == [second, first]

@@ -1,32 +1,31 @@
 """Publishing an SOP: the one way in which a version takes effect. Who carries it out, and whether it is open."""
 
 import hashlib
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from alur.foundation.journal.actions import write_entry
-from alur.foundation.offices.actions import create_position
-from alur.foundation.offices.models import Office, Position
-from alur.foundation.offices.queries import officer_of
-from alur.kernel.errors import Conflict, Invalid, Refused
-
-from .models import Binding, Sop, SopVersion, StandardText, VersionState
-from .policies import SYSTEM, may_publish
-from .queries import (
+from alur.engine.sops.models import Binding, Sop, SopVersion, VersionState
+from alur.engine.sops.policies import SYSTEM, may_publish, must_be_checked
+from alur.engine.sops.queries import (
     definitions_in_force,
     effective,
     missing_positions,
     position_keys,
     publication_faults,
-    standard_texts,
 )
-from .rules.definition import Definition, ExecutorKind
-from .rules.faults import FaultyDefinition
-from .rules.reading import read
-from .rules.standard import BY_OFFICE
+from alur.engine.sops.rules.definition import Definition, ExecutorKind
+from alur.engine.sops.rules.faults import FaultyDefinition
+from alur.engine.sops.rules.reading import read
+from alur.engine.sops.rules.reviewing import CHOICES
+from alur.foundation.journal.actions import write_entry
+from alur.foundation.offices.actions import create_position
+from alur.foundation.offices.models import Office, Position
+from alur.foundation.offices.queries import officer_of
+from alur.kernel.errors import Conflict, Invalid, Refused
 
 
 def publish(
@@ -41,16 +40,23 @@ def publish(
 ) -> SopVersion:
     """Make `text` the office's version in force; running cases keep the version that they were opened on.
 
-    `by` is `officer:<id>`, or `system` for the command line. The very text in force gives the version in force again.
+    `by` is `officer:<id>`, or `system` for the command line: the installer's way, and the journal says which it was.
+    An officer publishes alone only where nobody else could check; otherwise see `revising`. The very text in force
+    gives the version in force again.
     `create_positions` makes the positions that the office lacks, named as the SOP names them; otherwise a missing one
     is a fault. Raises FaultyDefinition with every fault, Refused for who may not, Conflict where another publication
     of the same SOP was faster.
     """
     _check_may(by, office, _("Anda tidak dapat menerbitkan SOP. Mintalah administrator kantor Anda."))
+    if must_be_checked(by, office):
+        raise Refused(
+            _("Kantor Anda punya administrator lain. Simpan sebagai rancangan, lalu mintalah ia memeriksanya.")
+        )
     digest = hashlib.sha256(text.encode()).hexdigest()
+    how = {"way": "installer" if by == SYSTEM else "alone"}
     try:
         with transaction.atomic():
-            return _publish(office, text, source, digest, by, at, known_activities, create_positions)
+            return put_into_force(office, text, source, by, at, known_activities, create_positions, how)
     except IntegrityError:
         slug = read(text, source).service.slug
         now_in_force = SopVersion.objects.filter(
@@ -106,26 +112,18 @@ def open_service(*, sop: Sop, by: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def set_standard(*, sop: Sop, texts: Mapping[str, str], by: str, at: datetime) -> None:
-    """State the components of the standard of service that the SOP does not (UU 25/2009, article 21).
-
-    `texts` by component; an empty one takes the statement back, one that is left out stays. The very same changes
-    nothing. Invalid for a component that the SOP itself states.
-    """
-    _check_may(by, sop.office, _("Anda tidak dapat mengubah standar pelayanan. Mintalah administrator kantor Anda."))
+def set_review(*, sop: Sop, months: int | None, by: str, at: datetime) -> None:
+    """Remind the administrators once a revision has been in force for so many months; None: never."""
+    _check_may(by, sop.office, _("Anda tidak dapat mengubah SOP. Mintalah administrator kantor Anda."))
+    if months is not None and months not in CHOICES:
+        raise Invalid({"months": _("Pilih salah satu.")})
     Office.objects.select_for_update().get(pk=sop.office_id)
-    if unknown := [each for each in texts if each not in BY_OFFICE]:
-        raise Invalid({unknown[0]: _("Bagian ini diambil dari SOP. Ubah di berkas SOP.")})
-    before = standard_texts(sop)
-    changed = {key: text.strip() for key, text in texts.items() if text.strip() != before.get(key, "")}
-    for component, text in changed.items():
-        if text:
-            StandardText.objects.update_or_create(sop=sop, component=component, defaults={"text": text})
-        else:
-            StandardText.objects.filter(sop=sop, component=component).delete()
-    if changed:
-        data = {"texts": changed, "before": {key: before.get(key, "") for key in changed}}
-        write_entry(stream=sop.stream, kind="sop.standard_changed", actor=by, at=at, data=data)
+    sop.refresh_from_db()
+    if sop.review_months != months:
+        data = {"months": months, "before": sop.review_months}
+        sop.review_months = months
+        sop.save(update_fields=["review_months"])
+        write_entry(stream=sop.stream, kind="sop.review_set", actor=by, at=at, data=data)
 
 
 def _check_may(by: str, office: Office, refusal: str) -> None:
@@ -134,16 +132,18 @@ def _check_may(by: str, office: Office, refusal: str) -> None:
         raise Refused(refusal)
 
 
-def _publish(
+def put_into_force(
     office: Office,
     text: str,
     source: str,
-    digest: str,
     by: str,
     at: datetime,
     known_activities: Container[str],
     create_positions: bool,
+    how: dict[str, Any],
 ) -> SopVersion:
+    """Inside a transaction, after the policy was asked: the text becomes the version in force. `how` is journaled."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
     # The office's row is the lock: publications follow one another, on PostgreSQL as on SQLite, so that called SOPs and
     # positions are still what they were when they were looked at.
     Office.objects.select_for_update().get(pk=office.pk)
@@ -174,6 +174,7 @@ def _publish(
             "digest": digest,
             "supersedes": former.number if former else None,
             "positions_created": missing,
+            **how,
         },
     )
     return version
