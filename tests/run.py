@@ -12,6 +12,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from tests import s3_server
 from tests.machine import Postgres, find_chromium, install_missing
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,6 +86,8 @@ def main() -> int:
 
     if not args.fast and args.only != "lint":
         install_missing()
+        if s3_server.find() is None:
+            s3_server.install()
     if wants("lint"):
         lint(report)
     if wants("sqlite"):
@@ -116,8 +119,7 @@ def start_postgres(report: Report, stack: ExitStack) -> dict[str, str] | None:
     if postgres is None:
         report.skip("all tests on PostgreSQL", "no PostgreSQL server on this machine and apt may not install it")
         return None
-    # The comparison with another engine is about the rules: its 500 runs are made on SQLite.
-    return {"DATABASE_URL": stack.enter_context(postgres), "ALUR_DIFFERENTIAL_RUNS": "100"}
+    return {"DATABASE_URL": stack.enter_context(postgres)}
 
 
 def with_processes(report: Report, *, sqlite: bool, postgres: dict[str, str] | None) -> None:

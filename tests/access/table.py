@@ -220,6 +220,9 @@ TABLE: dict[str, Line] = {
     "desk:search": Line(DESK, DESK_READ_ONLY),
     "desk:profile": Line(DESK, "guest:ended office:go! abroad:go!", body=lambda corner: {"language": "en"}),
     "desk:flowchart": Line(DESK_OBJECT, DESK_READ_ONLY, of("number")),
+    "desk:case_sop": Line(DESK_OBJECT, DESK_READ_ONLY, of("number", form="svg")),
+    # Both offices have an SOP of that name; each officer gets the own one.
+    "desk:sop": Line("guest:in office:200 abroad:200", DESK_READ_ONLY, of("slug", form="yaml")),
     # Looking tells colleagues who is here, and reads one's notices.
     "desk:case": Line("guest:in office:200! abroad:404", DESK_READ_ONLY, of("number")),
     "desk:here": Line(
@@ -264,7 +267,7 @@ TABLE: dict[str, Line] = {
         lambda corner: {"number": corner.found["outside_number"], "link_id": corner.found["link"].pk},
     ),
     "desk:whatsapp": Line(
-        "guest:in office:404 holder:go acting:go abroad:404",
+        "guest:in office:404 holder:go! acting:go! abroad:404",
         DESK_READ_ONLY,
         lambda corner: {"number": corner.found["outside_number"], "link_id": corner.found["link"].pk},
     ),
@@ -398,6 +401,7 @@ TABLE: dict[str, Line] = {
     "public:schedule": Line(PAGE, READ_ONLY, of("office")),
     "public:protection": Line(PAGE, READ_ONLY, of("office")),
     "public:service": Line(PAGE, READ_ONLY, of("office", "service")),
+    "public:export": Line(PAGE, READ_ONLY, of("office", "service", form="pdf")),
     "public:apply": Line("all:go", "all:go", of("office", "service")),
     "public:topic": Line(PAGE, "all:go!", of("office", "service", number=1), _application),
     "public:check": Line("all:410", "all:410", of("office", "service")),

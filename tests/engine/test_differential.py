@@ -27,7 +27,7 @@ from .random_sops import Family, faults_of
 from .structured_sops import structured_family
 from .world import People, publish
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]  # about the rules, whatever stores the rows
 
 RUNS = int(os.environ.get("ALUR_DIFFERENTIAL_RUNS", "500"))
 MOST_ACTS = 12

@@ -4,7 +4,7 @@ import pytest
 
 from .property import EXAMPLES, FLOOR, MUST_MEET, property_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_random_acts_on_random_sops_leave_what_the_model_says(monkeypatch, capsys):

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.debug import sensitive_post_parameters
 
-from alur.kernel.errors import AlurError, Conflict, Invalid
+from alur.kernel.errors import AlurError, Away, Conflict, Invalid
 from alur.ui.trouble import RETRY_AFTER_SECONDS, Trouble, trouble_of
 
 _NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "code"})
@@ -26,7 +26,7 @@ class Typed:
 
 
 def page(request: HttpRequest, status: int, message: str = "", *, back_url: str = "") -> HttpResponse:
-    """The error page of `status` (400, 403, 404, 409, 422, 429, 500), with `message` in place of its general words.
+    """The error page of `status` (400, 403, 404, 409, 422, 429, 500, 503), with `message` in place of general words.
 
     `back_url`: where "Kembali" leads; without it the page tells to use the browser's own.
     """
@@ -34,7 +34,7 @@ def page(request: HttpRequest, status: int, message: str = "", *, back_url: str 
 
 
 class KernelErrorsMiddleware:
-    """`Conflict` that reaches the top is 409, `Refused` and `Invalid` are 422: a page that says why, never a 500.
+    """`Conflict` that reaches the top is 409, `Away` 503, `Refused` and `Invalid` are 422: a page that says why.
 
     A view that can show the message beside its form should catch it; this is for all the others.
     """
@@ -48,6 +48,8 @@ class KernelErrorsMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, AlurError):
             return None
+        if isinstance(error, Away):
+            return page(request, 503, str(error))
         message = " ".join(error.fields.values()) if isinstance(error, Invalid) else str(error)
         return page(request, 409 if isinstance(error, Conflict) else 422, message)
 

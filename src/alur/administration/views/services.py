@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alur.administration.actions import bind_executors
@@ -15,6 +16,7 @@ from alur.administration.forms.services import CloseForm, ExecutorsForm, Publish
 from alur.administration.queries.services import Judged, executors_of, judge, service_row, service_rows
 from alur.engine.cases.registry import activities
 from alur.engine.sops.actions import close_service, open_service, publish
+from alur.engine.sops.panels import export_links
 from alur.engine.sops.queries import bindings
 from alur.engine.sops.rules.faults import FaultyDefinition
 from alur.foundation.offices.queries import positions
@@ -60,7 +62,8 @@ def service_page(request: HttpRequest, slug: str) -> HttpResponse:
         bind_executors(sop=row.version.sop, chosen=chosen, by=officer.actor, at=clock.now())
         return _("Pelaksana tersimpan. Tugas baru menuju jabatan itu; tugas yang sudah terbuka tetap di tempatnya.")
 
-    context = {"row": row, "here": "services", "zone": office.zone, "office": office}
+    downloads = export_links(lambda form: reverse("desk:sop", args=[slug, form]))
+    context = {"row": row, "here": "services", "zone": office.zone, "office": office, "downloads": downloads}
     return handle(
         request, form, bind, then=to("service", slug), context=context, template="administration/service.html"
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alur.api.panels.models import Problem as Shown
-from alur.kernel.errors import AlurError, Conflict, Invalid, Refused
+from alur.kernel.errors import AlurError, Away, Conflict, Invalid, Refused
 from alur.ui.trouble import RETRY_AFTER_SECONDS, Trouble, trouble_of
 
 CONTENT_TYPE = "application/problem+json"
@@ -74,6 +74,10 @@ def of_error(error: Exception) -> Problem | None:
     match error:
         case Problem():
             return error
+        case Away():
+            return _unavailable(str(error))
+        case Invalid() if _away_behind(error):
+            return _unavailable(str(error))
         case Invalid():
             return Problem("invalid", _("Perbaiki isian yang disebut, lalu kirim lagi."), errors=error.fields)
         case Conflict():
@@ -94,8 +98,19 @@ def of_trouble(error: Exception) -> Problem | None:
         return None
     full = trouble is Trouble.FULL
     said = _("Tempat penyimpanan kami penuh.") if full else _("Basis data sedang tidak dapat dihubungi.")
+    return _unavailable(said)
+
+
+def _unavailable(said: str) -> Problem:
     again = _("Kirim lagi nanti dengan Idempotency-Key yang sama.")
     return Problem("unavailable", f"{said} {again}", headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+
+
+def _away_behind(error: BaseException | None) -> bool:
+    """Was it refused only because something does not answer now? A person reads that beside the field."""
+    while error is not None and not isinstance(error, Away):
+        error = error.__cause__
+    return error is not None
 
 
 def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -1,9 +1,9 @@
 """The activity port: what a slice must offer so that an SOP's step can use it (DESIGN.md, section 3)."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from django import forms
@@ -14,6 +14,9 @@ from alur.engine.sops.rules.definition import Definition, FormField, Step
 from alur.engine.sops.rules.faults import Finding
 
 from .rules.actors import Actor
+
+if TYPE_CHECKING:
+    from .models import Case, Task
 
 
 @dataclass(frozen=True)
@@ -137,9 +140,9 @@ class Work(Activity):
 
 
 class Reaction(Protocol):
-    """Called at the end of an act's transaction for each thing that happened (to queue notices, say)."""
+    """Called once at the end of an act's transaction with all that happened in it, in order (to queue notices, say)."""
 
-    def __call__(self, happening: "Happening") -> None: ...
+    def __call__(self, happenings: "Sequence[Happening]") -> None: ...
 
 
 class Keeper(Protocol):
@@ -156,11 +159,11 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True)
 class Happening:
-    """One journal entry as those above hear of it; `case` and `task` are rows already changed."""
+    """One journal entry as those above hear of it; `case` and `task` are as the whole act left them."""
 
     kind: str
-    case_id: UUID
-    task_id: UUID | None
+    case: "Case"
+    task: "Task | None"
     at: datetime
     by: Actor
     data: Mapping[str, Any]

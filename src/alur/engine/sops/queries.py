@@ -13,10 +13,13 @@ from alur.foundation.offices.models import Office, Position
 
 from .models import Binding, Sop, SopVersion, VersionState
 from .rules.definition import Definition, ExecutorKind
+from .rules.exports import Form
 from .rules.faults import Fault, Finding
 from .rules.reading import check, in_source, read
 from .rules.soundness import calls
 
+NEVER_BOUND = (ExecutorKind.APPLICANT, ExecutorKind.SYSTEM)
+"""Executors that no position can stand in for."""
 HEAVY = ("definition", "source")
 """Columns of a version that a list leaves out: `definition_of` knows what they say."""
 
@@ -118,6 +121,22 @@ def definition_of(version: SopVersion) -> Definition:
 _cached: dict[UUID, Definition] = {}
 
 
+def exported(version: SopVersion, form: Form) -> bytes:
+    """The version in that form, made from what runs. It is frozen, so each form of it is made once per process."""
+    key = (version.digest, form.name)
+    found = _exported.get(key)
+    if found is None:
+        if len(_exported) >= MOST_EXPORTED:
+            _exported.clear()
+        found = _exported[key] = form.write(definition_of(version), version.source)
+    return found
+
+
+MOST_EXPORTED = 200
+"""Files kept in memory: of some 100 KB at most, so 20 MB."""
+_exported: dict[tuple[str, str], bytes] = {}
+
+
 def publication_faults(
     office: Office, text: str, source: str, known_activities: Container[str], *, create_positions: bool
 ) -> list[Fault]:
@@ -183,6 +202,8 @@ def _callers_broken(definition: Definition, others: Mapping[str, Definition], so
 
 def position_for(version: SopVersion, executor: str) -> Position | None:
     """The office's position that carries out this executor's steps; None for applicants and the system."""
+    if definition_of(version).executors[executor].kind in NEVER_BOUND:
+        return None
     bound = Binding.objects.select_related("position__office").filter(sop=version.sop_id, executor=executor).first()
     return bound.position if bound else None
 

@@ -1,6 +1,6 @@
 """Which happening of a case tells whom: notices are queued in the transaction of the act they tell of."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from alur.engine.cases.models import Case, SecretLink, Task
@@ -15,20 +15,21 @@ from .queries import READY
 from .rules import is_address
 
 
-def tell_people(happening: Happening) -> None:
-    """The reaction registered with the engine: looks up what the happening means for people, and queues the mails."""
-    if teller := TELLERS.get(happening.kind):
-        teller(happening)
+def tell_people(happenings: Sequence[Happening]) -> None:
+    """The reaction registered with the engine: looks up what each happening means for people, and queues the mails."""
+    for happening in happenings:
+        if teller := TELLERS.get(happening.kind):
+            teller(happening)
 
 
 def _case_opened(happening: Happening) -> None:
-    case = _case(happening)
+    case = happening.case
     if case.parent_task_id is None:
         _to_applicant("receipt", case, happening, key=str(case.pk))
 
 
 def _task_opened(happening: Happening) -> None:
-    task = _task(happening)
+    task = happening.task
     if task is None or task.is_call or task.is_watch or task.asleep or task.state != "open":
         return
     returned = task.opened_as == "back"
@@ -44,7 +45,7 @@ def _task_opened(happening: Happening) -> None:
 
 def _task_woken(happening: Happening) -> None:
     _task_opened(happening)
-    task = _task(happening)
+    task = happening.task
     if task is not None and task.state == "open":
         for link in valid_links([task]).select_related("task__case__sop_version"):
             _to_outsider(link, task, happening)
@@ -52,7 +53,7 @@ def _task_woken(happening: Happening) -> None:
 
 def _link_made(happening: Happening) -> None:
     """Also of a link that was made anew. Who sleeps is told on waking."""
-    task = _task(happening)
+    task = happening.task
     if task is None or task.asleep or task.state != "open":
         return
     for link in valid_links([task]).filter(pk=happening.data["link"]).select_related("task__case__sop_version"):
@@ -72,31 +73,31 @@ def _applicant_notice(task: Task, *, returned: bool) -> str:
 
 
 def _reassigned(happening: Happening) -> None:
-    task = _task(happening)
+    task = happening.task
     if task is not None:
         _to_officers("new-task", task, happening, suffix=happening.at.isoformat())
 
 
 def _question_asked(happening: Happening) -> None:
-    task = _task(happening)
+    task = happening.task
     if task is not None:
         _to_applicant("question", task.case, happening, task=task, key=str(happening.data["pause"]))
 
 
 def _question_answered(happening: Happening) -> None:
-    task = _task(happening)
+    task = happening.task
     if task is not None:
         _to_officers("answered", task, happening, suffix=str(happening.data["pause"]))
 
 
 def _nearly_due(happening: Happening) -> None:
-    task = _task(happening)
+    task = happening.task
     if task is not None:
         _to_officers("nearly-due", task, happening)
 
 
 def _overdue(happening: Happening) -> None:
-    task = _task(happening)
+    task = happening.task
     if task is not None:
         _to_officers("overdue", task, happening, all_holders=True)
         if not _recipients(task, happening.at, all_holders=True):
@@ -104,7 +105,7 @@ def _overdue(happening: Happening) -> None:
 
 
 def _escalated(happening: Happening) -> None:
-    task = _task(happening)
+    task = happening.task
     if task is not None:
         _to_superiors(task, happening)
 
@@ -117,7 +118,7 @@ def _to_superiors(task: Task, happening: Happening) -> None:
 
 def _reminded(happening: Happening) -> None:
     """The applicant did not answer yet, or did not do what they were to do."""
-    task = _task(happening)
+    task = happening.task
     if task is None:
         return
     pause, nth = happening.data["pause"], happening.data["nth"]
@@ -130,7 +131,7 @@ def _reminded(happening: Happening) -> None:
 
 
 def _unanswered(happening: Happening) -> None:
-    task = _task(happening)
+    task = happening.task
     if task is not None:
         pause = str(happening.data["pause"])
         _to_officers("unanswered", task, happening, suffix=pause, all_holders=True, pause=pause)
@@ -138,12 +139,12 @@ def _unanswered(happening: Happening) -> None:
 
 def _task_over(happening: Happening) -> None:
     """What asked for a task that is done, skipped or stopped calls nobody any more."""
-    if happening.task_id is not None:
-        settle_notices(task_id=happening.task_id, at=happening.at)
+    if happening.task is not None:
+        settle_notices(task_id=happening.task.pk, at=happening.at)
 
 
 def _finished(happening: Happening) -> None:
-    case = _case(happening)
+    case = happening.case
     if case.parent_task_id is not None:
         return
     if case.end_kind in ("", "selesai"):
@@ -172,17 +173,6 @@ TELLERS: dict[str, Callable[[Happening], None]] = {
     "case.served": _finished,
     "case.ended": _finished,
 }
-
-
-def _case(happening: Happening) -> Case:
-    return Case.objects.select_related("office").get(pk=happening.case_id)
-
-
-def _task(happening: Happening) -> Task | None:
-    tasks = Task.objects.select_related(
-        "case__office", "case__sop_version", "case__root", "position__office", "assignee"
-    )
-    return tasks.get(pk=happening.task_id) if happening.task_id else None
 
 
 def _to_applicant(
@@ -230,6 +220,8 @@ def _to_outsider(link: SecretLink, task: Task, happening: Happening) -> None:
 
 def _to_participants(task: Task, happening: Happening) -> None:
     """The holders of positions that take part, unless the step itself is theirs to do."""
+    if not definition_of(task.case.sop_version).step(task.step).participants:
+        return
     working = {officer.pk for officer in _recipients(task, happening.at, all_holders=True)}
     for each in task.participations.filter(position__isnull=False).select_related("position__office"):
         if each.position is not None:

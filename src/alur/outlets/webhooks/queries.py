@@ -1,12 +1,10 @@
 """Subscriptions, always of one office."""
 
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from alur.engine.cases.models import Case, Task
 from alur.engine.cases.ports import Happening
 from alur.foundation.offices.models import Office
 from alur.foundation.outbox.models import Delivery
@@ -32,10 +30,9 @@ def subscriptions(office: Office) -> QuerySet[Subscription]:
     return Subscription.objects.filter(office=office).order_by("ended_at", "-made_at", "-id")
 
 
-def listening_to(case_id: UUID) -> QuerySet[Subscription]:
-    """Active subscriptions of the office whose case this is. One query."""
-    office = Case.objects.filter(pk=case_id).values("office")
-    return Subscription.objects.filter(office__in=office, ended_at__isnull=True).select_related("office")
+def listening_to(office: Office) -> QuerySet[Subscription]:
+    """Active subscriptions of the office. One query."""
+    return Subscription.objects.filter(office=office, ended_at__isnull=True).select_related("office")
 
 
 def last_deliveries(subscription: Subscription, most: int = 10) -> list[Delivery]:
@@ -46,7 +43,7 @@ def last_deliveries(subscription: Subscription, most: int = 10) -> list[Delivery
 
 def event_of(happening: Happening) -> dict[str, Any]:
     """What is told: which case, which step, how it stands now. Nobody's name, no text that somebody wrote."""
-    case = Case.objects.select_related("office", "sop_version__sop", "root").get(pk=happening.case_id)
+    case, task = happening.case, happening.task
     zone = ZoneInfo(case.office.zone)
     data: dict[str, Any] = {
         "office": case.office.slug,
@@ -61,8 +58,7 @@ def event_of(happening: Happening) -> dict[str, Any]:
         "outcome": "",
         "due_at": None,
     }
-    if happening.task_id is not None:
-        task = Task.objects.get(pk=happening.task_id)
+    if task is not None:
         due = task.due_at.astimezone(zone).isoformat() if task.due_at else None
         data |= {"step": task.step, "task": str(task.pk), "visit": task.visit, "outcome": task.outcome, "due_at": due}
     return {"type": happening.kind, "timestamp": happening.at.astimezone(zone).isoformat(), "data": data}

@@ -79,7 +79,7 @@ def restore(
     """
     with _alone(place), told(source):
         place.database.refuse_if_used()
-        if not replace_all and not (place.database.is_empty() and _is_empty(place.files)):
+        if not replace_all and not (place.database.is_empty() and place.files.is_empty()):
             raise BackupFailed(
                 "Tempat ini sudah berisi data. Pulihkan ke folder data dan basis data yang kosong,"
                 " atau tambahkan --replace: data yang ada disisihkan, tidak dihapus."
@@ -167,32 +167,9 @@ def _put_in_place(place: Installation, unpacked: _Unpacked, at: datetime, *, asi
     except BackupFailed:
         unfinished.unlink()  # it is all or nothing, and this was nothing
         raise
-    old_files = _place_files(place.files, files, stamp)
+    old_files = place.files.put_back(files, stamp)
     unfinished.unlink()
     return Restored(unpacked.manifest, unpacked.end, tuple(kept for kept in (old_database, old_files) if kept))
-
-
-def _place_files(place: Path, files: Path, stamp: str | None) -> str:
-    """Where those are that were there before; empty where there were none."""
-    kept = ""
-    if stamp and not _is_empty(place):
-        old = place.with_name(f"{place.name}.{stamp}")
-        place.rename(old)
-        kept = str(old)
-    if place.is_dir():
-        _remove_empty(place)
-    files.rename(place)
-    fsync_path(place.parent)
-    return kept
-
-
-def _is_empty(folder: Path) -> bool:
-    return not any(names for _folder, _folders, names in os.walk(folder))
-
-
-def _remove_empty(folder: Path) -> None:
-    for path, _folders, _names in os.walk(folder, topdown=False):
-        os.rmdir(path)
 
 
 def _fingerprints(manifest: Manifest) -> keys.Fingerprints:

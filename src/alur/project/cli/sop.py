@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alur.foundation.offices.models import Office
 
 NAME = "sop"
-HELP = "Periksa dan terbitkan berkas SOP."
+HELP = "Periksa, terbitkan, dan cetak berkas SOP."
 
 MAX_BYTES = 1_000_000
 
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export = verbs.add_parser("export", help="tulis SOP dalam bentuk yang dibaca perangkat lunak lain")
     export.add_argument("sop", metavar="SLUG|FILE", help="nama pendek SOP bawaan, atau berkas sop.yaml")
     export.add_argument(
-        "--format", metavar="BENTUK", required=True, help="bentuk berkas; saat ini hanya bpmn (BPMN 2.0)"
+        "--format", metavar="BENTUK", required=True, help="bentuk berkas: pdf, docx, svg, bpmn, atau yaml"
     )
     export.add_argument("-o", "--output", metavar="FILE", required=True, help="berkas yang ditulis")
     export.add_argument("--office", metavar="SLUG", help="ambil SOP yang berlaku di kantor ini, bukan SOP bawaan")
@@ -131,25 +131,32 @@ def _publish(names: list[str], office_slug: str, *, create_positions: bool) -> i
 
 
 def _export(sop: str, form: str, output: Path, office_slug: str | None) -> int:
-    if form != "bpmn":
-        raise WronglyCalled(f"Bentuk “{form}” belum ada. Saat ini SOP hanya dapat ditulis sebagai “bpmn”.")
-    from alur.engine.sops.rules.bpmn import as_bpmn
+    from alur.engine.sops.rules.exports import FORMS
+    from alur.engine.sops.rules.reading import read
 
-    definition = _in_force(sop, office_slug) if office_slug else _sound(sop)
-    if definition is None:
+    if form not in FORMS:
+        raise WronglyCalled(f"Bentuk “{form}” belum ada. SOP dapat ditulis sebagai {', '.join(FORMS)}.")
+    text = _in_force(sop, office_slug) if office_slug else _sound(sop)
+    if text is None:
         return 1
-    try:
-        output.write_bytes(as_bpmn(definition))
-    except OSError as error:
-        raise AlurError(f"{output}: tidak dapat ditulis ({error.strerror}). Pilih berkas atau folder lain.") from None
+    definition = read(text)
+    content = FORMS[form].write(definition, text)
+    _write(output, content)
     print(f"{output}: {definition.title}")
     return 0
 
 
-def _in_force(slug: str, office_slug: str) -> "Definition":
+def _write(output: Path, content: bytes) -> None:
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise AlurError(f"{output}: tidak dapat ditulis ({error.strerror}). Pilih berkas atau folder lain.") from None
+
+
+def _in_force(slug: str, office_slug: str) -> str:
+    """The text of the version in force."""
     setup_django()
     from alur.engine.sops.queries import definitions_in_force, effective
-    from alur.engine.sops.rules.reading import read
 
     office = _office(office_slug)
     definitions = definitions_in_force(office)
@@ -157,11 +164,11 @@ def _in_force(slug: str, office_slug: str) -> "Definition":
         known = ", ".join(sorted(definitions)) or "belum ada"
         raise WronglyCalled(f"SOP “{slug}” tidak berlaku di kantor itu. Yang berlaku: {known}.")
     # From the file's own text: PostgreSQL keeps a definition's names in an order of its own.
-    return read(effective(office, slug).source)
+    return effective(office, slug).source
 
 
-def _sound(sop: str) -> "Definition | None":
-    """The shipped SOP of that slug, or the file of that name; None when its faults were told instead."""
+def _sound(sop: str) -> str | None:
+    """The text of the shipped SOP of that slug, or of the file of that name; None when its faults were told instead."""
     _spare_the_data_folder()
     setup_django()
     from alur.engine.sops.queries import shipped
@@ -177,7 +184,7 @@ def _sound(sop: str) -> "Definition | None":
         _tell(faults)
         print(f"{len(faults)} kesalahan; tidak ada yang ditulis.", file=sys.stderr)
         return None
-    return next(iter(_readable(texts).values()))
+    return texts[name]
 
 
 def _refuse(faults: "list[Fault]") -> int:

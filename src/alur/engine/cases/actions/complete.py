@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from alur.engine.cases import policies
 from alur.engine.cases.models import Case, Task
-from alur.engine.cases.queries import is_applicants, open_pause, task_view
+from alur.engine.cases.queries import is_applicants, open_pause
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.rules.flow import VisitState, outcome_of
@@ -96,7 +96,7 @@ def _finish(
     selected = outcome_of(step, outcome) if outcome in step.outcomes else None
     if selected is None or not selected.back:
         # A return does nothing but return: the meeting is not booked, the letter not numbered.
-        outcome = perform(run, task, step, {**answers, **activity_data}) or outcome
+        outcome = run.perform(task, step, {**answers, **activity_data}) or outcome
     if step.id == definition_of(case.sop_version).first_step.id and case.parent_task_id is None:
         _refill(case, answers)
     sealed = seal_answers(step.fields, answers)
@@ -109,15 +109,6 @@ def _refill(case: Case, answers: Mapping[str, Any]) -> None:
     for name, value in filled.items():
         setattr(case, name, value)
     case.save(update_fields=list(filled))
-
-
-def perform(run: Run, task: Task, step: Step, data: Mapping[str, Any]) -> str | None:
-    """Let the step's activity do its part; its result is one of those it declared."""
-    activity = activities.get(step.does)
-    result = activity.perform(task_view(task, step), data, run.by, run.at)
-    if activity.results and result not in activity.results:
-        raise RuntimeError(f"activity {activity.name} answered {result!r}, which it does not declare")
-    return result if step.outcomes else None
 
 
 def check_outcome(step: Step, outcome: str, reason: str) -> None:
@@ -162,10 +153,9 @@ def _check_may_complete(task: Task, step: Step, by: Actor, officer: Officer | No
 
 
 def _claim_on_the_way(task: Task, officer: Officer | None, at: datetime) -> None:
-    """Completing a free task takes it: fewer clicks for the officer, the same facts in the row."""
+    """Completing a free task takes it: fewer clicks for the officer, the same facts in the row (written by `close`)."""
     theirs = officer is not None and task.assignee_id == officer.pk and task.claimed_at is not None
     if officer is not None and task.position_id is not None and not theirs:
-        Task.objects.filter(pk=task.pk, version=task.version).update(assignee=officer, claimed_at=at)
         task.assignee, task.claimed_at = officer, at
 
 

@@ -16,7 +16,7 @@ from alur.foundation.offices.queries import holders
 from alur.kernel.errors import Invalid, Refused
 
 from .acts import answered, fingerprint, remember
-from .complete import check_outcome, perform
+from .complete import check_outcome
 from .run import act_on, change_task, open_task_of
 
 
@@ -46,7 +46,7 @@ def claim_task(*, case_id: UUID, task_id: UUID, version: int | None, officer: Of
         change_task(task, assignee=officer, claimed_at=at)
         run.tell("case.task_claimed", case, task, officer=officer.pk)
         if step.completes_on == "claim":
-            result = perform(run, task, step, {}) or next(iter(step.outcomes), "")
+            result = run.perform(task, step, {}) or next(iter(step.outcomes), "")
             check_outcome(step, result, "")
             run.finish(case, task, result)
 

@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Q
+
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.queries import last_standing, opened
 from alur.engine.cases.rules import scopes
@@ -30,7 +32,8 @@ def new_task(
     """The visit of step `key` as a row, not saved yet."""
     definition = definition_of(case.sop_version)
     step = definition.step(key)
-    number = case.tasks.count() + 1
+    visits = case.tasks.aggregate(all=Count("pk"), here=Count("pk", filter=Q(step=key)))
+    number = visits["all"] + 1
     if firing:
         scope = scopes.of_firing(scope, number)
     watch = step.event and not firing and not _is_line_of(case, scope, key)
@@ -39,7 +42,7 @@ def new_task(
         case=case,
         number=number,
         step=key,
-        visit=case.tasks.filter(step=key).count() + 1,
+        visit=visits["here"] + 1,
         scope=scope,
         position=None if step.call or watch else position_for(case.sop_version, step.executor),
         assignee=assignee or _assigned(case, step, scope),

@@ -5,7 +5,7 @@ Everything that moves a case goes through `Run`; the other modules here are the 
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,12 +21,14 @@ from alur.engine.cases.registry import activities, reactions
 from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.actors import SYSTEM, Actor
 from alur.engine.cases.rules.flow import OpenedAs, VisitState, onward, outcome_of, target_of
-from alur.engine.sops.queries import definition_of
-from alur.engine.sops.rules.definition import ExecutorKind, Parallel
+from alur.engine.sops.queries import HEAVY, definition_of
+from alur.engine.sops.rules.definition import ExecutorKind, Parallel, Step
 from alur.engine.worktime.queries import calendar_for
+from alur.engine.worktime.rules import Calendar
 from alur.foundation.journal.actions import secret_of, write_entry
+from alur.foundation.journal.models import Entry
 from alur.foundation.journal.sealing import Secret
-from alur.foundation.offices.models import Officer
+from alur.foundation.offices.models import Office, Officer
 from alur.kernel.errors import Conflict
 
 from .back import take_back
@@ -45,8 +47,14 @@ class Run:
     at: datetime
     happenings: list[Happening] = field(default_factory=list)
     touched: dict[UUID, Case] = field(default_factory=dict)
+    tasks: dict[UUID, Task] = field(default_factory=dict)
+    """Each task that something was told of, as it was told last: so as it is."""
+    calendars: dict[int, Calendar] = field(default_factory=dict)
+    """By the office's key."""
     secrets: dict[str, Secret] = field(default_factory=dict)
     """The keys of those whom the entries' personal fields are about, by subject."""
+    ends: dict[str, Entry] = field(default_factory=dict)
+    """The last entry of each chain that this act wrote to; forgotten whenever an activity may have added its own."""
     splitting: set[int] = field(default_factory=set)
     """Splits whose branches are still being opened: nothing joins before all of them are."""
 
@@ -68,12 +76,13 @@ class Run:
         self.touched[case.pk] = case
         body = {"task": str(task.pk), "step": task.step, "visit": task.visit, **data} if task else data
         secret = self._secret_of(case) if personal else None
-        write_entry(
-            stream=case.stream, kind=kind, actor=str(self.by), at=self.at, data=body, personal=personal, secret=secret
-        )
-        self.happenings.append(
-            Happening(kind=kind, case_id=case.pk, task_id=task.pk if task else None, at=self.at, by=self.by, data=body)
-        )
+        self.ends[case.stream] = write_entry(
+            stream=case.stream, kind=kind, actor=str(self.by), at=self.at, data=body, personal=personal, secret=secret,
+            after=self.ends.get(case.stream),
+        )  # fmt: skip
+        if task:
+            self.tasks[task.pk] = task
+        self.happenings.append(Happening(kind=kind, case=case, task=task, at=self.at, by=self.by, data=body))
 
     def open(
         self,
@@ -91,7 +100,7 @@ class Run:
         `firing` opens the line of a firing of the watch that `opened_by` is. System steps run at once, calls start
         their child.
         """
-        calendar = calendar_for(case.office)
+        calendar = self._calendar_of(case.office)
         task = new_task(
             case,
             key,
@@ -118,8 +127,17 @@ class Run:
             call_child(self, case, task, step)
         elif task.acts_by == ExecutorKind.SYSTEM and not task.is_watch and not task.on_sending:
             with self._as_system():
-                result = activities.get(step.does).perform(task_view(task, step), {}, SYSTEM, self.at)
+                result = self.perform(task, step, {})
                 self.finish(case, task, result or "" if step.outcomes else "")
+
+    def perform(self, task: Task, step: Step, data: Mapping[str, Any]) -> str | None:
+        """Let the step's activity do its part; its result is one of those it declared."""
+        activity = activities.get(step.does)
+        result = activity.perform(task_view(task, step), data, self.by, self.at)
+        self.ends.clear()
+        if activity.results and result not in activity.results:
+            raise RuntimeError(f"activity {activity.name} answered {result!r}, which it does not declare")
+        return result if step.outcomes else None
 
     def finish(
         self,
@@ -166,6 +184,8 @@ class Run:
             "note": note,
             "answers": answers or {},
             "chosen": chosen,
+            "assignee_id": task.assignee_id,
+            "claimed_at": task.claimed_at,
             "version": task.version + 1,
         }
         changed = Task.objects.filter(pk=task.pk, state=VisitState.OPEN, version=task.version).update(**values)
@@ -199,7 +219,7 @@ class Run:
         """End the case: every open task, deadline and child closes with it; a calling task goes on."""
         if case.ended_at is not None:
             return
-        for task in case.tasks.filter(state=VisitState.OPEN).select_related("case"):
+        for task in case.tasks.filter(state=VisitState.OPEN):
             task.case = case
             self.cancel_task(task)
         if kind != "selesai":
@@ -231,15 +251,19 @@ class Run:
                 task.case = case
                 step = definition.step(task.step)
                 activities.get(step.does).undo(task_view(task, step), self.by, self.at)
+                self.ends.clear()
 
     def settle(self) -> None:
         """Derive `served_at` from the open tasks, then tell the reactions what happened."""
         for case in self.touched.values():
             if case.ended_at is None:
                 self._settle_service(case)
-        for happening in self.happenings:
-            for reaction in reactions:
-                reaction(happening)
+        happenings = [
+            replace(each, case=self.touched[each.case.pk], task=self.tasks[each.task.pk] if each.task else None)
+            for each in self.happenings
+        ]
+        for reaction in reactions:
+            reaction(happenings)
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────
 
@@ -261,6 +285,12 @@ class Run:
             self.go(case, target, opened_by=task, scope=scope)
         self.splitting.discard(task.number)
         self.go(case, parallel.join, opened_by=task, scope=scope)
+
+    def _calendar_of(self, office: Office) -> Calendar:
+        """Asked once an act: all that it opens counts by the same calendar."""
+        if office.pk not in self.calendars:
+            self.calendars[office.pk] = calendar_for(office)
+        return self.calendars[office.pk]
 
     def _secret_of(self, case: Case) -> Secret:
         """One key for the family: it is one person's application, whatever it calls."""
@@ -289,6 +319,10 @@ class Run:
             self.by = person
 
 
+HEAVY_OF_CASE = tuple(f"sop_version__{name}" for name in HEAVY)
+"""What a frozen version says is known without its row: see `definition_of`."""
+
+
 @contextmanager
 def act_on(case_id: UUID, *, by: Actor, at: datetime) -> Iterator[tuple[Run, Case]]:
     """One transaction on the case: the family's root row is the lock, on SQLite and PostgreSQL alike.
@@ -299,7 +333,7 @@ def act_on(case_id: UUID, *, by: Actor, at: datetime) -> Iterator[tuple[Run, Cas
     with transaction.atomic():
         root = Case.objects.values_list("root", flat=True).get(pk=case_id)
         Case.objects.filter(pk=root or case_id).update(version=F("version") + 1)
-        case = Case.objects.select_related("office", "sop_version__sop").get(pk=case_id)
+        case = Case.objects.select_related("office", "sop_version__sop").defer(*HEAVY_OF_CASE).get(pk=case_id)
         run = Run(by=by, at=at, touched={case.pk: case})
         yield run, case
         run.settle()
@@ -309,6 +343,8 @@ def open_task_of(case: Case, task_id: UUID, version: int | None) -> Task:
     """The case's open task, as the person saw it; Conflict says kindly what happened to it since."""
     task = Task.objects.select_related("position", "assignee").get(pk=task_id, case=case)
     task.case = case
+    if task.position is not None:
+        task.position.office = case.office
     if task.state != VisitState.OPEN:
         raise Conflict(
             _("Langkah ini sudah selesai atau dihentikan sebelum Anda mengirim. Tidak ada yang tersimpan dua kali.")

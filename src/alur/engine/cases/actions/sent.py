@@ -14,7 +14,6 @@ from alur.engine.sops.queries import definition_of
 from alur.foundation.offices.models import Officer
 from alur.kernel.errors import Invalid, Refused
 
-from .complete import perform
 from .run import act_on, open_task_of
 
 
@@ -29,7 +28,7 @@ def finish_sent(*, case_id: UUID, task_id: UUID, at: datetime) -> bool:
         if task.state != VisitState.OPEN or not task.on_sending or task.asleep:
             return False
         step = definition_of(case.sop_version).step(task.step)
-        outcome = perform(run, task, step, {}) or next(iter(step.outcomes), "")
+        outcome = run.perform(task, step, {}) or next(iter(step.outcomes), "")
         run.finish(case, task, outcome)
     return True
 

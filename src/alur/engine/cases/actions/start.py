@@ -15,9 +15,10 @@ from alur.engine.cases.queries import TRACKING, about_of
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.rules.flow import OpenedAs
-from alur.engine.sops.models import Sop, SopVersion, VersionState
+from alur.engine.sops.models import SopVersion, VersionState
 from alur.engine.sops.queries import definition_of, position_for
 from alur.engine.sops.rules.definition import Definition, ExecutorKind
+from alur.foundation.journal.actions import first_secret_of
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import positions_held
 from alur.kernel.errors import Refused
@@ -25,7 +26,7 @@ from alur.kernel.ids import derived_token, new_token, token_digest
 
 from .acts import answered, fingerprint, remember
 from .answers import fill_case, seal_answers
-from .complete import check_outcome, perform
+from .complete import check_outcome
 from .numbers import next_number
 from .run import Run
 from .uploads import attach_files
@@ -114,6 +115,7 @@ def _start(
     )
     case.save(force_insert=True)
     run = Run(by=by, at=at, touched={case.pk: case})
+    run.secrets[case.stream] = first_secret_of(case.stream, at=at)
     run.tell(
         "case.opened",
         case,
@@ -125,7 +127,7 @@ def _start(
     )
     internal = definition.executors[step.executor].kind is ExecutorKind.POSITION
     task = run.open(case, step.id, opened_by=None, opened_as=OpenedAs.START, assignee=officer if internal else None)
-    result = perform(run, task, step, answers) or outcome
+    result = run.perform(task, step, answers) or outcome
     check_outcome(step, result, "")
     attach_files(files=files, case=case, by=run.by, at=at)
     run.finish(case, task, result, answers=sealed)
@@ -138,10 +140,11 @@ def _check_may_start(
     version: SopVersion, definition: Definition, by: Actor, officer: Officer | None, at: datetime
 ) -> None:
     # Asked of the table: it may have been superseded since the form was opened.
-    in_force = SopVersion.objects.filter(pk=version.pk, state=VersionState.EFFECTIVE).exists()
-    if not in_force or definition.service.called_only:
+    in_force = SopVersion.objects.filter(pk=version.pk, state=VersionState.EFFECTIVE)
+    sop = in_force.values_list("sop__closed_at").first()
+    if sop is None or definition.service.called_only:
         raise Refused(_("Layanan ini sudah diperbarui. Buka lagi halaman layanan dan mulai dari sana."))
-    if not Sop.objects.filter(pk=version.sop_id, closed_at__isnull=True).exists():
+    if sop != (None,):
         raise Refused(_("Layanan ini sedang tidak menerima permohonan baru. Hubungi kantor kami."))
     executor = definition.executors[definition.first_step.executor]
     if executor.kind is ExecutorKind.APPLICANT:

@@ -18,7 +18,7 @@ from alur.engine.cases.queries import has_open_lines, held_by_lines, is_applican
 from alur.engine.cases.rules.actors import SYSTEM
 from alur.engine.cases.rules.flow import VisitState
 from alur.engine.sops.queries import definition_of
-from alur.kernel.errors import AlurError
+from alur.kernel.errors import AlurError, Conflict
 
 from .run import Run, act_on, change_task, open_task_of
 
@@ -94,9 +94,12 @@ def _look(due: Due, at: datetime) -> Came:
         timer = Timer.objects.filter(pk=due.timer).first()
         if timer is None or timer.at > at:  # another worker did it, or it was planned anew
             return Came.OVER
-        came = Came.OVER
-        if Task.objects.filter(pk=due.task, state=VisitState.OPEN).exists():
-            came = ACTS[due.kind](run, case, open_task_of(case, due.task, None), timer)
+        try:
+            task = open_task_of(case, due.task, None)
+        except Conflict:
+            came = Came.OVER
+        else:
+            came = ACTS[due.kind](run, case, task, timer)
         if came is not Came.NOT_YET:
             Timer.objects.filter(pk=timer.pk).delete()
         return came

@@ -21,20 +21,21 @@ def write_entry(
     data: Mapping[str, Any] | None = None,
     personal: Mapping[str, Any] | None = None,
     secret: Secret | None = None,
+    after: Entry | None = None,
 ) -> Entry:
     """Add one entry to the stream, inside the transaction of the act it tells of.
 
     The caller holds the stream's lock (for a case: its row); a second writer fails on `(stream, seq)`. `data` holds
     identifiers and choices. `personal` holds what is about a person, by the fields that the kind declares, and needs
-    the `secret` of its subject (`secret_of`). KeyError for a kind that nobody declared, ValueError for a personal field
-    that the kind does not.
+    the `secret` of its subject (`secret_of`). `after` is the stream's last entry, for who has just written it.
+    KeyError for a kind that nobody declared, ValueError for a personal field that the kind does not.
     """
     body = dict(data or {})
     declared = kinds.get(kind)
     if personal:
         body[PERSONAL] = _kept(declared, personal, secret)
-    last = Entry.objects.filter(stream=stream).order_by("-seq").values_list("seq", "hash").first()
-    seq, previous = (last[0] + 1, last[1]) if last else (1, FIRST)
+    last = after or Entry.objects.filter(stream=stream).order_by("-seq").only("seq", "hash").first()
+    seq, previous = (last.seq + 1, last.hash) if last else (1, FIRST)
     digest = entry_hash(stream=stream, seq=seq, at=at, kind=kind, actor=actor, data=body, previous=previous)
     entry = Entry(stream=stream, seq=seq, at=at, kind=kind, actor=actor, data=body, previous_hash=previous, hash=digest)
     entry.save(force_insert=True)
@@ -49,6 +50,11 @@ def secret_of(subject: str, *, at: datetime) -> Secret:
     row = SubjectKey.objects.filter(subject=subject, erased_at__isnull=True).first()
     if row is not None:
         return Secret(row.pk, taken_out(row.key_sealed))
+    return first_secret_of(subject, at=at)
+
+
+def first_secret_of(subject: str, *, at: datetime) -> Secret:
+    """The key of a subject that has none, as that of a case which is just opened."""
     raw = os.urandom(32)
     row = SubjectKey(subject=subject, key_sealed=locked_up(raw), made_at=at)
     row.save(force_insert=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from alur.foundation.outbox.models import Delivery
 from alur.foundation.outbox.registry import carriers
@@ -30,24 +30,29 @@ def queue_delivery(
     `applicant`, `system`). `payload` holds no secrets. KeyError for a carrier nobody registered.
     """
     carriers.get(carrier)
-    with transaction.atomic():
-        delivery, made = Delivery.objects.get_or_create(
-            key=key,
-            defaults={
-                "carrier": carrier,
-                "kind": kind,
-                "payload": payload,
-                "office_id": office_id,
-                "about": about,
-                "queued_by": by,
-                "request_id": request_id(),
-                "created_at": at,
-                "next_try_at": at,
-                "nudged_at": at,
-            },
-        )
-        if made:
+    delivery = Delivery(
+        carrier=carrier,
+        kind=kind,
+        key=key,
+        payload=payload,
+        office_id=office_id,
+        about=about,
+        queued_by=by,
+        request_id=request_id(),
+        created_at=at,
+        next_try_at=at,
+        nudged_at=at,
+    )
+    try:
+        with transaction.atomic():
+            delivery.save(force_insert=True)
             nudge(delivery.pk)
+    except IntegrityError:
+        # Nearly always the first of its key, so it is written before it is looked for.
+        before = Delivery.objects.filter(key=key).first()
+        if before is None:
+            raise
+        return before
     return delivery
 
 
