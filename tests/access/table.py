@@ -44,6 +44,7 @@ def of(*names: str, **fixed: Any) -> Arguments:
             "pause": corner.found["pause"].pk,
             "task": corner.found["own_task"].pk,
             "view_id": corner.found["view"].pk,
+            "draft_id": corner.found["sop_draft"].pk,
             "delivery_id": corner.found["delivery"].pk,
             "office": corner.office.slug,
             "service": "uji",
@@ -318,7 +319,17 @@ TABLE: dict[str, Line] = {
         "guest:ended office:404 administrator:422 abroad:404",
         body=lambda corner: {"text": "bukan: sop", "act": "terbitkan"},
     ),
+    "administration:drafts": Line(
+        SETTINGS, "guest:ended office:404 administrator:422 abroad:404", body=lambda corner: {"pasted": ""}
+    ),
+    "administration:draft": Line(SETTINGS, SETTINGS_DONE, of("draft_id"), lambda corner: {"versi": "1"}),
+    "administration:draft_identity": Line(SETTINGS, SETTINGS_DONE, of("draft_id"), lambda corner: {"versi": "1"}),
+    "administration:draft_file": Line(SETTINGS, SETTINGS_READ_ONLY, of("draft_id")),
+    "administration:discard_draft": Line(SETTINGS, SETTINGS_DONE, of("draft_id")),
     "administration:service": Line(SETTINGS, SETTINGS_DONE, of("slug"), _executors),
+    "administration:standard": Line(
+        SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"biaya": "Tidak dipungut biaya."}
+    ),
     "administration:switch_service": Line(SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"note": "Libur."}),
     "administration:calendar": Line(SETTINGS, SETTINGS_READ_ONLY),
     "administration:hours": Line(SETTINGS, SETTINGS_DONE, body=lambda corner: {"edition": "0", **_MONDAY}),
@@ -402,6 +413,7 @@ TABLE: dict[str, Line] = {
     "public:protection": Line(PAGE, READ_ONLY, of("office")),
     "public:service": Line(PAGE, READ_ONLY, of("office", "service")),
     "public:export": Line(PAGE, READ_ONLY, of("office", "service", form="pdf")),
+    "public:standard": Line(PAGE, READ_ONLY, of("office", "service")),
     "public:apply": Line("all:go", "all:go", of("office", "service")),
     "public:topic": Line(PAGE, "all:go!", of("office", "service", number=1), _application),
     "public:check": Line("all:410", "all:410", of("office", "service")),

@@ -21,6 +21,7 @@ class Balancer:
         self._out: set[str] = set()
         self._turn = 0
         self._lock = threading.Lock()
+        self._ended = threading.Condition(self._lock)
         self.served: Counter[str] = Counter()
         self.port = free_port()
 
@@ -48,6 +49,8 @@ class Balancer:
         for each in cut:
             with suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
+        with self._ended:
+            assert self._ended.wait_for(lambda: not set(self._open.values()) & set(names), 10)
 
     def take_back(self, name: str) -> None:
         with self._lock:
@@ -66,6 +69,8 @@ class Balancer:
                 return
             with node:
                 with self._lock:
+                    if name in self._out:  # meanwhile
+                        return
                     self._open[node] = name
                 asking = threading.Thread(target=_pour, args=(caller, node), daemon=True)
                 asking.start()
@@ -73,6 +78,7 @@ class Balancer:
                 with self._lock:
                     del self._open[node]
                     self.served[name] += answered > 0
+                    self._ended.notify_all()
 
     def _next(self) -> tuple[str, socket.socket | None]:
         with self._lock:

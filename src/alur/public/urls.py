@@ -28,6 +28,7 @@ urlpatterns = [
     path("<slug:office>/jadwal/", schedule.schedule, name="schedule"),
     path("<slug:office>/perlindungan-data/", protection.protection, name="protection"),
     path("<slug:office>/<slug:service>/", services.service, name="service"),
+    path("<slug:office>/<slug:service>/standar/", services.standard, name="standard"),
     path("<slug:office>/<slug:service>/sop.<slug:form>", services.export, name="export"),
     path("<slug:office>/<slug:service>/ajukan/", apply.start, name="apply"),
     path("<slug:office>/<slug:service>/ajukan/<int:number>/", apply.topic, name="topic"),

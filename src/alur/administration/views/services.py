@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from alur.administration.actions import bind_executors
 from alur.administration.forms.base import ConfirmForm
-from alur.administration.forms.services import CloseForm, ExecutorsForm, PublishForm
+from alur.administration.forms.services import CloseForm, ExecutorsForm, PublishForm, StandardForm
 from alur.administration.queries.services import Judged, executors_of, judge, service_row, service_rows
 from alur.engine.cases.registry import activities
-from alur.engine.sops.actions import close_service, open_service, publish
+from alur.engine.sops.actions import close_service, open_service, publish, set_standard
 from alur.engine.sops.panels import export_links
-from alur.engine.sops.queries import bindings
+from alur.engine.sops.queries import bindings, standard_texts
 from alur.engine.sops.rules.faults import FaultyDefinition
 from alur.foundation.offices.queries import positions
 from alur.kernel import clock
@@ -67,6 +67,28 @@ def service_page(request: HttpRequest, slug: str) -> HttpResponse:
     return handle(
         request, form, bind, then=to("service", slug), context=context, template="administration/service.html"
     )
+
+
+@administrators
+def standard_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the public page of the standard of service says beside the SOP."""
+    officer = administrator_of(request)
+    row = service_row(officer.office, slug)
+    sop, back = row.version.sop, to("service", slug)
+    form = StandardForm(posted(request), texts=standard_texts(sop))
+
+    def state(data: dict[str, Any]) -> str:
+        set_standard(sop=sop, texts=form.texts, by=officer.actor, at=clock.now())
+        return _("Standar pelayanan tersimpan dan langsung tampil di halaman layanan.")
+
+    lead = _(
+        "UU 25/2009 meminta 14 bagian. Enam diambil dari SOP: dasar hukum, persyaratan, prosedur, jangka waktu, "
+        "sarana, dan kompetensi. Tulis di sini yang lain."
+    )
+    context = form_page(
+        _("Standar pelayanan"), _("Simpan standar"), back, str(row.definition.title), lead=lead, here="services"
+    )
+    return handle(request, form, state, then=back, context=context)
 
 
 @administrators

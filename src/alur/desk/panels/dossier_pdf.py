@@ -77,7 +77,7 @@ def _facts(case: Case, at: datetime) -> list[Fact]:
     zone = case.office.zone
     return [
         (_("Layanan"), [page["service"]]),
-        (_("SOP"), [page["sop_number"] or "–"]),
+        (_("Nomor SOP"), [page["sop_number"] or "–"]),
         (_("Pemohon"), [", ".join(filter(None, [case.applicant_name, case.applicant_unit])) or "–"]),
         (_("Perihal"), [case.subject or "–"]),
         (_("Diterima"), [long_datetime(case.opened_at, zone, words.language())]),

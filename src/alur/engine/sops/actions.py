@@ -1,7 +1,7 @@
 """Publishing an SOP: the one way in which a version takes effect. Who carries it out, and whether it is open."""
 
 import hashlib
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -13,12 +13,20 @@ from alur.foundation.offices.models import Office, Position
 from alur.foundation.offices.queries import officer_of
 from alur.kernel.errors import Conflict, Invalid, Refused
 
-from .models import Binding, Sop, SopVersion, VersionState
+from .models import Binding, Sop, SopVersion, StandardText, VersionState
 from .policies import SYSTEM, may_publish
-from .queries import definitions_in_force, effective, missing_positions, position_keys, publication_faults
+from .queries import (
+    definitions_in_force,
+    effective,
+    missing_positions,
+    position_keys,
+    publication_faults,
+    standard_texts,
+)
 from .rules.definition import Definition, ExecutorKind
 from .rules.faults import FaultyDefinition
 from .rules.reading import read
+from .rules.standard import BY_OFFICE
 
 
 def publish(
@@ -95,6 +103,29 @@ def open_service(*, sop: Sop, by: str, at: datetime) -> None:
     if Sop.objects.filter(pk=sop.pk, closed_at__isnull=False).update(closed_at=None, closed_note=""):
         write_entry(stream=sop.stream, kind="sop.opened", actor=by, at=at)
     sop.refresh_from_db()
+
+
+@transaction.atomic
+def set_standard(*, sop: Sop, texts: Mapping[str, str], by: str, at: datetime) -> None:
+    """State the components of the standard of service that the SOP does not (UU 25/2009, article 21).
+
+    `texts` by component; an empty one takes the statement back, one that is left out stays. The very same changes
+    nothing. Invalid for a component that the SOP itself states.
+    """
+    _check_may(by, sop.office, _("Anda tidak dapat mengubah standar pelayanan. Mintalah administrator kantor Anda."))
+    Office.objects.select_for_update().get(pk=sop.office_id)
+    if unknown := [each for each in texts if each not in BY_OFFICE]:
+        raise Invalid({unknown[0]: _("Bagian ini diambil dari SOP. Ubah di berkas SOP.")})
+    before = standard_texts(sop)
+    changed = {key: text.strip() for key, text in texts.items() if text.strip() != before.get(key, "")}
+    for component, text in changed.items():
+        if text:
+            StandardText.objects.update_or_create(sop=sop, component=component, defaults={"text": text})
+        else:
+            StandardText.objects.filter(sop=sop, component=component).delete()
+    if changed:
+        data = {"texts": changed, "before": {key: before.get(key, "") for key in changed}}
+        write_entry(stream=sop.stream, kind="sop.standard_changed", actor=by, at=at, data=data)
 
 
 def _check_may(by: str, office: Office, refusal: str) -> None:

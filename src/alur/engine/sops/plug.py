@@ -11,6 +11,7 @@ declare(
     Kind("sop.published", _("%(who)s menerbitkan revisi SOP.")),
     Kind("sop.executor_bound", _("%(who)s menentukan jabatan seorang pelaksana.")),
     Kind("sop.closed", _("%(who)s menutup layanan untuk permohonan baru.")),
+    Kind("sop.standard_changed", _("%(who)s mengubah standar pelayanan.")),
     Kind("sop.opened", _("%(who)s membuka layanan kembali.")),
 )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from alur.foundation.offices.models import Office, Position
 
-from .models import Binding, Sop, SopVersion, VersionState
+from .models import Binding, Sop, SopVersion, StandardText, VersionState
 from .rules.definition import Definition, ExecutorKind
 from .rules.exports import Form
 from .rules.faults import Fault, Finding
@@ -158,6 +158,11 @@ def publication_faults(
         *in_source(findings, text, source),
         *_callers_broken(definition, others, source),
     ]
+
+
+def standard_texts(sop: Sop) -> dict[str, str]:
+    """What the office states for the standard of service, by component."""
+    return dict(StandardText.objects.filter(sop=sop).values_list("component", "text"))
 
 
 def missing_positions(office: Office, definition: Definition) -> list[str]:

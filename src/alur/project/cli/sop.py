@@ -1,4 +1,4 @@
-"""`alur sop check|publish|export|schema`: from an SOP file to a service of an office, and to what others read."""
+"""`alur sop check|draft|publish|export|import|schema`: from an SOP file to a service, and to what others read."""
 
 import argparse
 import os
@@ -11,6 +11,7 @@ from alur.kernel.errors import AlurError
 from alur.project.secrets import FROM_ENVIRONMENT
 
 from . import WronglyCalled, setup_django
+from .sop_draft import add_draft, draft_file
 
 if TYPE_CHECKING:
     from alur.engine.sops.rules.definition import Definition
@@ -29,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "check", help="periksa berkas SOP; menyebut tiap kesalahan, barisnya, dan cara memperbaiki"
     )
     check.add_argument("files", metavar="FILE", nargs="+", help="berkas sop.yaml; yang saling memanggil sebut bersama")
+    add_draft(verbs)
     publish = verbs.add_parser("publish", help="terbitkan berkas SOP untuk sebuah kantor")
     publish.add_argument(
         "files", metavar="FILE", nargs="+", help="berkas sop.yaml; yang saling memanggil sebut bersama"
@@ -42,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     export.add_argument("-o", "--output", metavar="FILE", required=True, help="berkas yang ditulis")
     export.add_argument("--office", metavar="SLUG", help="ambil SOP yang berlaku di kantor ini, bukan SOP bawaan")
+    taken = verbs.add_parser("import", help="jadikan gambar BPMN 2.0 berkas SOP; bagian yang tak dikenal disebut semua")
+    taken.add_argument("file", metavar="FILE.bpmn", help="berkas BPMN 2.0")
+    taken.add_argument("-o", "--output", metavar="FILE", required=True, help="berkas sop.yaml yang ditulis")
     verbs.add_parser("schema", help="tulis skema JSON berkas SOP")
 
 
@@ -49,8 +54,12 @@ def run(args: argparse.Namespace) -> int:
     match args.verb:
         case "check":
             return _check(args.files)
+        case "draft":
+            return draft_file(args)
         case "export":
             return _export(args.sop, args.format, Path(args.output), args.office)
+        case "import":
+            return _import(args.file, Path(args.output))
         case "publish":
             return _publish(args.files, args.office, create_positions=args.create_positions)
         case _:
@@ -143,6 +152,33 @@ def _export(sop: str, form: str, output: Path, office_slug: str | None) -> int:
     content = FORMS[form].write(definition, text)
     _write(output, content)
     print(f"{output}: {definition.title}")
+    return 0
+
+
+def _import(name: str, output: Path) -> int:
+    """The SOP file is written even where it still lacks something; what it lacks is told."""
+    _spare_the_data_folder()
+    setup_django()
+    from alur.engine.sops.rules.bpmn import MAX_BYTES as MOST
+    from alur.engine.sops.rules.bpmn import as_yaml, from_bpmn
+    from alur.engine.sops.rules.reading import FaultyDefinition, check
+
+    try:
+        with Path(name).open("rb") as file:
+            content = file.read(MOST + 1)
+        text = as_yaml(from_bpmn(content, name))
+    except OSError as error:
+        raise AlurError(f"{name}: tidak dapat dibuka ({error.strerror}). Periksa nama berkasnya.") from None
+    except FaultyDefinition as faulty:
+        _tell(faulty.faults)
+        print(f"{len(faulty.faults)} bagian tidak dapat diambil; tidak ada yang ditulis.", file=sys.stderr)
+        return 1
+    _write(output, text.encode())
+    print(f"{output}: ditulis dari {name}")
+    lacking = check(text, str(output), None, _callable({str(output): text}))
+    if lacking:
+        print("Masih perlu dilengkapi sebelum diterbitkan:")
+        _tell(lacking)
     return 0
 
 

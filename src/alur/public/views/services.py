@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from alur.engine.cases.queries import signed_chart
 from alur.engine.sops.panels import export_links, export_response
 from alur.engine.sops.queries import definition_of, takes_applications
+from alur.kernel import clock
 from alur.public.queries.services import (
     office_time,
     offices_with_services,
@@ -17,6 +18,7 @@ from alur.public.queries.services import (
     signed_rows,
     to_prepare,
 )
+from alur.public.queries.standard import standard_of
 
 from .pages import language, office_or_404, service_or_404
 
@@ -65,6 +67,22 @@ def service(request: HttpRequest, office: str, service: str) -> HttpResponse:
         "closed_note": version.sop.closed_note,
     }
     return render(request, "public/service.html", context)
+
+
+@login_not_required
+@require_safe
+def standard(request: HttpRequest, office: str, service: str) -> HttpResponse:
+    """The standard of service, to be read or printed."""
+    version = service_or_404(office, service)
+    definition = definition_of(version)
+    context = {
+        "office": version.sop.office,
+        "slug": version.sop.slug,
+        "title": definition.title.in_language(language()),
+        "sop": definition.sop,
+        "parts": standard_of(version, clock.now(), language()),
+    }
+    return render(request, "public/standard.html", context)
 
 
 @login_not_required

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.test import RequestFactory
 
+from alur.api.views.problems import of_error
 from alur.connectors.s3 import actions as s3
 from alur.connectors.s3.rules import parse_address
 from alur.foundation.files.actions import discard, erase_files, scan_waiting, sweep
@@ -229,3 +230,17 @@ def test_a_body_may_be_read_in_any_pieces():
 def test_an_address_makes_one_client_for_all_threads():
     kept = s3.Bucket(parse_address("s3://k:s@127.0.0.1:9/berkas"))
     assert kept._client is kept._client
+
+
+def test_programs_are_told_to_send_the_same_again_later(settings, quick):
+    settings.FILES = "s3+http://k:s@127.0.0.1:9/berkas"
+    try:
+        make.make_file()
+    except Invalid as away:
+        try:
+            raise Invalid({"foto": str(away)}) from away  # as forms put it beside their field
+        except Invalid as beside:
+            problem = of_error(beside)
+    assert (problem.kind, problem.headers["Retry-After"]) == ("unavailable", "60")
+    assert of_error(Away("Terganggu.")).kind == "unavailable"
+    assert of_error(Invalid({"foto": "Terlalu besar."})).kind == "invalid"

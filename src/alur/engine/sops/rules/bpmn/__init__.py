@@ -4,6 +4,8 @@ The words of BPMN that we use, and what they carry, stand in docs/handbook/bpmn.
 """
 
 from .chart import chart_of
+from .reading import as_yaml, from_bpmn
 from .writing import as_bpmn
+from .xml import MAX_BYTES
 
-__all__ = ["as_bpmn", "chart_of"]
+__all__ = ["MAX_BYTES", "as_bpmn", "as_yaml", "chart_of", "from_bpmn"]

@@ -113,11 +113,7 @@ class _Writer:
         element.set("sourceRef", flow.source)
         element.set("targetRef", flow.target)
         if flow.outcome:
-            words = Element("alur:outcome", {"reason": flow.outcome.reason})
-            for word in ("back", "added"):
-                if getattr(flow.outcome, word):
-                    words.set(word, "true")
-            _extend(element, [words])
+            _extend(element, [signed.of_outcome(flow.outcome)])
         if flow.condition:
             condition = SubElement(element, "bpmn:conditionExpression", {"xsi:type": "bpmn:tFormalExpression"})
             condition.text = flow.condition
