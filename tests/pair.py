@@ -63,20 +63,27 @@ class Pair:
         return psycopg.connect(f"host=127.0.0.1 port={self.ports[name]} user=postgres dbname=postgres", autocommit=True)
 
     def start(self, name: str) -> None:
-        settings = ["listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}", "max_connections=60"]
-        settings.append("wal_retrieve_retry_interval=200ms")
+        settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "wal_retrieve_retry_interval=200ms"]
         options = " ".join([f"-p {self.ports[name]}", *(f"-c {each}" for each in settings)])
-        self._control(name, "-l", str(self.folder / f"{name}.log"), "-w", "-o", options, "start")
+        log = self.folder / f"{name}.log"
+        try:
+            self._control(name, "-l", str(log), "-w", "-o", options, "start")
+        except subprocess.CalledProcessError:
+            raise RuntimeError(f"{name} does not start:\n{log.read_text()[-2000:]}") from None
 
     def crash(self, name: str) -> None:
         """kill -9 of the server and of every process of its."""
         parent = int((self.folder / name / "postmaster.pid").read_text().split()[0])
-        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-        for each in [parent, *map(int, children)]:
+        os.kill(parent, signal.SIGSTOP)  # it must not make another child meanwhile
+        children = map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split())
+        all_of_it = [parent, *children]
+        for each in all_of_it:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(each, signal.SIGKILL)
-        while Path(f"/proc/{parent}/stat").exists() and _runs(parent):
+        while any(_runs(each) for each in all_of_it):
             time.sleep(0.01)
+        # Where nobody buries the dead (a container without an init) the server would take its old self for alive.
+        (self.folder / name / "postmaster.pid").unlink()
 
     def promote(self, name: str) -> None:
         """It is the primary now, and waits for no standby: there is none left."""
@@ -91,6 +98,6 @@ class Pair:
 
 def _runs(pid: int) -> bool:
     """A zombie does not."""
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     return False

@@ -3,6 +3,7 @@
 Nothing here reads or writes the product's tables after the seed: a test sees what a person sees.
 """
 
+import atexit
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ import tempfile
 import time
 import urllib.request
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit, urlunsplit
@@ -40,13 +42,20 @@ class World:
 
     `World(cases=True)` has the demo's cases too; `links` are then their applicants' tracking links. `data` and
     `database` name places that the caller made and removes; `lease` are the seconds a killed worker's deliveries wait
-    for another one, instead of forty-five.
+    for another one, instead of forty-five. Without `fresh` it is a copy of one that this process seeded before.
     """
 
     def __init__(
-        self, *, cases: bool = False, data: Path | None = None, database: str | None = None, lease: float | None = None
+        self,
+        *,
+        cases: bool = False,
+        data: Path | None = None,
+        database: str | None = None,
+        lease: float | None = None,
+        fresh: bool = False,
     ) -> None:
         self.cases = cases
+        self.fresh = fresh or database is not None
         self._own = Path(tempfile.mkdtemp(prefix="alur-world-"))
         self.data = data or self._own / "data"
         self.lease = lease
@@ -71,7 +80,10 @@ class World:
 
     def __enter__(self) -> "World":
         self.mail.__enter__()
-        self.run("-m", "tests.seed", str(self.data), *(["--cases"] if self.cases else []))
+        if self.fresh:
+            self.seed()
+        else:
+            self._copy(_seeded(cases=self.cases))
         self.accounts = json.loads((self.data / "accounts.json").read_text())
         self.links = json.loads((self.data / "links.json").read_text())
         self.start("web")
@@ -89,8 +101,21 @@ class World:
 
     def close(self) -> None:
         """Remove what it has of its own; `with` does so by itself."""
-        drop_database(self._own_database)
+        with suppress(psycopg.OperationalError):  # the server may have ended before this process
+            drop_database(self._own_database)
         shutil.rmtree(self._own, ignore_errors=True)
+
+    def seed(self) -> None:
+        """Tables, static files, the sample offices."""
+        self.run("-m", "tests.seed", str(self.data), *(["--cases"] if self.cases else []))
+
+    def _copy(self, other: "World") -> None:
+        shutil.copytree(other.data, self.data, dirs_exist_ok=True)
+        if self.database and other.database:
+            name, template = (urlsplit(each).path.lstrip("/") for each in (self.database, other.database))
+            with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+                connection.execute(f'DROP DATABASE "{name}"')  # type: ignore[arg-type]
+                connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')  # type: ignore[arg-type]
 
     def run(self, *arguments: str) -> None:
         """Run Python to its end with this world's environment."""
@@ -154,6 +179,15 @@ class World:
     def account(self, office: str, position: str) -> dict[str, str]:
         """The first account that holds this position."""
         return next(each for each in self.accounts if each["office"] == office and position in each["positions"])
+
+
+@cache
+def _seeded(*, cases: bool) -> World:
+    """One that nobody uses: seeding takes seconds, copying does not."""
+    made = World(cases=cases)
+    atexit.register(made.close)
+    made.seed()
+    return made
 
 
 def own_database() -> str | None:

@@ -68,8 +68,10 @@ def test_a_restored_system_can_be_backed_up_and_restored_over_itself(place, targ
     assert third.manifest.tables == again.manifest.tables
 
 
-def test_a_drill_leaves_nothing_behind(place, target):
+def test_a_drill_leaves_nothing_behind(place, target, monkeypatch):
     made = backed_up(place, target)
+    # What the copy is looked at with is the copy's: its uploads are not sought in the installation's bucket.
+    monkeypatch.setenv("ALUR_FILES", "s3://key:secret@127.0.0.1:1/bucket")
     before = digests(place.installation)
     data = place.installation.data
     tried = drill(place=place.installation, source=made.path, passphrase=PASSPHRASE)

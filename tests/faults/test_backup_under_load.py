@@ -7,7 +7,7 @@ import pytest
 from tests.kill.outcome import assert_whole, watched
 from tests.world import World, drop_database, own_database
 
-pytestmark = [pytest.mark.kill, pytest.mark.slow]
+pytestmark = [pytest.mark.kill, pytest.mark.slow, pytest.mark.once]
 
 
 @pytest.fixture
@@ -30,6 +30,7 @@ def test_a_backup_of_a_busy_system_is_one_moment_and_verify_finds_nothing_in_it(
         made = world.ask("backup", str(target), *sealed)
         assert made.returncode == 0, made.stderr
         meanwhile = crowd.ledger.done()
+        crowd.leave()
         drill = world.ask("restore", "--drill", str(target), *sealed)
         assert drill.returncode == 0, drill.stderr
         assert "alur verify pada salinannya" in drill.stdout

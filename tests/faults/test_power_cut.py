@@ -13,14 +13,14 @@ from tests.kill.outcome import assert_whole, watched
 from tests.world import World
 
 pytestmark = [pytest.mark.kill, pytest.mark.slow, pytest.mark.once]
-CUTS = int(os.environ.get("ALUR_POWER_CUTS", "3"))
+CUTS = int(os.environ.get("ALUR_POWER_CUTS", "2"))
 """More by the environment."""
 BETWEEN = 2
 """Receipts, and acts of officers, that are acknowledged before each."""
 
 
 def test_what_was_acknowledged_before_the_power_went_is_on_the_disk(tmp_path):
-    with frail_disk(tmp_path / "disk") as disk, World(data=disk.folder / "data", lease=4) as world:
+    with frail_disk(tmp_path / "disk") as disk, World(data=disk.folder / "data", lease=4, fresh=True) as world:
         with watched(world) as crowd:
             for _number in range(CUTS):
                 crowd.wait_for(BETWEEN)

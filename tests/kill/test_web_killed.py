@@ -27,7 +27,7 @@ MAIL_TAKES = [0, 0, 0.02, 0.1, 0.3, 0.6]
 """Seconds between the mail server's keeping a mail and its saying so."""
 MEANINGFUL = 20
 """So many receipts and acknowledged acts there must be at least."""
-MOST_ANSWERED = 12
+MOST_ANSWERED = 12 if WEB_KILLS < 100 else 4
 """POSTs that the web answers before it is killed, at most: so a slow machine does as much as a fast one."""
 LONGEST_PATIENCE = 20
 """Seconds for these, at most."""
@@ -74,6 +74,8 @@ def kill_in_turn(world: World, posts: Posts, chance: random.Random) -> Killed:
             wait_until_busy(posts, chance, aim=number % 2 == 0)
         killed.web.append(time.monotonic())
         world.kill("web")
+        if number % 20 == 19:
+            print(f"{number + 1} kills, {inside(posts, killed)} inside a completion", flush=True)
         world.start("web")
         if number < WORKER_KILLS:
             time.sleep(chance.uniform(0, 2.5))
@@ -82,6 +84,11 @@ def kill_in_turn(world: World, posts: Posts, chance: random.Random) -> Killed:
             world.start("worker")
     world.wait_until_up()
     return killed
+
+
+def inside(posts: Posts, killed: Killed) -> int:
+    """Kills while a POST that completes something was under way: sent, and not answered."""
+    return sum(posts.cut_by(moment, completing=True) > 0 for moment in killed.web)
 
 
 def wait_until_busy(posts: Posts, chance: random.Random, *, aim: bool) -> None:
@@ -98,14 +105,14 @@ def wait_until_busy(posts: Posts, chance: random.Random, *, aim: bool) -> None:
 def test_enough_was_killed_and_done_to_mean_anything(broken: tuple[Outcome, Killed, float]) -> None:
     outcome, killed, seconds = broken
     ledger, facts = outcome.ledger, outcome.facts
-    inside = [cut for cut in (ledger.posts.cut_by(moment) for moment in killed.web) if cut]
-    completing = sum(ledger.posts.cut_by(moment, completing=True) > 0 for moment in killed.web)
+    under_way = [cut for cut in (ledger.posts.cut_by(moment) for moment in killed.web) if cut]
+    completing = inside(ledger.posts, killed)
     done = [act for act in ledger.acts if act.acknowledged]
     kinds = dict(Counter(act.kind for act in done))
     repeats = sum(each["repeats"] > 0 for each in facts["deliveries"])
     print(
-        f"\n{seconds:.0f} s; {len(killed.web)} kills of the web ({len(inside)} with a POST under way,"
-        f" {completing} with one that completes something, {sum(inside)} POSTs cut;"
+        f"\n{seconds:.0f} s; {len(killed.web)} kills of the web ({len(under_way)} with a POST under way,"
+        f" {completing} with one that completes something, {sum(under_way)} POSTs cut;"
         f" {killed.while_starting} while it started),"
         f" {len(killed.worker)} of the worker\n"
         f"{len(ledger.receipts)} receipts, {len(done)} acts of officers acknowledged {kinds},"
@@ -118,7 +125,7 @@ def test_enough_was_killed_and_done_to_mean_anything(broken: tuple[Outcome, Kill
     )
     assert ledger.wrong == []
     assert len(killed.web) + len(killed.worker) >= 50
-    assert len(inside) >= len(killed.web) / 2
+    assert len(under_way) >= len(killed.web) / 2
     assert completing >= len(killed.web) / 4
     assert sum(len(receipt.files) for receipt in ledger.receipts) >= 5
     assert not ledger.too_little_done(MEANINGFUL)

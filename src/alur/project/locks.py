@@ -25,6 +25,13 @@ def only_one(path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def in_turn(path: Path) -> Iterator[None]:
+    """Hold the lock alone, after whoever has it now."""
+    with _held(path, fcntl.LOCK_EX, wait=True):
+        yield
+
+
+@contextmanager
 def in_use(data: Path) -> Iterator[None]:
     """The data directory is in use while the block runs; Busy while a restore has it."""
     with _held(data / IN_USE, fcntl.LOCK_SH):
@@ -32,11 +39,11 @@ def in_use(data: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _held(path: Path, kind: int) -> Iterator[None]:
+def _held(path: Path, kind: int, *, wait: bool = False) -> Iterator[None]:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with path.open("w") as file:
         try:
-            fcntl.flock(file, kind | fcntl.LOCK_NB)
+            fcntl.flock(file, kind if wait else kind | fcntl.LOCK_NB)
         except OSError:
             raise Busy from None
         yield

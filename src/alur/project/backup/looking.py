@@ -54,6 +54,7 @@ def look_into(url: str, folder: Path, secrets: bytes | None) -> Looked:
 
 def _environment(url: str, folder: Path, secrets: bytes | None) -> Mapping[str, str]:
     own = {"ALUR_DATA": str(folder), "DATABASE_URL": url, "ALUR_SECRETS": str(secrets_path().absolute())}
+    own["ALUR_FILES"] = ""  # the copy's uploads lie in its folder, also where the installation has a bucket
     kept = dict(os.environ)
     if secrets is not None:
         (folder / "secrets.json").write_bytes(secrets)  # the folder is its owner's only, and goes

@@ -9,6 +9,7 @@ import argparse
 import ctypes
 import hashlib
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -16,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from alur.kernel.errors import AlurError
@@ -130,16 +132,34 @@ def _collect_static() -> None:
     Old names stay in the folder: a page opened before the change still finds its files.
     """
     from django.conf import settings
+
+    from alur.project.locks import in_turn
+
+    with in_turn(settings.DATA_DIR / ".static-lock"):
+        root = settings.STATIC_ROOT
+        stamp, begun, wanted = root / ".collected", root / ".collecting", _static_digest()
+        whole = (root / "staticfiles.json").exists() and stamp.exists() and not begun.exists()
+        if not whole or stamp.read_text() != wanted:
+            _collect_durably(root, stamp, begun, wanted)
+
+
+def _collect_durably(root: Path, stamp: Path, begun: Path, wanted: str) -> None:
+    """A power cut on the way leaves empty files behind, which would be taken for those that are there already: where
+    one was begun and not ended, everything is collected anew."""
     from django.core.management import call_command
 
-    root = settings.STATIC_ROOT
-    stamp, wanted = root / ".collected", _static_digest()
-    if (root / "staticfiles.json").exists() and stamp.exists() and stamp.read_text() == wanted:
-        return
+    from alur.kernel.durable import fsync_path
+
+    if begun.exists():
+        shutil.rmtree(root)
     root.mkdir(parents=True, exist_ok=True)
-    stamp.unlink(missing_ok=True)
+    begun.touch()
+    fsync_path(root)
     call_command("collectstatic", verbosity=0, interactive=False)
     stamp.write_text(wanted)
+    os.sync()  # all of it, before nothing tells any more that it was begun
+    begun.unlink()
+    fsync_path(root)
 
 
 def _static_digest() -> str:
