@@ -12,6 +12,7 @@ from urllib.request import urlopen
 
 from tests.machine import free_port
 
+ROOT = Path(__file__).parents[1]
 SETTINGS = "bench.site.settings"
 LONGEST_START_SECONDS = 90
 
@@ -26,7 +27,8 @@ class Running:
         self.log = Path(env["ALUR_DATA"]) / f"{arguments[0]}.log"
         with self.log.open("ab") as log:
             said = {"stdout": log, "stderr": log, "stdin": subprocess.DEVNULL}
-            self.process = subprocess.Popen(command, env=kept | env | {"DJANGO_SETTINGS_MODULE": SETTINGS}, **said)
+            env = kept | env | {"DJANGO_SETTINGS_MODULE": SETTINGS, "PYTHONPATH": str(ROOT)}
+            self.process = subprocess.Popen(command, env=env, **said)
         stack.callback(self.end)
 
     def end(self) -> None:
