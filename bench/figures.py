@@ -74,9 +74,10 @@ def _row(figure: Figure, top: int) -> str:
     length = round(min(figure.share, LONGEST) * BAR)
     colour = "#2f7d4f" if figure.holds else "#b3432b"
     said = f"{figure.value:g} {figure.unit} ({figure.bound})"
-    # Behind a bar that goes all the way there is no room: the words then stand in it, in white.
+    # Right of the line, that none goes through the words; behind a long bar there is no room, so they stand in it.
     inside = length > BAR * 2
-    place = f'x="{LEFT + length - 8}" text-anchor="end" fill="#fff"' if inside else f'x="{LEFT + length + 8}"'
+    after = LEFT + max(length, BAR) + 8
+    place = f'x="{LEFT + length - 8}" text-anchor="end" fill="#fff"' if inside else f'x="{after}" fill="#1d2b36"'
     name = escape(f"{figure.part}, {figure.database}: {figure.name}")
     return (
         f'<text x="{LEFT - 10}" y="{top + 14}" text-anchor="end" fill="#1d2b36">{name}</text>'
