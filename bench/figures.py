@@ -41,16 +41,16 @@ class Figure:
 
 def table(figures: Sequence[Figure]) -> str:
     """Every figure in a line of its own."""
-    lines = [f"{'part':9}{'database':10}{'what':34}{'measured':>14}  {'wanted':14}"]
+    lines = [f"{'part':9}{'database':10}{'what':42}{'measured':>14}  {'wanted':14}"]
     lines += [
-        f"{each.part:9}{each.database:10}{each.name:34}{f'{each.value:g} {each.unit}':>14}  {each.bound:14}"
+        f"{each.part:9}{each.database:10}{each.name:42}{f'{each.value:g} {each.unit}':>14}  {each.bound:14}"
         f"{'' if each.holds else '← not there yet'}".rstrip()
         for each in figures
     ]
     return "\n".join(lines)
 
 
-LEFT, BAR, LINE, LONGEST = 330, 300, 24, 3.0
+LEFT, BAR, LINE, LONGEST = 370, 300, 24, 3.0
 """Pixels: the names, what is allowed, the height of a line; and so many times what is allowed is still drawn."""
 
 

@@ -114,7 +114,8 @@ def open_tasks(case: Case) -> list[Task]:
 def applicant_tasks(case: Case) -> list[Task]:
     """Open tasks that wait for the applicant, also those of called cases (which are hidden from them as cases)."""
     if _at_hand(case) and case.root_id is None and not any(task.is_call for task in tasks_in_order(case)):
-        waiting = [task for task in open_tasks(case) if is_applicants(task) and not (task.is_watch or task.asleep)]
+        found = [task for task in open_tasks(case) if task.clock == "applicant" and task.acts_by not in _OTHERS]
+        waiting = [task for task in found if not (task.is_watch or task.asleep)]
         return sorted(waiting, key=lambda task: task.opened_at)
     return list(
         Task.objects.filter(
@@ -125,10 +126,14 @@ def applicant_tasks(case: Case) -> list[Task]:
             is_watch=False,
             asleep=False,
         )
-        .exclude(acts_by__in=["contact", "public"])
+        .exclude(acts_by__in=_OTHERS)
         .select_related("case__office", "case__sop_version__sop")
         .order_by("opened_at")
     )
+
+
+_OTHERS = ("contact", "public")
+"""Whose minutes count as the applicant's, though the step is not theirs."""
 
 
 def is_applicants(task: Task) -> bool:
