@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from .figures import Figure
@@ -39,7 +40,7 @@ def measure(database: str, options: Options) -> dict[str, Any]:
         env = _copied(databases, size) if options.keep and database == "sqlite" else databases.make(str(size))
         acts = Child(stack, "bench.http", str(size), env=env)
         held = acts.read()
-        turns = _Turns(acts, Child(stack, "bench.load", env={}))
+        turns = _Turns(acts, Child(stack, "bench.load", env={}), Path(env["ALUR_DATA"]) / "serve.log")
         web = Web(stack, env, PROCESSES)
         turns.take([web.port], KINDS, 1, CLIENTS * 4)  # warm: nobody measures the first requests
         rates, waits = turns.take([web.port], KINDS, rounds, REQUESTS)
@@ -93,8 +94,8 @@ def _nodes(stack: ExitStack, env: dict[str, str], turns: "_Turns", rounds: int) 
 class _Turns:
     """Asks for requests, has them sent, and keeps how many were answered in a second."""
 
-    def __init__(self, acts: Child, clients: Child) -> None:
-        self.acts, self.clients = acts, clients
+    def __init__(self, acts: Child, clients: Child, log: Path) -> None:
+        self.acts, self.clients, self.log = acts, clients, log
 
     def take(
         self, ports: list[int], kinds: tuple[str, ...], rounds: int, requests: int
@@ -107,7 +108,8 @@ class _Turns:
                 plan = {"ports": ports, "clients": CLIENTS, "requests": self.acts.ask(f"{kind} {requests}")}
                 got = self.clients.ask(json.dumps(plan))
                 if got["wrong"]:
-                    sys.exit(f"{kind}: answers that were not expected: {got['wrong']}")
+                    said = self.log.read_text()[-3000:]
+                    sys.exit(f"{kind}: answers that were not expected: {got['wrong']}; the server said:\n{said}")
                 rates[kind].append(len(plan["requests"]) / got["seconds"])
                 waits[kind].append(got["milliseconds"])
         return rates, {
