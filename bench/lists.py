@@ -1,68 +1,61 @@
-"""`python -m bench.lists`: the desk's lists at 1 000 and at 100 000 cases, on SQLite and on PostgreSQL.
+"""`alur bench lists`: the desk's lists at several sizes of the archive.
 
-Both sizes live in processes of their own and take turns, page by page, so that a busy machine slows both alike. What
-counts is the ratio of their medians; times are printed to be looked at, not to be promised. See README.md.
+Each size lives in a process of its own and they take turns, page by page, so that a busy machine slows all alike. What
+counts is the ratio of the medians; times are printed to be looked at, not to be promised. See README.md.
 """
 
-import argparse
 import json
 import statistics
 import sys
 import time
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
-from .turns import Child, Databases
+from .figures import Figure
+from .turns import Child, Databases, Options
 
-SIZES = (1_000, 100_000)
 LIMIT = 1.5
+GROW_LITTLE = ("inbox", "inbox, fragment", "inbox, not taken", "case")
+"""Pages that are not to take longer than LIMIT times as long at the largest size."""
+MILLISECONDS = {"search by number": 20, "search by words": 300, "search, nothing fits": 300}
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.lists", description=__doc__)
-    parser.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")
-    parser.add_argument("--rounds", type=int, default=25)
-    parser.add_argument("--sizes", type=int, nargs=2, default=SIZES)
-    parser.add_argument("--json", type=Path, help="write the figures here")
-    parser.add_argument("--child", type=int, help=argparse.SUPPRESS)
-    args = parser.parse_args()
-    if args.child:
-        _serve(args.child)
-        return 0
-    found = {}
-    for database in ("sqlite", "postgres") if args.database == "both" else (args.database,):
-        found[database] = _compare(database, args.sizes, args.rounds)
-        _print(database, found[database], args.sizes)
-    if args.json:
-        args.json.write_text(json.dumps(found, indent=2) + "\n")
-    return int(any(page["ratio"] > LIMIT for pages in found.values() for page in pages["pages"].values()))
-
-
-# ── The two that take turns ──────────────────────────────────────────────────────────────────────
-
-
-def _compare(database: str, sizes: tuple[int, int], rounds: int) -> dict[str, Any]:
+def measure(database: str, options: Options) -> dict[str, Any]:
+    """Every page at every size, in turns."""
+    sizes, rounds = options.sizes, options.rounds or 15
     with ExitStack() as stack:
-        databases = Databases(stack, database)
-        children = [Child(stack, "bench.lists", str(size), env=databases.make(str(size))) for size in sizes]
+        databases = Databases(stack, database, options.keep)
+        children = [Child(stack, "bench.lists", str(size), env=databases.seeded(size)) for size in sizes]
         seeded = [child.read() for child in children]
-        times: dict[str, list[list[float]]] = {page: [[], []] for page in seeded[0]["queries"]}
+        times: dict[str, list[list[float]]] = {page: [[] for _size in sizes] for page in seeded[0]["queries"]}
         for turn in range(rounds):
             for page in times:
-                for which in (0, 1) if turn % 2 else (1, 0):
+                for which in range(len(sizes)) if turn % 2 else reversed(range(len(sizes))):
                     times[page][which].append(children[which].ask(page))
     pages = {
         page: {
-            "milliseconds": [round(statistics.median(each) * 1000, 1) for each in both],
-            "ratio": round(statistics.median(both[1]) / statistics.median(both[0]), 2),
-            "ratio_of_fastest": round(min(both[1]) / min(both[0]), 2),
+            "milliseconds": [round(statistics.median(each) * 1000, 1) for each in all_sizes],
+            "ratio": round(statistics.median(all_sizes[-1]) / statistics.median(all_sizes[0]), 2),
+            "ratio_of_fastest": round(min(all_sizes[-1]) / min(all_sizes[0]), 2),
             "queries": [each["queries"][page] for each in seeded],
         }
-        for page, both in times.items()
+        for page, all_sizes in times.items()
     }
     return {"sizes": list(sizes), "rounds": rounds, "open": [each["open"] for each in seeded],
             "seeded_in_seconds": [each["seconds"] for each in seeded], "pages": pages}  # fmt: skip
+
+
+def figures(database: str, found: dict[str, Any]) -> list[Figure]:
+    """How much longer each page takes at the largest size; and at that size, how long a search takes."""
+    few, *_between, many = (f"{size:_}".replace("_", " ") for size in (found["sizes"][0], *found["sizes"]))
+    made = []
+    for page, each in found["pages"].items():
+        wanted = LIMIT if page in GROW_LITTLE else None
+        made.append(Figure("lists", database, f"{page}, {many} to {few}", each["ratio"], wanted=wanted))
+        if page in MILLISECONDS:
+            took = each["milliseconds"][-1]
+            made.append(Figure("lists", database, f"{page}, {many}", took, "ms", MILLISECONDS[page]))
+    return made
 
 
 # ── Inside one of them ───────────────────────────────────────────────────────────────────────────
@@ -80,11 +73,11 @@ def _serve(size: int) -> None:
     from alur.kernel import clock
     from alur.project.cli.serve import prepare
 
-    from .seeding import AT, seed
+    from .seeding import AT, seeded
 
     prepare(migrate=True)
     began = time.perf_counter()
-    made = seed(size)
+    made = seeded(size)
     seconds = round(time.perf_counter() - began, 1)
     client: Client = browser(made["officer"], headers={"host": "localhost"})
     pages = _pages(made)
@@ -125,15 +118,5 @@ def _ask(client: Any, path: str) -> None:
     assert answer.status_code == 200, (path, answer.status_code)
 
 
-def _print(database: str, found: dict[str, Any], sizes: tuple[int, int]) -> None:
-    few, many = (f"{size:_}".replace("_", " ") for size in sizes)
-    print(f"\n{database}: open tasks of the position {found['open']}, seeded in {found['seeded_in_seconds']} s")
-    print(f"{'page':24}{few:>12}{many:>12}{'ratio':>8}{'fastest':>9}  queries")
-    for page, each in found["pages"].items():
-        first, second = each["milliseconds"]
-        times = f"{page:24}{first:>9} ms{second:>9} ms{each['ratio']:>8}{each['ratio_of_fastest']:>9}"
-        print(f"{times}  {each['queries']}{'  ← over' if each['ratio'] > LIMIT else ''}")
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    _serve(int(sys.argv[2]))

@@ -1,11 +1,10 @@
-"""`python -m bench.steps`: starting and completing cases through the real actions, against raw SQL.
+"""`alur bench steps`: starting and completing cases through the real actions, against raw SQL.
 
 The raw loop writes the very same rows: what the actions wrote into one copy of a database is recorded there, statement
 by statement, and written again into another copy through the bare driver, one transaction for each act, as durably.
 Both take turns, block by block. What counts is the ratio. See README.md.
 """
 
-import argparse
 import json
 import pickle
 import statistics
@@ -16,7 +15,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from .turns import Child, Databases
+from .figures import Figure
+from .turns import Child, Databases, Options
 
 LIMIT = 3.0
 ARCHIVE = 1000
@@ -24,27 +24,9 @@ ACTS = ("start", "check", "decide")
 """What is done to one case: applied for, its first step completed, its second step completed and so archived."""
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.steps", description=__doc__)
-    parser.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")
-    parser.add_argument("--blocks", type=int, default=12)
-    parser.add_argument("--cases", type=int, default=10, help="cases in a block")
-    parser.add_argument("--json", type=Path, help="write the figures here")
-    parser.add_argument("--child", nargs="*", help=argparse.SUPPRESS)
-    args = parser.parse_args()
-    if args.child:
-        _serve(*args.child)
-        return 0
-    found = {}
-    for database in ("sqlite", "postgres") if args.database == "both" else (args.database,):
-        found[database] = _compare(database, args.blocks, args.cases)
-        _print(database, found[database])
-    if args.json:
-        args.json.write_text(json.dumps(found, indent=2) + "\n")
-    return int(any(each["ratio"] > LIMIT for each in found.values()))
-
-
-def _compare(database: str, blocks: int, cases: int) -> dict[str, Any]:
+def measure(database: str, options: Options) -> dict[str, Any]:
+    """Blocks of ten cases, in turns."""
+    blocks, cases = options.rounds or 12, 10
     with ExitStack() as stack:
         databases = Databases(stack, database)
         made = databases.make("made")
@@ -74,12 +56,10 @@ def _compare(database: str, blocks: int, cases: int) -> dict[str, Any]:
     }
 
 
-def _print(database: str, found: dict[str, Any]) -> None:
-    print(f"\n{database}: {found['cases']} cases, {found['statements_written_per_case']} statements written for each")
-    for act in ACTS:
-        ours, raw = found["milliseconds_per_act"][act]
-        print(f"{act:10}{ours:>9} ms{raw:>9} ms raw{found['ratio_per_act'][act]:>8}")
-    print(f"{'all':34}{found['ratio']:>8}{'  ← over' if found['ratio'] > LIMIT else ''}")
+def figures(database: str, found: dict[str, Any]) -> list[Figure]:
+    """Each act, and what counts: all of them together."""
+    acts = [Figure("steps", database, f"{act}, to raw SQL", found["ratio_per_act"][act]) for act in ACTS]
+    return [*acts, Figure("steps", database, "all acts, to raw SQL", found["ratio"], wanted=LIMIT)]
 
 
 # ── Inside one of them ───────────────────────────────────────────────────────────────────────────
@@ -207,4 +187,4 @@ def _raw(acts: list[list[tuple[str, Any]]]) -> Iterator[Callable[[], object]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    _serve(*sys.argv[2:])

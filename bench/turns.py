@@ -7,18 +7,30 @@ import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+ROOT = Path(__file__).parents[1]
+"""Where modules of the benchmark are found by their names."""
 SETTINGS = "alur.project.settings.dev"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line says. `rounds` None: as many as the part thinks right."""
+
+    sizes: tuple[int, ...] = (1_000, 100_000)
+    rounds: int | None = None
+    keep: Path | None = None
 
 
 class Databases:
     """Empty databases, and copies of filled ones, on one back end; all are gone when `stack` ends."""
 
-    def __init__(self, stack: ExitStack, database: str) -> None:
-        self.stack = stack
+    def __init__(self, stack: ExitStack, database: str, keep: Path | None = None) -> None:
+        self.stack, self.keep = stack, keep
         self.folders: dict[str, Path] = {}
         self.server = ""
         if database == "postgres":
@@ -37,6 +49,15 @@ class Databases:
             shutil.copytree(self.folders[of], folder, dirs_exist_ok=True)
         said = {"ALUR_DATA": str(folder), "DJANGO_SETTINGS_MODULE": SETTINGS}
         return said | {"DATABASE_URL": self._database(name, of)} if self.server else said
+
+    def seeded(self, size: int) -> dict[str, str]:
+        """Of the database with so many cases: on SQLite the one that was kept from an earlier run, if any is kept."""
+        if self.keep is None or self.server:
+            return self.make(str(size))
+        folder = self.keep / f"sqlite-{size}"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folders[str(size)] = folder
+        return {"ALUR_DATA": str(folder), "DJANGO_SETTINGS_MODULE": SETTINGS}
 
     def _database(self, name: str, of: str) -> str:
         import psycopg
@@ -58,7 +79,7 @@ class Child:
         kept.pop("DATABASE_URL", None)
         command = [sys.executable, "-m", module, "--child", *arguments]
         pipe = subprocess.PIPE
-        self.process = subprocess.Popen(command, env=kept | env, stdin=pipe, stdout=pipe, text=True)
+        self.process = subprocess.Popen(command, env=kept | env, stdin=pipe, stdout=pipe, text=True, cwd=ROOT)
         stack.callback(self.end)
 
     def end(self) -> None:

@@ -24,10 +24,10 @@ from . import words
 from .cards import Card, cards
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from alur.engine.cases.queries.inbox import InboxCounts
-    from alur.foundation.offices.models import Officer
+    from alur.foundation.offices.models import Officer, Position
     from alur.outlets.workplace.models import SavedView
 
 
@@ -130,11 +130,13 @@ def listing(request: HttpRequest, at: datetime, current: object = None) -> Listi
     officer = officer_of(request)
     narrowed = narrowing_of(request.GET)
     asked = asked_by(narrowed)
-    counts = worklist_counts(officer, at, narrowed)
+    positions = list(positions_held(officer, at).order_by("name"))
+    held = [each.pk for each in positions]
+    counts = worklist_counts(officer, at, narrowed, held=held)
     if not (narrowed.service or narrowed.position):
         request.inbox_count = counts["semua"]  # type: ignore[attr-defined]  # spares the menu a second count
     cursor = request.GET.get(PARAMETER, "")
-    tasks = worklist(officer, at, narrowed).prefetch_related("pauses")
+    tasks = worklist(officer, at, narrowed, held=held).prefetch_related("pauses")
     page = page_of(tasks, URGENT, cursor=cursor, size=PAGE_SIZE, late=True)
     newer, older = addresses(page, asked)
     return Listing(
@@ -142,7 +144,7 @@ def listing(request: HttpRequest, at: datetime, current: object = None) -> Listi
         filters=_filters(counts, narrowed),
         views=[_view(view, narrowed) for view in views_of(officer)],
         services=_services(officer, narrowed),
-        positions=_positions(officer, at, narrowed),
+        positions=_positions(positions, narrowed),
         narrowed=narrowed,
         asked=asked,
         state=_query({**asked, PARAMETER: cursor if page.previous else ""}),
@@ -180,9 +182,8 @@ def _services(officer: Officer, narrowed: Narrowing) -> list[Choice]:
     return [Choice(slug, title, slug == narrowed.service) for slug, title in titles.items()]
 
 
-def _positions(officer: Officer, at: datetime, narrowed: Narrowing) -> list[Choice]:
+def _positions(held: Sequence[Position], narrowed: Narrowing) -> list[Choice]:
     """Nothing to choose for who holds one position only."""
-    held = list(positions_held(officer, at).order_by("name"))
     return [Choice(str(each.pk), each.name, each.pk == narrowed.position) for each in held] if len(held) > 1 else []
 
 

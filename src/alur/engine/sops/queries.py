@@ -29,7 +29,7 @@ HEAVY = ("definition", "source")
 
 def effective(office: Office, slug: str) -> SopVersion:
     """The version of that SOP which new cases follow. SopVersion.DoesNotExist where there is none."""
-    return _in_force(office).get(sop__slug=slug)
+    return _in_force(office).defer(*HEAVY).get(sop__slug=slug)
 
 
 def offered(office: Office) -> list[SopVersion]:

@@ -1,7 +1,7 @@
 """`alur serve`: the web server. Looks at the schema first, collects static files when they changed, then serves.
 
 One process with several threads is right for SQLite, where writers wait for each other anyway; more processes are for
-PostgreSQL. Each request opens and closes its own database connection (or takes one from the pool of PostgreSQL), so
+PostgreSQL. Each thread keeps a connection to SQLite of its own, each request takes one from the pool of PostgreSQL, so
 threads share none. SIGTERM lets requests under way finish.
 """
 

@@ -103,6 +103,9 @@ TEMPLATES = [
 
 DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A connection stays with its thread for a minute: opening one costs as much as the queries of a page, and with the
+    # last one to close the whole log is flushed into the database.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     # FULL: NORMAL loses acknowledged commits at power loss. IMMEDIATE: a writer waits at BEGIN, never fails half-way.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

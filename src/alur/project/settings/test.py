@@ -18,6 +18,8 @@ STORAGES = {
 
 REQUIRE_MFA_FOR_ADMINISTRATORS = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Threads of a test come and go, and must leave nothing open.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
     # A file, not memory: threads of a test then wait for each other as processes do.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     # Durability is the kill tests' matter: they run the real settings in processes of their own.

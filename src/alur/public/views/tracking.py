@@ -16,7 +16,13 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alur.engine.cases.policies import WINDOW_SECONDS, may_look_up
-from alur.engine.cases.queries import case_by_number_and_phone, live_chart, results_for_applicant, tracking_token
+from alur.engine.cases.queries import (
+    case_by_number_and_phone,
+    live_chart,
+    results_for_applicant,
+    tracking_token,
+    with_tasks,
+)
 from alur.engine.sops.queries import definition_of
 from alur.foundation.files.queries import download_response, files_about
 from alur.kernel import clock
@@ -86,6 +92,7 @@ def qr(link: str) -> SafeString:
 def case(request: HttpRequest, case: Case) -> HttpResponse:
     """Where it stands now, and its way through the signed rows."""
     at = clock.now()
+    with_tasks(case)
     context = {
         "office": case.office,
         "case": case,

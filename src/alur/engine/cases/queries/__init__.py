@@ -30,6 +30,7 @@ from .cases import (
     task_view,
     tracking_token,
     visits_of,
+    with_tasks,
 )
 from .charts import Chart, live_chart, signed_chart
 from .dossier import dossier_of, streams_of
@@ -141,6 +142,7 @@ __all__ = [
     "waiting_for",
     "watch_for",
     "watches_of",
+    "with_tasks",
     "worked_on_before",
     "worklist",
     "worklist_counts",

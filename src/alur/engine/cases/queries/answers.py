@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from alur.engine.cases.models import Case, Draft
-from alur.engine.sops.queries import definition_of
+from alur.engine.sops.queries import HEAVY, definition_of
 from alur.engine.sops.rules.definition import FieldType, FormField
 from alur.foundation.privacy.rules import mask, mask_email, mask_phone
 from alur.foundation.privacy.sealing import unseal
@@ -116,7 +116,8 @@ def results_for_applicant(case: Case, *, language: str) -> list[Result]:
 def draft_by_token(token: str) -> Draft | None:
     """The draft whose secret this is."""
     digest = token_digest(DRAFT, token)
-    return Draft.objects.select_related("sop_version__sop__office", "case").filter(digest=digest).first()
+    drafts = Draft.objects.select_related("sop_version__sop__office", "case").filter(digest=digest)
+    return drafts.defer(*(f"sop_version__{column}" for column in HEAVY)).first()
 
 
 def draft_answers(draft: Draft) -> dict[str, Any]:

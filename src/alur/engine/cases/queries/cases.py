@@ -1,6 +1,6 @@
 """Cases: who sees which, what stands, and how their minutes divide."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -8,14 +8,14 @@ from itertools import pairwise
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from alur.engine.cases.models import Case, Pause, PauseKind, Task
 from alur.engine.cases.ports import Answered, TaskView
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.flow import OpenedAs, Visit, VisitState, standing
-from alur.engine.sops.queries import definition_of
+from alur.engine.sops.queries import HEAVY, definition_of
 from alur.engine.sops.rules.definition import Step
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, working_time
@@ -51,7 +51,8 @@ def tracking_token(case: Case) -> str:
 def case_by_tracking_token(token: str) -> Case | None:
     """The case whose secret link this is."""
     digest = token_digest(TRACKING, token)
-    return Case.objects.select_related("office", "sop_version__sop").filter(tracking_digest=digest).first()
+    cases = Case.objects.select_related("office", "sop_version__sop").filter(tracking_digest=digest)
+    return cases.defer(*(f"sop_version__{column}" for column in HEAVY)).order_by().first()
 
 
 def case_by_number_and_phone(number: str, last_digits: str) -> Case | None:
@@ -79,8 +80,32 @@ def family_of(case: Case) -> QuerySet[Case]:
     return Case.objects.filter(Q(pk=root) | Q(root=root))
 
 
+def with_tasks(case: Case) -> Case:
+    """The same case with its tasks at hand: for a page, which asks about them again and again. Two queries.
+
+    Not for acts: what they change is not seen in it.
+    """
+    prefetch_related_objects([case], Prefetch("tasks", _in_order(Task.objects.all())))
+    return case
+
+
+def tasks_in_order(case: Case) -> list[Task]:
+    """All tasks of the case with their pauses. Two queries, none where they are at hand."""
+    return list(case.tasks.all() if _at_hand(case) else _in_order(case.tasks.all()))
+
+
+def _in_order(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    return tasks.select_related("position", "assignee").prefetch_related("pauses").order_by("number")
+
+
+def _at_hand(case: Case) -> bool:
+    return "tasks" in getattr(case, "_prefetched_objects_cache", {})
+
+
 def open_tasks(case: Case) -> list[Task]:
     """The case's position: its open tasks."""
+    if _at_hand(case):
+        return [task for task in tasks_in_order(case) if task.state == VisitState.OPEN]
     return list(
         case.tasks.filter(state=VisitState.OPEN).select_related("position", "assignee", "child").order_by("number")
     )
@@ -88,6 +113,10 @@ def open_tasks(case: Case) -> list[Task]:
 
 def applicant_tasks(case: Case) -> list[Task]:
     """Open tasks that wait for the applicant, also those of called cases (which are hidden from them as cases)."""
+    if _at_hand(case) and case.root_id is None and not any(task.is_call for task in tasks_in_order(case)):
+        found = [task for task in open_tasks(case) if task.clock == "applicant" and task.acts_by not in _OTHERS]
+        waiting = [task for task in found if not (task.is_watch or task.asleep)]
+        return sorted(waiting, key=lambda task: task.opened_at)
     return list(
         Task.objects.filter(
             case__in=family_of(case),
@@ -97,10 +126,14 @@ def applicant_tasks(case: Case) -> list[Task]:
             is_watch=False,
             asleep=False,
         )
-        .exclude(acts_by__in=["contact", "public"])
+        .exclude(acts_by__in=_OTHERS)
         .select_related("case__office", "case__sop_version__sop")
         .order_by("opened_at")
     )
+
+
+_OTHERS = ("contact", "public")
+"""Whose minutes count as the applicant's, though the step is not theirs."""
 
 
 def is_applicants(task: Task) -> bool:
@@ -123,10 +156,27 @@ def visits_of_cases(cases: Iterable[UUID]) -> dict[UUID, list[Visit]]:
     return visits
 
 
+def visits_among(tasks: Sequence[Task]) -> list[Visit]:
+    """All tasks of one case as the rules see them. No query."""
+    numbers = {task.pk: task.number for task in tasks}
+    return [
+        Visit(
+            task.number,
+            task.step,
+            VisitState(task.state),
+            OpenedAs(task.opened_as),
+            task.scope,
+            numbers[task.opened_by_id] if task.opened_by_id else None,
+        )
+        for task in tasks
+    ]
+
+
 def standing_tasks(case: Case) -> list[Task]:
     """Finished tasks that were not returned past or corrected, in order."""
-    numbers = [visit.number for visit in standing(visits_of(case))]
-    return list(case.tasks.filter(number__in=numbers).select_related("position", "assignee").order_by("number"))
+    tasks = tasks_in_order(case)
+    numbers = {visit.number for visit in standing(visits_among(tasks))}
+    return [task for task in tasks if task.number in numbers]
 
 
 def last_standing(case: Case, step: str, *, near: str | None = None) -> Task | None:
@@ -145,7 +195,7 @@ def application_task(case: Case) -> Task | None:
 
 
 def open_pause(task: Task) -> Pause | None:
-    return task.pauses.filter(ended_at__isnull=True).first()
+    return next((pause for pause in task.pauses.all() if pause.ended_at is None), None)
 
 
 def task_view(task: Task, step: Step | None = None) -> TaskView:

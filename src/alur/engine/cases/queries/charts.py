@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from math import ceil
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.models import Case, Task
-from alur.engine.cases.rules.flow import VisitState
+from alur.engine.cases.rules.flow import VisitState, standing
 from alur.engine.sops.models import SopVersion
 from alur.engine.sops.queries import definition_of, definitions_in_force
 from alur.engine.sops.rules.definition import Definition
@@ -26,7 +27,7 @@ from alur.engine.sops.rules.flowchart import (
     svg_of,
 )
 
-from .cases import standing_tasks
+from .cases import tasks_in_order, visits_among
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,11 @@ class Chart:
     graph: Graph
     wording: Wording
 
-    @property
+    @cached_property
     def description(self) -> str:
         return described(self.graph, self.wording)
 
-    @property
+    @cached_property
     def items(self) -> list[Item]:
         """One for each row: who, how it stands, what follows."""
         return items_of(self.graph, self.wording)
@@ -56,7 +57,7 @@ class Chart:
         """Width and height of the drawing in CSS pixels."""
         return ceil(self._page.width) + 2, ceil(self._page.height) + 2
 
-    @property
+    @cached_property
     def svg(self) -> str:
         """The drawing, on one page as large as it needs; escaped, with presentation attributes only."""
         return svg_of(self._page, self.wording, title=self.title, description=self.description)
@@ -80,11 +81,14 @@ def states_of(case: Case, at: datetime) -> dict[str, State]:
     """Step, `r<number>` of a row that is only shown, or `end.<kind>` → how it stands. What is still ahead is absent."""
     definition = definition_of(case.sop_version)
     states: dict[str, State] = {}
-    for task in standing_tasks(case):
-        states[task.step] = "skipped" if task.state == VisitState.SKIPPED else "done"
+    tasks = tasks_in_order(case)
+    stands = {visit.number for visit in standing(visits_among(tasks))}
     running: dict[str, list[Task]] = {}
-    for task in case.tasks.filter(state=VisitState.OPEN).prefetch_related("pauses"):
-        running.setdefault(task.step, []).append(task)
+    for task in tasks:
+        if task.number in stands:
+            states[task.step] = "skipped" if task.state == VisitState.SKIPPED else "done"
+        elif task.state == VisitState.OPEN:
+            running.setdefault(task.step, []).append(task)
     states |= {step: _running(tasks, at) for step, tasks in running.items()}
     if case.served_at is not None:
         states |= {f"r{row.no}": "done" for row in definition.rows if row.display_only}
@@ -104,10 +108,26 @@ def _running(tasks: list[Task], at: datetime) -> State:
 
 
 def _chart(version: SopVersion, language: str, states: Mapping[str, State] | None) -> Chart:
-    definition, wording = definition_of(version), _wording(language)
-    called: dict[str, Definition] = {}
+    definition = definition_of(version)
     if any(step.call for step in definition.steps):
-        called = definitions_in_force(version.sop.office)
+        return _made(definition, language, states, definitions_in_force(version.sop.office))
+    key = (version.pk, language, None if states is None else frozenset(states.items()))
+    if key not in _charts:
+        if len(_charts) >= _CACHED:
+            _charts.clear()
+        _charts[key] = _made(definition, language, states, {})
+    return _charts[key]
+
+
+_CACHED = 256
+_charts: dict[tuple[UUID, str, frozenset[tuple[str, State]] | None], Chart] = {}
+"""Versions are frozen, and cases stand in few ways: each is drawn once per process, unless it shows what others run."""
+
+
+def _made(
+    definition: Definition, language: str, states: Mapping[str, State] | None, called: Mapping[str, Definition]
+) -> Chart:
+    wording = _wording(language)
     graph = graph_of(definition, wording=wording, states=states, called=called)
     return Chart(wording.title.format(title=definition.title.in_language(language)), graph, wording)
 

@@ -1,5 +1,6 @@
 """The inbox: open tasks of the positions an officer holds, most urgent first."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypedDict
 from uuid import UUID
@@ -32,10 +33,14 @@ class Waits(TypedDict):
     waiting: bool
 
 
-def _of_positions(officer: Officer, at: datetime) -> "QuerySet[WithAnnotations[Task, Waits]]":
-    # Resolved first: a constant list of positions lets both databases use the partial index on open tasks. Positions
-    # held are of the officer's own office, and so are their tasks: asking each case for its office would only cost.
-    held = list(positions_held(officer, at).values_list("pk", flat=True))
+def keys_held(officer: Officer, at: datetime) -> list[int]:
+    """The keys of `positions_held`. A page that lists and counts asks once, and hands them on as `held`."""
+    return list(positions_held(officer, at).values_list("pk", flat=True))
+
+
+def _of_positions(held: Sequence[int], at: datetime) -> "QuerySet[WithAnnotations[Task, Waits]]":
+    # A constant list of positions lets both databases use the partial index on open tasks. Positions held are of the
+    # officer's own office, and so are their tasks: asking each case for its office would only cost.
     tasks = Task.objects.filter(awake(at), state=VisitState.OPEN, is_call=False, position__in=held)
     return tasks.annotate(waiting=is_waiting())
 
@@ -62,13 +67,14 @@ def conditions(officer: Officer, at: datetime) -> dict[str, Q]:
 
 
 def inbox(
-    officer: Officer, at: datetime, *, which: str = "semua", search: str = ""
+    officer: Officer, at: datetime, *, which: str = "semua", search: str = "", held: Sequence[int] | None = None
 ) -> "QuerySet[WithAnnotations[Task, Waits]]":
     """Open tasks of the officer's positions, the soonest due first; `search` looks in number, name and subject.
 
     One query, whatever its length; the caller slices it.
     """
-    tasks = _of_positions(officer, at).filter(conditions(officer, at).get(which, Q()))
+    keys = keys_held(officer, at) if held is None else held
+    tasks = _of_positions(keys, at).filter(conditions(officer, at).get(which, Q()))
     for word in search.split():
         tasks = tasks.filter(
             Q(case__number__icontains=word) | Q(case__applicant_name__icontains=word) | Q(case__subject__icontains=word)

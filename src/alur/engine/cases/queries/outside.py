@@ -11,9 +11,8 @@ from django.db.models import Q, QuerySet
 from alur.engine.cases.models import Case, Contribution, Participation, SecretLink, Task
 from alur.engine.cases.rules.flow import VisitState
 from alur.foundation.offices.models import Officer
-from alur.foundation.offices.queries import positions_held
 
-from .inbox import is_waiting
+from .inbox import is_waiting, keys_held
 from .links import contributions_to, takes_part, valid_links
 
 if TYPE_CHECKING:
@@ -51,10 +50,12 @@ def participations_of(tasks: Sequence[Task]) -> dict[UUID, list[Participation]]:
     return found
 
 
-def taking_part(officer: Officer, at: datetime, *, search: str = "") -> "QuerySet[WithAnnotations[Task, Waits]]":
+def taking_part(
+    officer: Officer, at: datetime, *, search: str = "", held: Sequence[int] | None = None
+) -> "QuerySet[WithAnnotations[Task, Waits]]":
     """Open tasks in which a position of the officer takes part beside its executor; searched as the inbox is."""
-    held = list(positions_held(officer, at).values_list("pk", flat=True))  # of the own office, as in the inbox
-    tasks = Task.objects.filter(takes_part(held), state=VisitState.OPEN, asleep=False).annotate(waiting=is_waiting())
+    keys = keys_held(officer, at) if held is None else held  # of the own office, as in the inbox
+    tasks = Task.objects.filter(takes_part(keys), state=VisitState.OPEN, asleep=False).annotate(waiting=is_waiting())
     for word in search.split():
         tasks = tasks.filter(
             Q(case__number__icontains=word) | Q(case__applicant_name__icontains=word) | Q(case__subject__icontains=word)

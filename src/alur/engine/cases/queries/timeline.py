@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from alur.engine.cases.models import Case, Pause, Task
-from alur.engine.cases.rules.flow import OpenedAs, Visit, VisitState, standing
+from alur.engine.cases.rules.flow import VisitState, standing
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition, ExecutorKind, Row
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, working_time
+
+from .cases import tasks_in_order, visits_among
 
 Progress = Literal["done", "current", "late", "waiting", "skipped", "shown", "future"]
 
@@ -37,24 +39,8 @@ class RowProgress:
 def timeline(case: Case, at: datetime) -> list[RowProgress]:
     """Every row of the signed table, in its order, for this case. Two queries, whatever the length."""
     definition = definition_of(case.sop_version)
-    tasks = list(case.tasks.order_by("number").prefetch_related("pauses"))
-    numbers = {task.pk: task.number for task in tasks}
-    stands = {
-        visit.number
-        for visit in standing(
-            [
-                Visit(
-                    t.number,
-                    t.step,
-                    VisitState(t.state),
-                    OpenedAs(t.opened_as),
-                    t.scope,
-                    numbers[t.opened_by_id] if t.opened_by_id else None,
-                )
-                for t in tasks
-            ]
-        )
-    }
+    tasks = tasks_in_order(case)
+    stands = {visit.number for visit in standing(visits_among(tasks))}
     by_row: dict[int, list[Task]] = defaultdict(list)
     for task in tasks:
         for number in definition.step(task.step).rows:

@@ -1,5 +1,6 @@
 """The inbox as a list to work from: narrowed, ordered for pages by key, and counted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -35,12 +36,14 @@ class Narrowing:
     position: int | None = None
 
 
-def worklist(officer: Officer, at: datetime, narrowed: Narrowing) -> "QuerySet[WithAnnotations[Task, Waits]]":
+def worklist(
+    officer: Officer, at: datetime, narrowed: Narrowing, *, held: Sequence[int] | None = None
+) -> "QuerySet[WithAnnotations[Task, Waits]]":
     """Open tasks of the officer's positions (`ikut`: in which they take part), narrowed; pages are cut by URGENT."""
     if narrowed.which == "ikut":
-        tasks = taking_part(officer, at, search=narrowed.search)
+        tasks = taking_part(officer, at, search=narrowed.search, held=held)
     else:
-        tasks = inbox(officer, at, which=narrowed.which, search=narrowed.search)
+        tasks = inbox(officer, at, which=narrowed.which, search=narrowed.search, held=held)
     return tasks.filter(_within(narrowed)).defer(*(f"case__sop_version__{column}" for column in HEAVY))
 
 
@@ -53,12 +56,14 @@ def waiting_for(officer: Officer, at: datetime) -> int:
     return tasks
 
 
-def worklist_counts(officer: Officer, at: datetime, narrowed: Narrowing) -> "InboxCounts":
+def worklist_counts(
+    officer: Officer, at: datetime, narrowed: Narrowing, *, held: Sequence[int] | None = None
+) -> "InboxCounts":
     """How many tasks each filter shows within the service and position that the list is narrowed to. Two queries."""
     counted = {name: Count("pk", filter=condition) for name, condition in conditions(officer, at).items()}
-    tasks = inbox(officer, at).filter(_within(narrowed)).select_related(None).order_by()
+    tasks = inbox(officer, at, held=held).filter(_within(narrowed)).select_related(None).order_by()
     found: InboxCounts = tasks.aggregate(semua=Count("pk"), **counted)
-    found["ikut"] = taking_part(officer, at).filter(_within(narrowed)).count()
+    found["ikut"] = taking_part(officer, at, held=held).filter(_within(narrowed)).count()
     return found
 
 
