@@ -50,7 +50,7 @@ def of(*names: str, **fixed: Any) -> Arguments:
             "slug": "uji",
             "position_id": corner.found["position"].pk,
             "officer_id": corner.people["colleague"].pk,
-            "draft_id": corner.found["revision"].pk,
+            "revision_id": corner.found["revision"].pk,
             "holding_id": corner.found["holding"].pk,
         }
         return {name: known[name] for name in names} | fixed
@@ -322,13 +322,13 @@ TABLE: dict[str, Line] = {
     "administration:change_review": Line(SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"months": "24"}),
     "administration:take_in": Line(SETTINGS, "guest:ended office:404 administrator:422 abroad:404"),
     "administration:package": Line(SETTINGS, SETTINGS_READ_ONLY, of("slug")),
-    "administration:drafts": Line(SETTINGS, SETTINGS_READ_ONLY),
-    "administration:draft": Line(
-        SETTINGS, SETTINGS_DONE, of("draft_id"), lambda corner: {"edition": "1", "text": "sop: baru"}
+    "administration:revisions": Line(SETTINGS, SETTINGS_READ_ONLY),
+    "administration:revision": Line(
+        SETTINGS, SETTINGS_DONE, of("revision_id"), lambda corner: {"edition": "1", "text": "sop: baru"}
     ),
-    "administration:compare_draft": Line(SETTINGS, SETTINGS_READ_ONLY, of("draft_id")),
-    "administration:draft_act": Line(
-        SETTINGS, SETTINGS_DONE, of("draft_id", act="buang"), lambda corner: {"edition": "1"}
+    "administration:compare_revision": Line(SETTINGS, SETTINGS_READ_ONLY, of("revision_id")),
+    "administration:revision_act": Line(
+        SETTINGS, SETTINGS_DONE, of("revision_id", act="buang"), lambda corner: {"edition": "1"}
     ),
     "administration:calendar": Line(SETTINGS, SETTINGS_READ_ONLY),
     "administration:hours": Line(SETTINGS, SETTINGS_DONE, body=lambda corner: {"edition": "0", **_MONDAY}),

@@ -61,7 +61,7 @@ NO_PAGE = {
     "desk:dossier": "a file",
     "administration:import_template": "a file",
     "administration:package": "a file",
-    "administration:compare_revisions": "only with a second revision; looks like compare_draft",
+    "administration:compare_revisions": "only with a second revision; looks like compare_revision",
     "administration:logo": "a picture",
     "administration:close_breach": "takes forms only",
     "administration:breach_notice": "a text file",
@@ -341,9 +341,9 @@ COME_AFTER = {
     "public:receipt",
     "desk:receipt",
     "administration:import_check",
-    "administration:draft",
-    "administration:draft_act",
-    "administration:compare_draft",
+    "administration:revision",
+    "administration:revision_act",
+    "administration:compare_revision",
 }
 """Kinds of pages that no link leads to, and that are looked at by the tests below."""
 AFTER = [

@@ -20,8 +20,8 @@ OTHERWISE = {
     "close_breach": 404,
     "breach_notice": 404,
     "logo": 404,
-    "compare_draft": 404,
-    "draft_act": 404,
+    "compare_revision": 404,
+    "revision_act": 404,
     "remove_period": 404,
     "import_check": 302,
 }
@@ -32,7 +32,7 @@ def address(name, place):
     known = {
         "position_id": place.position("petugas").pk,
         "officer_id": place.petugas.pk,
-        "draft_id": save_draft(office=place.office, source="x: 1", by=place.admin.actor, at=make.AT).pk,
+        "revision_id": save_draft(office=place.office, source="x: 1", by=place.admin.actor, at=make.AT).pk,
         "holding_id": Holding.objects.get(officer=place.petugas).pk,
         **FIXED,
     }

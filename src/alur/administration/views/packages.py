@@ -44,6 +44,6 @@ def take_in(request: HttpRequest) -> HttpResponse:
         "SOP di dalam berkas itu menjadi rancangan. Belum ada yang berlaku. Identitas dan kop pada SOP masih milik "
         "kantor asalnya; ubahlah menurut naskah kantor Anda."
     )
-    words, back = _("Impor layanan"), to("drafts")
+    words, back = _("Impor layanan"), to("revisions")
     context = form_page(words, words, back, _("Semua rancangan"), lead=lead, uploads=True, here="services")
     return handle(request, form, take, then=back, context=context)

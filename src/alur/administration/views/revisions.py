@@ -51,16 +51,16 @@ def drafts_page(request: HttpRequest) -> HttpResponseBase:
     office = administrator_of(request).office
     return render(
         request,
-        "administration/drafts.html",
+        "administration/revisions.html",
         {"rows": draft_rows(office), "here": "services", "zone": office.zone},
     )
 
 
 @administrators
-def draft_page(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def draft_page(request: HttpRequest, revision_id: UUID) -> HttpResponse:
     """One draft: where it stands, its faults, and its text while it may be written."""
     officer = administrator_of(request)
-    view = draft_view(officer, draft_id)
+    view = draft_view(officer, revision_id)
     form = DraftForm(posted(request), request.FILES if request.method == "POST" else None, draft=view.draft)
 
     def save(data: dict[str, Any]) -> str:
@@ -79,18 +79,18 @@ def draft_page(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         text = request.POST.get("text", "")
     context = {"view": view, "text": text, "here": "services", "zone": officer.office.zone}
     return handle(
-        request, form, save, then=to("draft", draft_id), context=context, template="administration/draft.html"
+        request, form, save, then=to("revision", revision_id), context=context, template="administration/revision.html"
     )
 
 
 @reading
-def compare_draft(request: HttpRequest, draft_id: UUID) -> HttpResponseBase:
+def compare_draft(request: HttpRequest, revision_id: UUID) -> HttpResponseBase:
     """The revision in force beside the draft."""
     officer = administrator_of(request)
-    view = draft_view(officer, draft_id)
+    view = draft_view(officer, revision_id)
     older, newer = compared_with_force(view, officer.office)
     context = {
-        "found": shown(older, newer), "title": view.title, "back": to("draft", draft_id), "back_label": view.title,
+        "found": shown(older, newer), "title": view.title, "back": to("revision", revision_id), "back_label": view.title,
         "here": "services",
     }  # fmt: skip
     return render(request, "administration/compare.html", context)
@@ -112,17 +112,17 @@ def compare_revisions(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @administrators
-def draft_act(request: HttpRequest, draft_id: UUID, act: str) -> HttpResponse:
+def draft_act(request: HttpRequest, revision_id: UUID, act: str) -> HttpResponse:
     """One page, one question: check it, give it back, put it into force, take its day back, or drop it."""
     officer = administrator_of(request)
-    view = draft_view(officer, draft_id)
+    view = draft_view(officer, revision_id)
     page = _PAGES.get(act)
     if page is None:
         raise Http404
     if request.method != "POST" and view.draft.state not in page.states:
-        return redirect(to("draft", draft_id))
+        return redirect(to("revision", revision_id))
     form, do, context = page.build(request, officer, view)
-    return handle(request, form, do, then=to("draft", draft_id), context=context)
+    return handle(request, form, do, then=to("revision", revision_id), context=context)
 
 
 type Built = tuple[forms.Form, Callable[[dict[str, Any]], str], dict[str, Any]]
@@ -208,7 +208,7 @@ def _drop(request: HttpRequest, officer: Officer, view: DraftView) -> Built:
 
 
 def _context(view: DraftView, words: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  as form_page
-    return form_page(words, words, to("draft", view.draft.pk), view.title, here="services", **more)
+    return form_page(words, words, to("revision", view.draft.pk), view.title, here="services", **more)
 
 
 class _Page:

@@ -178,6 +178,6 @@ def _keep(request: HttpRequest, officer: Officer, text: str) -> HttpResponse:
     """Faults and all, as a draft."""
     draft = save_draft(office=officer.office, source=text, by=officer.actor, at=clock.now(), origin="publish")
     messages.success(request, _("Tersimpan sebagai rancangan. Belum ada yang berlaku."))
-    then = to("draft", draft.pk)
+    then = to("revision", draft.pk)
     remember_done(request, then)
     return redirect(then)
