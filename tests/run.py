@@ -12,6 +12,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from tests import s3_server
 from tests.machine import Postgres, find_chromium, install_missing
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,6 +86,8 @@ def main() -> int:
 
     if not args.fast and args.only != "lint":
         install_missing()
+        if s3_server.find() is None:
+            s3_server.install()
     if wants("lint"):
         lint(report)
     if wants("sqlite"):

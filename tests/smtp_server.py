@@ -129,13 +129,14 @@ class SmtpServer:
     def __init__(
         self,
         *,
+        host: str = "127.0.0.1",
         port: int = 0,
         tls: ssl.SSLContext | None = None,
         starttls: ssl.SSLContext | None = None,
         login: tuple[str, str] | None = None,
         delay: Callable[[], float] | None = None,
     ) -> None:
-        self.port = port or free_port()
+        self.host, self.port = host, port or free_port()
         self._lock = threading.Lock()
         self._mails: list[Mail] = []
         self._plan: deque[Answer] = deque()
@@ -149,7 +150,7 @@ class SmtpServer:
             options |= {"tls_context": starttls, "require_starttls": True}
         self._controller = Controller(
             _Handler(self),
-            hostname="127.0.0.1",
+            hostname=host,
             port=self.port,
             ssl_context=tls,
             **options,
@@ -157,7 +158,7 @@ class SmtpServer:
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.port}"
+        return f"smtp://{self.host}:{self.port}"
 
     def plan(self, *answers: Answer) -> None:
         """How to treat the next mails, one each; afterwards `always`."""

@@ -377,14 +377,16 @@ def test_serve_and_worker_refuse_a_schema_that_is_not_their_own(tmp_path):
 
     with sqlite3.connect(data / "db.sqlite3") as database:
         database.execute("CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied text)")
-        database.execute("INSERT INTO django_migrations VALUES (1, 'cases', '9999_tomorrow', '2030-01-01 00:00:00')")
+        database.execute(
+            "INSERT INTO django_migrations VALUES (1, 'cases', '9999_no_colours_after_9998', '2030-01-01 00:00:00')"
+        )
     done = run_alur("serve", "--port", str(free_port()), "--data", str(data))
     assert done.returncode == 1
     assert "lebih baru" in done.stderr
-    assert "cases.9999_tomorrow" in done.stderr
+    assert "cases.9999_no_colours_after_9998" in done.stderr
     done = run_alur("worker", "--once", "--data", str(data))
     assert done.returncode == 1
-    assert "cases.9999_tomorrow" in done.stderr
+    assert "cases.9999_no_colours_after_9998" in done.stderr
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
+from alur.activities.recipients.models import Recipient
 from alur.engine.cases.models import Case, Counter, Pause, Task
 from alur.foundation.files.actions import store_file
 from alur.foundation.files.models import StoredFile
@@ -27,7 +28,7 @@ DAY = timedelta(days=1)
 def placed(settings, tmp_path):
     """Cases in several states, a chain of its own with personal data, two days' anchors, a file, deliveries."""
     settings.MEDIA_ROOT = tmp_path
-    for story in ("start_case", "suspend_task", "unmask", "withdraw_case", "finish_sent"):
+    for story in ("start_case", "suspend_task", "save_progress", "unmask", "withdraw_case", "finish_sent"):
         STORIES[story]()
     for number in range(3):
         make.entry(data={"number": number}, personal={"reason": "Sakit"}, secret=secret_of("tests", at=make.AT))
@@ -226,6 +227,22 @@ def a_file_of_no_case_is_added():
     StoredFile.objects.update(about=f"case:{new_id()}")
 
 
+def a_recipient_is_said_to_be_waived():
+    Recipient.objects.filter(state="done").update(state="waived", note="Tidak perlu.")
+
+
+def a_recipient_s_link_is_changed():
+    Recipient.objects.filter(state="done").update(link="https://contoh.example/lain")
+
+
+def a_recipient_is_dropped():
+    Recipient.objects.filter(state="done").delete()
+
+
+def a_recipient_is_ticked_off():
+    Recipient.objects.filter(state="pending").update(state="done", at=make.AT, by="system")
+
+
 def a_delivery_has_no_carrier():
     Delivery.objects.filter(pk=Delivery.objects.first().pk).update(carrier="merpati")
 
@@ -266,6 +283,10 @@ NAMED = {
     a_file_is_shortened: {"file.size"},
     a_file_is_removed: {"file.missing"},
     a_file_of_no_case_is_added: {"file.unowned"},
+    a_recipient_is_said_to_be_waived: {"replay.recipient.state", "words.recipient"},
+    a_recipient_s_link_is_changed: {"words.recipient"},
+    a_recipient_is_dropped: {"replay.recipient.missing"},
+    a_recipient_is_ticked_off: {"replay.recipient.untold"},
     a_delivery_has_no_carrier: {"outbox.carrier"},
 }
 
@@ -309,7 +330,7 @@ def test_in_words_each_fault_stands_on_a_line_and_the_end_says_what_to_do(settin
     a_number_is_skipped()
     assert main(["verify", "--only", "cases.numbers"]) == 1
     said = capsys.readouterr().out
-    assert "✗ UJ-2026-0006: nomor ini pernah diberikan, tetapi permohonannya tidak ada. [number.gap" in said
+    assert "✗ UJ-2026-0007: nomor ini pernah diberikan, tetapi permohonannya tidak ada. [number.gap" in said
     assert said.splitlines()[-1].startswith("1 kesalahan ditemukan.")
 
 

@@ -24,22 +24,38 @@ from tests.machine import free_port
 from tests.smtp_server import SmtpServer
 
 ROOT = Path(__file__).resolve().parent.parent
+ALUR = Path(sys.executable).parent / "alur"
+SHORT = """
+import sys
+from datetime import timedelta
+import alur.foundation.outbox.rules as rules
+rules.LEASE, rules.RENEW_EVERY = timedelta(seconds={seconds}), timedelta(seconds={seconds}) / 4
+from alur.project.cli import main; sys.exit(main())
+"""
+"""A worker whose leases run out sooner."""
 
 
 class World:
     """`with World() as world:` – an installation with the three sample offices and no case yet.
 
-    `World(cases=True)` has the demo's cases too; `links` are then their applicants' tracking links.
+    `World(cases=True)` has the demo's cases too; `links` are then their applicants' tracking links. `data` and
+    `database` name places that the caller made and removes; `lease` are the seconds a killed worker's deliveries wait
+    for another one, instead of forty-five.
     """
 
-    def __init__(self, *, cases: bool = False) -> None:
+    def __init__(
+        self, *, cases: bool = False, data: Path | None = None, database: str | None = None, lease: float | None = None
+    ) -> None:
         self.cases = cases
-        self.data = Path(tempfile.mkdtemp(prefix="alur-world-"))
+        self._own = Path(tempfile.mkdtemp(prefix="alur-world-"))
+        self.data = data or self._own / "data"
+        self.lease = lease
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.mail = SmtpServer()
         self.processes: dict[str, subprocess.Popen] = {}
-        self.database = own_database()
+        self._own_database = None if database or data else own_database()
+        self.database = database or self._own_database
 
     @property
     def env(self) -> dict[str, str]:
@@ -69,19 +85,35 @@ class World:
         for name in list(self.processes):
             self.stop(name)
         self.mail.__exit__(None, None, None)
-        _drop(self.database)
-        shutil.rmtree(self.data, ignore_errors=True)
+        self.close()
+
+    def close(self) -> None:
+        """Remove what it has of its own; `with` does so by itself."""
+        drop_database(self._own_database)
+        shutil.rmtree(self._own, ignore_errors=True)
 
     def run(self, *arguments: str) -> None:
         """Run Python to its end with this world's environment."""
         subprocess.run([sys.executable, *arguments], cwd=ROOT, env=self.env, check=True)
 
+    def ask(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """`alur <command>`, to its end."""
+        return subprocess.run(
+            [str(ALUR), *command], cwd=ROOT, env=self.env, check=False, capture_output=True, text=True
+        )
+
+    def verify(self) -> str:
+        """What `alur verify` finds; empty when nothing."""
+        done = self.ask("verify")
+        return "" if done.returncode == 0 else done.stdout + done.stderr
+
     def start(self, name: str) -> None:
-        """Start `web` or `worker`; its output goes to a file of the data folder."""
-        command = {"web": ["serve", "--port", str(self.port)], "worker": ["worker"]}[name]
-        log = (self.data / f"{name}.log").open("ab")
+        """Start `web` or `worker`; its output goes to a file that no fault of a test reaches."""
+        program = [sys.executable, "-c", SHORT.format(seconds=self.lease)] if self.lease else [str(ALUR)]
+        command = {"web": [str(ALUR), "serve", "--port", str(self.port)], "worker": [*program, "worker"]}[name]
+        log = (self._own / f"{name}.log").open("ab")
         self.processes[name] = subprocess.Popen(
-            [str(Path(sys.executable).parent / "alur"), *command],
+            command,
             cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
 
@@ -117,7 +149,7 @@ class World:
         raise TimeoutError(f"web not up:\n{self.log('web')}")
 
     def log(self, name: str) -> str:
-        return (self.data / f"{name}.log").read_text(errors="replace")[-4000:]
+        return (self._own / f"{name}.log").read_text(errors="replace")[-4000:]
 
     def account(self, office: str, position: str) -> dict[str, str]:
         """The first account that holds this position."""
@@ -135,7 +167,8 @@ def own_database() -> str | None:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-def _drop(database: str | None) -> None:
+def drop_database(database: str | None) -> None:
+    """What `own_database` made."""
     if database is None:
         return
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:

@@ -6,6 +6,7 @@ PUBLIC = {
     "public:offices", "public:live", "public:ready", "public:metrics", "public:robots", "public:privacy",
     "public:accessibility",
     "public:office", "public:protection", "public:schedule", "public:service",
+    "public:export", "public:standard",
     "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
     "api:overview",

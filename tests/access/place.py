@@ -13,6 +13,9 @@ from alur.desk.tests import make as desk
 from alur.engine.cases.actions import open_draft
 from alur.engine.cases.queries import token_of, tracking_token
 from alur.engine.cases.tests import make as cases
+from alur.engine.drafting.actions import keep_draft
+from alur.engine.drafting.rules.readers.plain import read_string
+from alur.engine.drafting.rules.recognise import draft_of
 from alur.engine.sops.actions import save_draft
 from alur.engine.sops.tests.make import toy
 from alur.foundation.files.actions import attach, store_file
@@ -266,6 +269,7 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
         "position": cases.position("petugas", office),
         "holding": people["acting"].holdings.get(),
         "breach": breach_of(people["administrator"]),
+        "sop_draft": drafted(office, people["administrator"]),
         "logo": store_file(
             office=office, upload=upload(png(), "logo.png"), about=f"office:{office.pk}", by="system", at=AT
         ),
@@ -279,6 +283,12 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
 
 REVISED = toy(("slug: pinjam-ruang", "slug: uji"))
 """A draft of the service's next revision."""
+
+
+def drafted(office: Any, administrator: Any) -> Any:
+    """A draft read from a document."""
+    draft = draft_of(read_string("No\tKegiatan\tPetugas\tWaktu\n1\tMenerima tamu\tX\t5 menit\n"))
+    return keep_draft(office=office, draft=draft, by=administrator.actor, at=AT)
 
 
 def breach_of(officer: Any) -> Any:

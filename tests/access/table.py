@@ -44,6 +44,7 @@ def of(*names: str, **fixed: Any) -> Arguments:
             "pause": corner.found["pause"].pk,
             "task": corner.found["own_task"].pk,
             "view_id": corner.found["view"].pk,
+            "draft_id": corner.found["sop_draft"].pk,
             "delivery_id": corner.found["delivery"].pk,
             "office": corner.office.slug,
             "service": "uji",
@@ -221,6 +222,9 @@ TABLE: dict[str, Line] = {
     "desk:search": Line(DESK, DESK_READ_ONLY),
     "desk:profile": Line(DESK, "guest:ended office:go! abroad:go!", body=lambda corner: {"language": "en"}),
     "desk:flowchart": Line(DESK_OBJECT, DESK_READ_ONLY, of("number")),
+    "desk:case_sop": Line(DESK_OBJECT, DESK_READ_ONLY, of("number", form="svg")),
+    # Both offices have an SOP of that name; each officer gets the own one.
+    "desk:sop": Line("guest:in office:200 abroad:200", DESK_READ_ONLY, of("slug", form="yaml")),
     # Looking tells colleagues who is here, and reads one's notices.
     "desk:case": Line("guest:in office:200! abroad:404", DESK_READ_ONLY, of("number")),
     "desk:here": Line(
@@ -265,7 +269,7 @@ TABLE: dict[str, Line] = {
         lambda corner: {"number": corner.found["outside_number"], "link_id": corner.found["link"].pk},
     ),
     "desk:whatsapp": Line(
-        "guest:in office:404 holder:go acting:go abroad:404",
+        "guest:in office:404 holder:go! acting:go! abroad:404",
         DESK_READ_ONLY,
         lambda corner: {"number": corner.found["outside_number"], "link_id": corner.found["link"].pk},
     ),
@@ -316,7 +320,17 @@ TABLE: dict[str, Line] = {
         "guest:ended office:404 administrator:422 abroad:404",
         body=lambda corner: {"text": "bukan: sop", "act": "terbitkan"},
     ),
+    "administration:drafts": Line(
+        SETTINGS, "guest:ended office:404 administrator:422 abroad:404", body=lambda corner: {"pasted": ""}
+    ),
+    "administration:draft": Line(SETTINGS, SETTINGS_DONE, of("draft_id"), lambda corner: {"versi": "1"}),
+    "administration:draft_identity": Line(SETTINGS, SETTINGS_DONE, of("draft_id"), lambda corner: {"versi": "1"}),
+    "administration:draft_file": Line(SETTINGS, SETTINGS_READ_ONLY, of("draft_id")),
+    "administration:discard_draft": Line(SETTINGS, SETTINGS_DONE, of("draft_id")),
     "administration:service": Line(SETTINGS, SETTINGS_DONE, of("slug"), _executors),
+    "administration:standard": Line(
+        SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"biaya": "Tidak dipungut biaya."}
+    ),
     "administration:switch_service": Line(SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"note": "Libur."}),
     "administration:compare_revisions": Line(SETTINGS, SETTINGS_READ_ONLY, of("slug")),
     "administration:change_review": Line(SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"months": "24"}),
@@ -411,6 +425,8 @@ TABLE: dict[str, Line] = {
     "public:schedule": Line(PAGE, READ_ONLY, of("office")),
     "public:protection": Line(PAGE, READ_ONLY, of("office")),
     "public:service": Line(PAGE, READ_ONLY, of("office", "service")),
+    "public:export": Line(PAGE, READ_ONLY, of("office", "service", form="pdf")),
+    "public:standard": Line(PAGE, READ_ONLY, of("office", "service")),
     "public:apply": Line("all:go", "all:go", of("office", "service")),
     "public:topic": Line(PAGE, "all:go!", of("office", "service", number=1), _application),
     "public:check": Line("all:410", "all:410", of("office", "service")),

@@ -13,12 +13,16 @@ from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
+from alur.foundation.files.registry.disk import Disk
 from alur.foundation.journal.tests.guards import unguarded
 from alur.project.backup import making, restoring, sealed
 from alur.project.backup.installation import Installation, database_of
 from alur.project.backup.making import make_backup
 from alur.project.backup.restoring import restore
 from alur.project.backup.sqlite import Sqlite
+from tests.s3_server import seaweed
+
+__all__ = ["seaweed"]
 
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
@@ -32,7 +36,7 @@ class Place:
     lost: str
     """The name of a file that a test may lose for a moment."""
 
-    def store(self, text: str, about: str = "case:1") -> object:
+    def store(self, text: str, about: str = "office:1") -> object:
         """One more stored file, committed."""
         from alur.foundation.files.actions import store_file
 
@@ -52,7 +56,7 @@ def place(django_db_setup, django_db_blocker, tmp_path_factory):
     django_settings.MEDIA_ROOT = data / "files"
     with django_db_blocker.unblock():
         office = create_office(slug="cadangan", name="Kantor Cadangan", short_name="KC", by="system", at=AT)
-        here = Installation(data, data / "files", database_of(connection.settings_dict))
+        here = Installation(data, Disk(data / "files"), database_of(connection.settings_dict))
         names = [Place(here, office, "").store(f"Surat nomor {number}. " * 50).stored_name for number in range(4)]
         yield Place(here, office, names[0])
         StoredFile.objects.filter(office=office).delete()
@@ -72,13 +76,13 @@ def elsewhere(place, tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     database = place.installation.database
     if isinstance(database, Sqlite):
-        yield Installation(data, data / "files", Sqlite(data / "db.sqlite3"))
+        yield Installation(data, Disk(data / "files"), Sqlite(data / "db.sqlite3"))
         return
     name = f"alur_restore_{uuid4().hex[:10]}"
     url = os.environ["DATABASE_URL"]
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
-    yield Installation(data, data / "files", replace(database, name=name))
+    yield Installation(data, Disk(data / "files"), replace(database, name=name))
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -125,8 +129,8 @@ def restored(elsewhere, made, passphrase=PASSPHRASE, **options):
 def digests(installation):
     """name → SHA-256 of what lies on the disk."""
     return {
-        path.relative_to(installation.files).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in installation.files.rglob("*")
+        path.relative_to(installation.files.root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in installation.files.root.rglob("*")
         if path.is_file()
     }
 

@@ -2,19 +2,19 @@
 
 import os
 import signal
-import subprocess
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 import pytest
 
 from alur.kernel.errors import AlurError
-from alur.project.backup import archive, making, restoring
+from alur.project.backup import archive, making
 from alur.project.backup.faults import BackupFailed, Damaged
 from alur.project.backup.making import make_backup
 from alur.project.backup.postgres import Postgres, _program
 from alur.project.cli import main
 from alur.project.cli.serve import used
 from alur.project.locks import UNFINISHED
+from tests.disks import small_disk
 
 from .conftest import AT, NAMED, PASSPHRASE, backed_up, digests, restored, rows_of, unpacked
 
@@ -27,7 +27,7 @@ def test_the_command_says_what_it_wrote_and_fails_where_storage_lost_a_file(plac
     said = capsys.readouterr().out
     assert str(next(target.iterdir())) in said
     assert "Terenkripsi, termasuk kunci rahasia" in said
-    lost = place.installation.files / place.lost
+    lost = place.installation.files.root / place.lost
     body = lost.read_bytes()
     lost.unlink()
     try:
@@ -95,7 +95,7 @@ def test_nothing_starts_after_a_killed_restore_until_it_was_done_again(
         if moment == "before the database":
             killing.setattr(type(elsewhere.database), "put_back", die)
         else:
-            killing.setattr(restoring, "_place_files", die)
+            killing.setattr(type(elsewhere.files), "put_back", die)
         assert in_a_child(lambda: bool(restored(elsewhere, made))) == -signal.SIGKILL
     assert elsewhere.database.is_empty() == (moment == "before the database")
     settings.DATA_DIR = elsewhere.data
@@ -121,22 +121,8 @@ def test_a_database_that_comes_back_short_is_not_put_in_place(place, target, els
     with pytest.raises(Damaged):
         restored(elsewhere, made)
     assert elsewhere.database.is_empty()
-    assert not elsewhere.files.exists()
+    assert not elsewhere.files.root.exists()
     assert not (elsewhere.data / UNFINISHED).exists()
-
-
-@contextmanager
-def small_disk(folder, kilobytes):
-    """A disk of its own; skipped where this user may not mount one."""
-    folder.mkdir(exist_ok=True)
-    size = f"size={kilobytes}k"
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "alur", folder], capture_output=True, check=False)
-    if done.returncode:
-        pytest.skip("this user may not mount a small disk")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", folder], check=True)
 
 
 @pytest.mark.once
@@ -165,7 +151,7 @@ def test_a_full_disk_while_restoring_leaves_the_place_empty(place, target, elsew
         with pytest.raises(BackupFailed, match=r"ruang|No space"):
             restored(elsewhere, made)
         assert elsewhere.database.is_empty()
-        assert not elsewhere.files.exists()
+        assert not elsewhere.files.root.exists()
 
 
 @pytest.mark.once

@@ -35,8 +35,8 @@ def test_a_place_with_data_is_left_alone(place, target, elsewhere):
 @pytest.mark.once
 def test_files_without_a_database_are_data_too(place, target, elsewhere):
     made = backed_up(place, target)
-    (elsewhere.files / "aa").mkdir(parents=True)
-    (elsewhere.files / "aa" / "sisa").write_text("x")
+    (elsewhere.files.root / "aa").mkdir(parents=True)
+    (elsewhere.files.root / "aa" / "sisa").write_text("x")
     with pytest.raises(BackupFailed, match="--replace"):
         restored(elsewhere, made)
 
@@ -76,7 +76,7 @@ def test_another_passphrase_none_or_one_too_many_opens_nothing(place, target, el
     ):
         with pytest.raises(Damaged, match=words):
             restored(elsewhere, source, passphrase)
-    assert not elsewhere.files.exists()
+    assert not elsewhere.files.root.exists()
 
 
 @pytest.mark.once
@@ -88,7 +88,7 @@ def test_keys_that_do_not_open_what_was_sealed_are_told_and_kept(place, target, 
     with pytest.raises(BackupFailed, match="bukan kunci cadangan ini"):
         restored(elsewhere, made)
     assert (elsewhere.data / "secrets.json").read_text() == other
-    assert not elsewhere.files.exists()
+    assert not elsewhere.files.root.exists()
 
 
 @pytest.mark.once
@@ -118,7 +118,7 @@ def test_an_archive_that_does_not_fit_is_refused_before_anything(place, target, 
     made = backed_up(place, target)
     with pytest.raises(BackupFailed, match=words):
         restored(elsewhere, made)
-    assert not elsewhere.files.exists()
+    assert not elsewhere.files.root.exists()
 
 
 @pytest.mark.once

@@ -9,8 +9,9 @@ import pytest
 from django.db import connection, connections
 
 from alur.foundation.files.queries import known_names, sql_without
+from alur.foundation.journal.tests.guards import unguarded
 from alur.project.backup import keys, making
-from alur.project.backup.faults import Damaged
+from alur.project.backup.faults import BackupFailed, Damaged
 from alur.project.backup.making import make_backup
 from alur.project.backup.postgres import Postgres
 from alur.project.backup.restoring import drill
@@ -71,7 +72,10 @@ def test_a_drill_leaves_nothing_behind(place, target):
     made = backed_up(place, target)
     before = digests(place.installation)
     data = place.installation.data
-    assert drill(place=place.installation, source=made.path, passphrase=PASSPHRASE).manifest == made.manifest
+    tried = drill(place=place.installation, source=made.path, passphrase=PASSPHRASE)
+    assert tried.manifest == made.manifest
+    assert tried.looked.checks >= 8
+    assert tried.looked.seen >= made.end.files
     assert digests(place.installation) == before
     assert list(data.glob(".backup-*/")) == []
     database = place.installation.database
@@ -79,6 +83,31 @@ def test_a_drill_leaves_nothing_behind(place, target):
         with database._connected() as opened:
             query = "SELECT count(*) FROM pg_database WHERE datname LIKE 'alur_drill_%'"
             assert opened.execute(query).fetchone() == (0,)
+
+
+def test_a_drill_finds_what_verify_finds(place, target):
+    """An archive that is whole, of a database that somebody changed by hand."""
+    with unguarded(connection.alias), connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_entry SET kind = 'x' || kind WHERE kind = 'office.created'")
+    try:
+        made = backed_up(place, target)
+        with pytest.raises(BackupFailed, match=r"alur verify menemukan \d+ kesalahan.*chain\.changed"):
+            drill(place=place.installation, source=made.path, passphrase=PASSPHRASE)
+    finally:
+        with unguarded(connection.alias), connection.cursor() as cursor:
+            cursor.execute("UPDATE journal_entry SET kind = substr(kind, 2) WHERE kind = 'xoffice.created'")
+    assert list(place.installation.data.glob(".backup-*/")) == []
+
+
+@pytest.mark.once
+def test_a_drill_without_the_keys_is_refused_as_the_restore_would_be(place, target, monkeypatch, tmp_path):
+    made = backed_up(place, target, None)
+    monkeypatch.setenv("ALUR_SECRETS", str(tmp_path / "none.json"))
+    for name in ("ALUR_SECRET_KEY", "ALUR_SEALING_KEYS", "ALUR_LINK_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(BackupFailed, match=r"Taruh secrets\.json"):
+        drill(place=place.installation, source=made.path, passphrase=None)
+    assert not (tmp_path / "none.json").exists(), "new keys would not open what is in there"
 
 
 @pytest.mark.once

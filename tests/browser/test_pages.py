@@ -13,7 +13,7 @@ from tests.browser.journeys import consultation, ict
 from tests.browser.looking import Visit, axe, load_cold, scrolls_sideways
 from tests.browser.officer import sign_in
 from tests.browser.window import Window
-from tests.world import World
+from tests.world import ROOT, World
 
 pytestmark = (
     pytest.mark.once
@@ -39,12 +39,15 @@ NO_PAGE = {
     "public:robots": "plain text for machines",
     "public:metrics": "plain text for machines",
     "public:download": "a file",
+    "public:export": "a file",
     "public:outsider": "opened by a secret link: see test_outsiders",
     "public:thanks": "after sending through a secret link: see test_outsiders",
     "public:outsider_file": "a file",
     "desk:renew_link": "takes forms only",
     "desk:whatsapp": "leads to WhatsApp",
     "desk:file": "a file",
+    "desk:sop": "a file",
+    "desk:case_sop": "a file",
     "desk:flowchart": "a drawing",
     "desk:fresh": "a part of the inbox",
     "desk:here": "says who else is here, to the script",
@@ -62,6 +65,7 @@ NO_PAGE = {
     "administration:import_template": "a file",
     "administration:package": "a file",
     "administration:compare_revisions": "only with a second revision; looks like compare_revision",
+    "administration:draft_file": "a file",
     "administration:logo": "a picture",
     "administration:close_breach": "takes forms only",
     "administration:breach_notice": "a text file",
@@ -337,14 +341,38 @@ def an_explained_deadline(page: Page) -> None:
     expect(page.get_by_role("heading", name="Rabu, 30 Desember 2026, 16.00 WIB")).to_be_visible()
 
 
-COME_AFTER = {
-    "public:receipt",
-    "desk:receipt",
-    "administration:import_check",
-    "administration:revision",
-    "administration:revision_act",
-    "administration:compare_revision",
-}
+DOCUMENT = ROOT / "src/alur/engine/sops/tests/documents/media-sosial.txt"
+
+
+def a_draft_of_a_document(page: Page) -> None:
+    page.goto("/meja/pengaturan/layanan/draf/")
+    page.locator("input[type=file]").set_input_files(DOCUMENT)
+    page.get_by_role("button", name="Baca naskah").click()
+    expect(page.get_by_text("25 belum diputuskan")).to_be_visible()
+
+
+def the_identity_of_a_draft(page: Page) -> None:
+    a_draft_of_a_document(page)
+    page.get_by_role("link", name="Periksa blok identitas").click()
+    expect(page.get_by_role("heading", name="Blok identitas")).to_be_visible()
+
+
+def a_draft_is_thrown_away(page: Page) -> None:
+    a_draft_of_a_document(page)
+    page.get_by_role("link", name="Hapus draf").click()
+    expect(page.get_by_role("button", name="Hapus draf")).to_be_visible()
+
+
+def a_document_without_a_table(page: Page) -> None:
+    page.goto("/meja/pengaturan/layanan/draf/")
+    page.locator("#id_pasted").fill("Surat undangan")
+    page.get_by_role("button", name="Baca naskah").click()
+    expect(page.locator(".error-summary")).to_contain_text("Tabel kegiatan tidak ditemukan")
+
+
+COME_AFTER = {"public:receipt", "desk:receipt", "administration:import_check", "administration:draft",
+              "administration:draft_identity", "administration:discard_draft", "administration:revision",
+              "administration:revision_act", "administration:compare_revision"}  # fmt: skip
 """Kinds of pages that no link leads to, and that are looked at by the tests below."""
 AFTER = [
     (APPLICANT, refused_topic),
@@ -361,6 +389,10 @@ AFTER = [
     (ADMINISTRATOR, a_draft_of_a_revision),
     (ADMINISTRATOR, a_comparison),
     (ADMINISTRATOR, a_draft_to_be_dropped),
+    (ADMINISTRATOR, a_draft_of_a_document),
+    (ADMINISTRATOR, the_identity_of_a_draft),
+    (ADMINISTRATOR, a_draft_is_thrown_away),
+    (ADMINISTRATOR, a_document_without_a_table),
     (ADMINISTRATOR, hours_that_cannot_be),
     (ADMINISTRATOR, an_explained_deadline),
     (DIMAS, an_ended_session),

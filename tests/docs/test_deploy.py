@@ -55,6 +55,16 @@ def test_every_container_runs_a_command_that_is_there(name, monkeypatch):
     assert can_be_typed(COMPOSE["services"][name]["command"], monkeypatch)
 
 
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_a_node_in_containers_runs_the_same_as_locked_down(name, monkeypatch):
+    node = YAML(typ="safe").load(text("deploy/compose.node.yaml"))["services"][name]
+    assert can_be_typed(node["command"], monkeypatch)
+    whole = COMPOSE["services"][name]
+    for key in ("image", "command", "restart", "read_only", "tmpfs", "cap_drop", "security_opt"):
+        assert node[key] == whole[key], key
+    assert node.get("healthcheck") == whole.get("healthcheck")
+
+
 def test_containers_may_write_to_their_volumes_only_and_no_secret_is_written_down():
     for name in ("web", "worker", "backup"):
         service = COMPOSE["services"][name]

@@ -1,5 +1,8 @@
 """The real worker, round by round at a clock that the test sets, against a real SMTP server."""
 
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import structlog
@@ -32,6 +35,15 @@ def mailer_to(server: SmtpServer | None) -> SmtpMailer:
     """The way to the server; without one, to a port where nobody listens."""
     url = server.url if server else f"smtp://127.0.0.1:{free_port()}"
     return SmtpMailer(parse_url(url), greets_as="kantor.test", wait=2, wait_for_acceptance=2)
+
+
+@contextmanager
+def mute() -> Iterator[int]:
+    """The port of a host that takes every connection and never says a word."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(100)  # the system accepts; nobody ever reads
+        yield silent.getsockname()[1]
 
 
 def states() -> dict[str, int]:

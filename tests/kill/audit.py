@@ -120,13 +120,18 @@ def broken_files() -> list[str]:
     """Every row has its bytes; every file that an answer names is the case's; every file of a case is in an answer."""
     from alur.engine.cases.models import Task
     from alur.foundation.files.models import StoredFile
+    from alur.foundation.files.registry import store
 
     faults = []
     rows = {str(row.pk): row for row in StoredFile.objects.all()}
     for row in rows.values():
-        if not row.path.exists():
+        try:
+            with store().open(row.stored_name) as file:
+                body = file.read()
+        except FileNotFoundError:
             faults.append(f"file {row.pk}: its bytes are gone")
-        elif hashlib.sha256(row.path.read_bytes()).hexdigest() != row.sha256 or row.path.stat().st_size != row.size:
+            continue
+        if hashlib.sha256(body).hexdigest() != row.sha256 or len(body) != row.size:
             faults.append(f"file {row.pk}: its bytes are others")
     named: Counter[str] = Counter()
     for task in Task.objects.select_related("case").exclude(answers={}):

@@ -3,7 +3,8 @@
 import re
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPException
@@ -14,6 +15,10 @@ PATIENCE_SECONDS = 20
 """For one answer; then a person presses again."""
 GIVE_UP_SECONDS = 120
 BETWEEN_TRIES = 0.1
+COMPLETES = re.compile(r"/langkah/[0-9a-f-]{36}/(ambil/)?$|/periksa/$")
+"""Where a POST goes that ends a step, or sends an application."""
+PUT_OFF = 503
+"""The page that says: nothing was done, press again in a moment."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Answer:
     """How often the line was lost while this very request was under way."""
     last_try_at: float = 0.0
     """Unix time at which the try began that was answered."""
+    retry_after: str = ""
 
 
 @dataclass
@@ -75,36 +81,64 @@ def forms_of(page: str) -> list[Form]:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A POST that got no answer: when it was sent, and when the line broke (monotonic)."""
+    """A POST that got no answer: when it had been sent, and when the line broke (monotonic)."""
 
-    began: float
+    sent: float
     ended: float
+    completes: bool
+    """Does it end a step, or send an application?"""
 
 
 class Posts:
-    """All POSTs of all persons: those that were cut off under way, and how many were answered."""
+    """All POSTs of all persons: those under way, those that were cut off, and how many were answered."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._lost: list[Stretch] = []
+        self._completing = 0
         self.answered = 0
+        self.put_off: list[Answer] = []
+        """Answers that said: press again in a moment."""
 
-    def count(self) -> None:
-        with self._lock:
+    @contextmanager
+    def under_way(self, path: str) -> Iterator[None]:
+        """From the moment the request was sent until there is an answer, or none comes any more."""
+        sent, completes = time.monotonic(), bool(COMPLETES.search(path))
+        self._move(completes)
+        try:
+            yield
+        except (OSError, HTTPException):
+            with self._changed:
+                self._lost.append(Stretch(sent, time.monotonic(), completes))
+            raise
+        finally:
+            self._move(-completes)
+
+    def _move(self, number: int) -> None:
+        with self._changed:
+            self._completing += number
+            self._changed.notify_all()
+
+    def wait_for_a_completion(self, seconds: float) -> bool:
+        """Until a new one is under way."""
+        with self._changed:
+            before = self._completing
+            return self._changed.wait_for(lambda: self._completing > before, seconds)
+
+    def count(self, answer: Answer) -> None:
+        with self._changed:
             self.answered += 1
+            if answer.status == PUT_OFF:
+                self.put_off.append(answer)
 
-    def lose(self, stretch: Stretch) -> None:
-        with self._lock:
-            self._lost.append(stretch)
-
-    def cut_by(self, moment: float) -> int:
-        """How many were under way at that moment."""
-        with self._lock:
-            return sum(each.began < moment <= each.ended for each in self._lost)
+    def cut_by(self, moment: float, *, completing: bool = False) -> int:
+        """How many were under way at that moment: all, or those that complete something."""
+        with self._changed:
+            return sum(each.sent < moment <= each.ended for each in self._lost if each.completes or not completing)
 
     @property
     def lost(self) -> int:
-        with self._lock:
+        with self._changed:
             return len(self._lost)
 
 
@@ -122,30 +156,36 @@ class Person:
 
     def press(self, path: str, values: dict[str, str], files: Iterable[Upload] = ()) -> Answer:
         """Send a form; when no answer comes, send the very same again."""
+        return self._until_answered("POST", path, *self._posted(values, files))
+
+    def try_once(self, path: str, values: dict[str, str], files: Iterable[Upload] = ()) -> Answer:
+        """Send a form once, and take whatever is answered."""
+        return self._once("POST", path, *self._posted(values, files))
+
+    def _posted(self, values: dict[str, str], files: Iterable[Upload]) -> tuple[bytes, dict[str, str]]:
         files = list(files)
         if files:
             body, kind = _multipart(values, files)
         else:
             body, kind = urlencode(values).encode(), "application/x-www-form-urlencoded"
-        return self._until_answered("POST", path, body, {"Content-Type": kind})
+        return body, {"Content-Type": kind, "Origin": f"http://127.0.0.1:{self.port}"}
 
     def _until_answered(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         lost, ends = 0, time.monotonic() + GIVE_UP_SECONDS
         while True:
-            began, at = time.monotonic(), time.time()
+            at = time.time()
             try:
                 answer = self._once(method, path, body, headers)
             except ConnectionRefusedError:
                 pass  # nobody was there: nothing was sent
             except (OSError, HTTPException):
                 lost += 1
-                if method == "POST":
-                    self.posts.lose(Stretch(began, time.monotonic()))
             else:
                 if method == "POST":
-                    self.posts.count()
-                answer.lost, answer.last_try_at = lost, at
-                return answer
+                    self.posts.count(answer)
+                if answer.status != PUT_OFF:
+                    answer.lost, answer.last_try_at = lost, at
+                    return answer
             assert time.monotonic() < ends, f"no answer to {method} {path}"
             time.sleep(BETWEEN_TRIES)
 
@@ -154,8 +194,9 @@ class Person:
         line = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         try:
             line.request(method, path, body, {**headers, **({"Cookie": cookies} if cookies else {})})
-            response = line.getresponse()
-            text = response.read().decode(errors="replace")
+            with self.posts.under_way(path) if method == "POST" else nullcontext():
+                response = line.getresponse()
+                text = response.read().decode(errors="replace")
         finally:
             line.close()
         for set_cookie in response.headers.get_all("Set-Cookie") or []:
@@ -163,7 +204,8 @@ class Person:
             self.cookies[name] = value
             if re.search(r"max-age=0\b", set_cookie, re.IGNORECASE):
                 del self.cookies[name]
-        return Answer(response.status, response.headers.get("Location", ""), text)
+        told = response.headers
+        return Answer(response.status, told.get("Location", ""), text, retry_after=told.get("Retry-After", ""))
 
 
 def _multipart(values: dict[str, str], files: list[Upload]) -> tuple[bytes, str]:

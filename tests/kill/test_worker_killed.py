@@ -66,6 +66,13 @@ class House:
     def rows(self) -> list[dict]:
         return json.loads(self.ask(ROWS))
 
+    def verified(self) -> str:
+        """What `alur verify` finds; empty when nothing."""
+        start = "import sys; from alur.project.cli import main; sys.exit(main())"
+        command = [sys.executable, "-c", start, "verify"]
+        done = subprocess.run(command, env=self.env, cwd=ROOT, capture_output=True, text=True, check=False)
+        return "" if done.returncode == 0 else done.stdout + done.stderr
+
     @contextmanager
     def worker(self, *options: str):
         start = "import sys; from alur.project.cli import main; sys.exit(main())"
@@ -134,6 +141,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_doubled(tmp_path, server):
     with house.worker():
         rows = wait_until_settled(house)
 
+    assert house.verified() == ""
     doubled = {key: number for key, number in server.counts.items() if number > 1}
     print(
         f"\n{KILLS} kills of the worker, {killed_queueing} of the queueing process; {len(acknowledged)} acknowledged, "

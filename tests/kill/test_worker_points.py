@@ -18,6 +18,7 @@ import pytest
 from tests.kill.dying import POINTS
 from tests.kill.test_worker_killed import ROOT, House
 from tests.smtp_server import SmtpServer
+from tests.world import SHORT
 
 pytestmark = [pytest.mark.kill, pytest.mark.slow]
 DEATHS_PER_POINT = int(os.environ.get("ALUR_KILL_DEATHS", "10"))
@@ -47,16 +48,7 @@ def test_a_worker_killed_anywhere_between_claim_and_acknowledgement_loses_and_do
             # Each death after the text had left may have been an arrival; nothing else doubles a mail.
             assert server.counts[number] == 1 + after_text[number], row
             assert row["repeats"] >= server.counts[number] - 1, "a second arrival is never silent"
-
-
-SHORT = """
-import sys
-from datetime import timedelta
-import alur.foundation.outbox.rules as rules
-rules.LEASE, rules.RENEW_EVERY = timedelta(seconds=2), timedelta(seconds=0.5)
-from alur.project.cli import main; sys.exit(main())
-"""
-"""A worker whose leases run out after two seconds instead of forty-five."""
+        assert house.verified() == ""
 
 
 def test_a_worker_stopped_past_its_lease_changes_nothing_once_another_has_taken_over(tmp_path):
@@ -89,6 +81,7 @@ def test_a_worker_stopped_past_its_lease_changes_nothing_once_another_has_taken_
             for process in filter(None, (stopped, other)):
                 process.kill()
                 process.wait()
+        assert house.verified() == ""
         [row] = rows
         assert (row["state"], row["attempts"], row["repeats"]) == ("delivered", 2, 1)
         assert dict(server.counts) == {row["payload__message_id"]: 2}, "twice under one Message-ID, as the row says"
@@ -96,7 +89,7 @@ def test_a_worker_stopped_past_its_lease_changes_nothing_once_another_has_taken_
 
 def _worker(house: House) -> subprocess.Popen:
     with house.log.open("a") as log:
-        command = [sys.executable, "-c", SHORT, "worker"]
+        command = [sys.executable, "-c", SHORT.format(seconds=2), "worker"]
         return subprocess.Popen(command, env=house.env, cwd=ROOT, stdout=log, stderr=log)
 
 

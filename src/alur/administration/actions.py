@@ -125,7 +125,6 @@ def bind_executors(*, sop: Sop, chosen: Mapping[str, Position], by: str, at: dat
         bind_executor(sop=sop, executor=executor, position=position, by=by, at=at)
 
 
-@transaction.atomic
 def save_letterhead(
     *,
     office: Office,

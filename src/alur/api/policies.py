@@ -9,9 +9,9 @@ MINUTE = 60
 APPLICATIONS = Limit("api:applications", 60, WINDOW_SECONDS)
 # Tracking tokens have 192 bits: this only keeps somebody from asking for the sake of asking.
 UNKNOWN_TOKENS = Limit("api:unknown-tokens", 30, WINDOW_SECONDS)
-# Counted in each process by itself: a write to the database for every request would cost more than it saves.
-TOKEN_REQUESTS = Limit("api:token", 600, MINUTE, cache="process")
-TRACKING_REQUESTS = Limit("api:tracking", 120, MINUTE, cache="process")
-LINK_REQUESTS = Limit("api:link", 120, MINUTE, cache="process")
+# Taken in lots: a write to the database for every request would cost more than it saves.
+TOKEN_REQUESTS = Limit("api:token", 600, MINUTE, lot=30)
+TRACKING_REQUESTS = Limit("api:tracking", 120, MINUTE, lot=6)
+LINK_REQUESTS = Limit("api:link", 120, MINUTE, lot=6)
 # By name the limit of the page behind the link: a note counts there, whichever way it came.
 NOTES_PER_LINK = Limit("note", 20, WINDOW_SECONDS)

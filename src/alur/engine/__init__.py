@@ -1,1 +1,1 @@
-"""cases over sops over worktime."""
+"""cases and drafting over sops over worktime."""

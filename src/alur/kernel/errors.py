@@ -13,6 +13,10 @@ class Conflict(AlurError):
     """Somebody was faster: the thing changed since the page was opened. HTTP 409."""
 
 
+class Away(AlurError):
+    """Something outside that is needed does not answer now; it passes. HTTP 503."""
+
+
 class Invalid(AlurError):
     """What was typed is not acceptable; `fields` maps a field's name to its message. HTTP 422."""
 

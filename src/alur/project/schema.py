@@ -1,4 +1,4 @@
-"""Is the database the one that this program expects? Asked before anything serves or works."""
+"""May this program run on the tables of this database? Asked before anything serves or works."""
 
 from collections.abc import Iterable
 
@@ -8,19 +8,23 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from alur.kernel.errors import AlurError
+from alur.kernel.upgrades import ended_by
 
 
 class SchemaDiffers(AlurError):
-    """The database's tables are not those that this program expects."""
+    """This program cannot run on the database's tables."""
 
 
 def check_schema() -> None:
-    """SchemaDiffers where the database is newer than the program, or waits for migrations."""
+    """SchemaDiffers where a newer program took away what this one needs, or where migrations wait.
+
+    What a newer program added does no harm: both run side by side while nodes are upgraded (`kernel/upgrades`).
+    """
     executor = MigrationExecutor(connection)
-    newer = unknown_migrations(executor.loader.applied_migrations)
-    if newer:
+    ended = ended_by(executor.loader.applied_migrations, executor.loader.disk_migrations)
+    if ended:
         raise SchemaDiffers(
-            f"Basis data ini sudah dipakai program yang lebih baru ({newer[-1]})."
+            f"Basis data ini sudah dipakai program yang lebih baru ({ended[-1]})."
             " Pasang versi Alur yang sama atau lebih baru, lalu ulangi."
         )
     behind = executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -9,3 +9,5 @@ urlpatterns = [
     path("meja/", include("alur.desk.urls")),
     path("", include("alur.public.urls")),  # last: begins with any office's slug
 ]
+
+handler500 = "alur.ui.errors.broken_down"

@@ -1,14 +1,17 @@
 """Error pages: every one says what happened, that nothing was lost or what was, and what to do now."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.debug import sensitive_post_parameters
 
-from alur.kernel.errors import AlurError, Conflict, Invalid
+from alur.kernel.errors import AlurError, Away, Conflict, Invalid
+from alur.ui.trouble import RETRY_AFTER_SECONDS, Trouble, trouble_of
 
 _NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "code"})
 """The form's old token, and the six figures of a second factor; passwords are told by their name."""
@@ -23,7 +26,7 @@ class Typed:
 
 
 def page(request: HttpRequest, status: int, message: str = "", *, back_url: str = "") -> HttpResponse:
-    """The error page of `status` (400, 403, 404, 409, 422, 429, 500), with `message` in place of its general words.
+    """The error page of `status` (400, 403, 404, 409, 422, 429, 500, 503), with `message` in place of general words.
 
     `back_url`: where "Kembali" leads; without it the page tells to use the browser's own.
     """
@@ -31,7 +34,7 @@ def page(request: HttpRequest, status: int, message: str = "", *, back_url: str 
 
 
 class KernelErrorsMiddleware:
-    """`Conflict` that reaches the top is 409, `Refused` and `Invalid` are 422: a page that says why, never a 500.
+    """`Conflict` that reaches the top is 409, `Away` 503, `Refused` and `Invalid` are 422: a page that says why.
 
     A view that can show the message beside its form should catch it; this is for all the others.
     """
@@ -45,6 +48,8 @@ class KernelErrorsMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, AlurError):
             return None
+        if isinstance(error, Away):
+            return page(request, 503, str(error))
         message = " ".join(error.fields.values()) if isinstance(error, Invalid) else str(error)
         return page(request, 409 if isinstance(error, Conflict) else 422, message)
 
@@ -61,6 +66,38 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     # The token was found wrong, so a new one must be set with this answer.
     get_token(request)
     return render(request, "403_csrf.html", context, status=403)
+
+
+@sensitive_post_parameters()
+def broken_down(request: HttpRequest) -> HttpResponse:
+    """Django's handler500, called while the error is handled, wherever it came from.
+
+    A full disk or a database that is away passes: 503, and the page holds what was typed and sends it again. Anything
+    else is ours: 500. Nothing in here may need the database, so the page is rendered without the request.
+    """
+    error = sys.exc_info()[1]
+    trouble = trouble_of(error) if error else None
+    if trouble is None:
+        return HttpResponse(render_to_string("500.html"), status=500)
+    context = {"full": trouble is Trouble.FULL, "sent": request.method == "POST", "action": request.get_full_path()}
+    if request.method == "POST" and _from_our_own_page(request):
+        context |= _held(request)
+    answer = HttpResponse(render_to_string("503.html", context), status=503)
+    answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _held(request: HttpRequest) -> dict[str, object]:
+    """What was posted, for the page that sends it again; nothing where it could not even be read."""
+    try:
+        return {
+            "typed": typed_values(request),
+            "had_files": bool(request.FILES),
+            "csrf_token": get_token(request),
+        }
+    except Exception:  # the very trouble that is told of, most likely
+        return {}
 
 
 def typed_values(request: HttpRequest) -> list[Typed]:

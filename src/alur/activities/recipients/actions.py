@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from alur.engine.cases.ports import TaskView
 from alur.engine.cases.rules.actors import Actor
-from alur.foundation.journal.actions import write_entry
+from alur.foundation.journal.actions import secret_of, write_entry
 from alur.kernel.errors import Invalid
 
 from .models import Recipient
 from .queries import rows_of
 from .rules.options import Options
-from .rules.rows import Named, Row, Said, State, happened, missing
+from .rules.rows import Named, Row, Said, State, happened, missing, words_of
 
 NAMED_IN_A_FORM = "baris-"
 """What the keys of such recipients begin with (rules/rows.py)."""
@@ -91,7 +91,10 @@ def _changed(task: TaskView, row: Row, said: Said, by: Actor, at: datetime) -> R
     if not kind:
         return Row(row.named, said, row.by, row.at)
     data = {"task": str(task.task_id), "step": task.step.id, "visit": task.visit, "recipient": row.named.key}
-    write_entry(stream=task.stream, kind=f"recipients.{kind}", actor=str(by), at=at, data=data)
+    words = words_of(row.named.label, said.link, said.note)
+    secret = secret_of(f"case:{task.root_case_id}", at=at)
+    kind = f"recipients.{kind}"
+    write_entry(stream=task.stream, kind=kind, actor=str(by), at=at, data=data, personal={"said": words}, secret=secret)
     return Row(row.named, said) if said.state is State.PENDING else Row(row.named, said, str(by), at)
 
 

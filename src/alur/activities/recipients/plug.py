@@ -13,13 +13,13 @@ from alur.engine.cases.registry import activities, keepers
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.sops.rules.definition import Definition, Step
 from alur.engine.sops.rules.faults import Finding
-from alur.foundation.journal.ports import Kind
-from alur.foundation.journal.registry import declare
+from alur.foundation.journal.ports import Check, Kind
+from alur.foundation.journal.registry import checks, declare
 from alur.foundation.offices.models import Office
 
 from .actions import erase, keep_rows, take_back
 from .forms import ReachForm, said_of
-from .queries import kept_rows, names_of, rows_of, too_many
+from .queries import kept_rows, names_of, recipient_faults, rows_of, too_many
 from .rules.options import Options, option_faults
 from .rules.rows import Said
 
@@ -97,5 +97,9 @@ class RecipientsKept:
 
 
 activities.add(Reach.name, Reach())
-declare(*(Kind(name, says) for name, says in Reach.tells.items()))
+declare(*(Kind(name, says, committed=("said",)) for name, says in Reach.tells.items()))
 keepers.add("recipients", RecipientsKept())
+checks.add(
+    "recipients",
+    Check("recipients", gettext_lazy("Penerima dibanding riwayatnya"), gettext_lazy("penerima"), recipient_faults),
+)

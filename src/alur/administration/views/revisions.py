@@ -90,7 +90,8 @@ def compare_draft(request: HttpRequest, revision_id: UUID) -> HttpResponseBase:
     view = draft_view(officer, revision_id)
     older, newer = compared_with_force(view, officer.office)
     context = {
-        "found": shown(older, newer), "title": view.title, "back": to("revision", revision_id), "back_label": view.title,
+        "found": shown(older, newer), "title": view.title, "back": to("revision", revision_id),
+        "back_label": view.title,
         "here": "services",
     }  # fmt: skip
     return render(request, "administration/compare.html", context)

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alur.administration.actions import bind_executors
 from alur.administration.forms.base import ConfirmForm
 from alur.administration.forms.revisions import NEVER, ReviewForm
-from alur.administration.forms.services import CloseForm, ExecutorsForm, PublishForm
+from alur.administration.forms.services import CloseForm, ExecutorsForm, PublishForm, StandardForm
 from alur.administration.queries.services import Judged, executors_of, judge, service_row, service_rows
 from alur.engine.cases.registry import activities
-from alur.engine.sops.actions import close_service, open_service, publish, save_draft, set_review
+from alur.engine.sops.actions import close_service, open_service, publish, save_draft, set_review, set_standard
+from alur.engine.sops.panels import export_links
 from alur.engine.sops.policies import must_be_checked
-from alur.engine.sops.queries import bindings
+from alur.engine.sops.queries import bindings, standard_texts
 from alur.engine.sops.rules.faults import FaultyDefinition
 from alur.foundation.offices.queries import positions
 from alur.kernel import clock
@@ -65,10 +67,33 @@ def service_page(request: HttpRequest, slug: str) -> HttpResponse:
         bind_executors(sop=row.version.sop, chosen=chosen, by=officer.actor, at=clock.now())
         return _("Pelaksana tersimpan. Tugas baru menuju jabatan itu; tugas yang sudah terbuka tetap di tempatnya.")
 
-    context = {"row": row, "here": "services", "zone": office.zone, "office": office}
+    downloads = export_links(lambda form: reverse("desk:sop", args=[slug, form]))
+    context = {"row": row, "here": "services", "zone": office.zone, "office": office, "downloads": downloads}
     return handle(
         request, form, bind, then=to("service", slug), context=context, template="administration/service.html"
     )
+
+
+@administrators
+def standard_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the public page of the standard of service says beside the SOP."""
+    officer = administrator_of(request)
+    row = service_row(officer.office, slug)
+    sop, back = row.version.sop, to("service", slug)
+    form = StandardForm(posted(request), texts=standard_texts(sop))
+
+    def state(data: dict[str, Any]) -> str:
+        set_standard(sop=sop, texts=form.texts, by=officer.actor, at=clock.now())
+        return _("Standar pelayanan tersimpan dan langsung tampil di halaman layanan.")
+
+    lead = _(
+        "UU 25/2009 meminta 14 bagian. Enam diambil dari SOP: dasar hukum, persyaratan, prosedur, jangka waktu, "
+        "sarana, dan kompetensi. Tulis di sini yang lain."
+    )
+    context = form_page(
+        _("Standar pelayanan"), _("Simpan standar"), back, str(row.definition.title), lead=lead, here="services"
+    )
+    return handle(request, form, state, then=back, context=context)
 
 
 @administrators

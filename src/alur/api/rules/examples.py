@@ -32,6 +32,9 @@ PROBLEM: dict[int, dict[str, Any]] = {
         errors={"answers.nama": "This part must be filled in."},
     ),
     429: _problem(429, "throttled", "Too often", "Too many requests. Try again in 60 seconds."),
+    503: _problem(
+        503, "unavailable", "The service is disturbed", "Send again later with the same Idempotency-Key."
+    ),
 }  # fmt: skip
 
 OFFICE = {"slug": "psi", "name": "Pusat Sistem Informasi", "short_name": "PSI", "time_zone": "Asia/Jakarta"}

@@ -108,7 +108,7 @@ def _answer(status: int, response: dict[str, Any], about: dict[str, Any], exampl
     content = response.get("content", {}).pop(JSON, None)
     if status >= 400:
         response["content"] = {CONTENT_TYPE: content | {"examples": {"sample": {"value": PROBLEM[status]}}}}
-        if status == 429:
+        if status in (429, 503):
             response["headers"] = {"Retry-After": {"schema": {"type": "string"}, "description": "Seconds to wait."}}
     elif about["file_answer"]:
         response["content"] = {"*/*": {"schema": {"type": "string", "format": "binary"}}}

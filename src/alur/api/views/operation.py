@@ -45,7 +45,7 @@ def operation(
         stated.add(410)
     if body is not None:
         stated |= {400, 413, 415} | ({409} if with_key else set())
-    stated |= {401, 429}
+    stated |= {401, 429, 503}
     responses: dict[int, Any] = {status: answers} | dict.fromkeys(sorted(stated), Shown)
 
     def register(view: View) -> View:

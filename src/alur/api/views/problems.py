@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alur.api.panels.models import Problem as Shown
-from alur.kernel.errors import AlurError, Conflict, Invalid, Refused
+from alur.kernel.errors import AlurError, Away, Conflict, Invalid, Refused
+from alur.ui.trouble import RETRY_AFTER_SECONDS, Trouble, trouble_of
 
 CONTENT_TYPE = "application/problem+json"
 TYPES = "/api/v1/problems/"
@@ -26,6 +27,7 @@ KINDS: dict[str, tuple[int, object]] = {
     "invalid": (422, gettext_lazy("Ada isian yang perlu diperbaiki")),
     "throttled": (429, gettext_lazy("Terlalu sering")),
     "broken": (500, gettext_lazy("Terjadi kesalahan di sistem")),
+    "unavailable": (503, gettext_lazy("Layanan terganggu sebentar")),
 }
 """Stable names, the status each has, and its title."""
 
@@ -72,6 +74,10 @@ def of_error(error: Exception) -> Problem | None:
     match error:
         case Problem():
             return error
+        case Away():
+            return _unavailable(str(error))
+        case Invalid() if _away_behind(error):
+            return _unavailable(str(error))
         case Invalid():
             return Problem("invalid", _("Perbaiki isian yang disebut, lalu kirim lagi."), errors=error.fields)
         case Conflict():
@@ -83,6 +89,28 @@ def of_error(error: Exception) -> Problem | None:
         case Http404():
             return Problem("not-found", _("Yang diminta tidak ada, atau bukan milik Anda."))
     return None
+
+
+def of_trouble(error: Exception) -> Problem | None:
+    """A full disk or a database that is away: the same request, with the same key, may be sent again."""
+    trouble = trouble_of(error)
+    if trouble is None:
+        return None
+    full = trouble is Trouble.FULL
+    said = _("Tempat penyimpanan kami penuh.") if full else _("Basis data sedang tidak dapat dihubungi.")
+    return _unavailable(said)
+
+
+def _unavailable(said: str) -> Problem:
+    again = _("Kirim lagi nanti dengan Idempotency-Key yang sama.")
+    return Problem("unavailable", f"{said} {again}", headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+
+
+def _away_behind(error: BaseException | None) -> bool:
+    """Was it refused only because something does not answer now? A person reads that beside the field."""
+    while error is not None and not isinstance(error, Away):
+        error = error.__cause__
+    return error is not None
 
 
 def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:

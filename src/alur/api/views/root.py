@@ -21,7 +21,7 @@ from alur.kernel.errors import AlurError
 from . import cases, completing, events, links, office, outside, services, tasks
 from .asking import language_of
 from .operation import router
-from .problems import Problem, answer, not_allowed, of_error
+from .problems import Problem, answer, not_allowed, of_error, of_trouble
 
 __all__ = ["api", "cases", "completing", "events", "links", "office", "outside", "services", "tasks"]
 
@@ -49,7 +49,9 @@ def _as_problem(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN4
         # As Django would: whoever watches for errors hears of it, and tests see it.
         log.error("request failed", path=request.path, error=type(error).__name__, exc_info=error)
         got_request_exception.send(sender=None, request=request)
-        problem = Problem("broken", _("Terjadi kesalahan di sistem kami. Coba lagi, atau hubungi pengelola sistem."))
+        problem = of_trouble(error) or Problem(
+            "broken", _("Terjadi kesalahan di sistem kami. Coba lagi, atau hubungi pengelola sistem.")
+        )
     return answer(problem)
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from alur.foundation.files.actions import scan_waiting
 from alur.foundation.files.ports import ScannerAway, Verdict
+from alur.kernel.patience import Patience
 
 from .rules import LONGEST_ANSWER, Address, parse_address, parse_answer
 
@@ -18,15 +19,23 @@ CONNECT_SECONDS = 5.0
 SCAN_SECONDS = 60.0
 """For one file, all of it: a daemon that says a byte now and then must not hold the worker."""
 
+_patience = Patience()
+"""Reminders and time-outs come round in the same thread: a silent scanner must not take all of its time."""
+
 
 class Clamd:
     """The port of `foundation/files`, spoken to a clamd."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, patience: Patience | None = None) -> None:
         self._address = address
+        self._patience = patience or Patience()
 
     def scan(self, body: BinaryIO) -> Verdict:
         """ScannerAway where it cannot be reached, does not answer in time, or answers what is not its protocol."""
+        with self._patience.asking(settings.CLAMD, min(CONNECT_SECONDS, SCAN_SECONDS)):
+            return self._scan(body)
+
+    def _scan(self, body: BinaryIO) -> Verdict:
         ends = time.monotonic() + SCAN_SECONDS
         try:
             with self._connected() as connection:
@@ -65,8 +74,9 @@ class Clamd:
 
 def scan_stored(at: datetime) -> None:
     """Scan what waits for it, where a clamd is set up."""
-    if settings.CLAMD:
-        scan_waiting(scanner=Clamd(parse_address(settings.CLAMD)), at=at)
+    if not settings.CLAMD or _patience.left(settings.CLAMD):
+        return
+    scan_waiting(scanner=Clamd(parse_address(settings.CLAMD), _patience), at=at)
 
 
 def _line(connection: socket.socket, ends: float) -> bytes:

@@ -9,11 +9,13 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from email.message import EmailMessage
 
 from django.utils.translation import gettext as _
 
 from alur.foundation.outbox.ports import OutcomeUnknown, Rejected, RetryLater
+from alur.kernel.patience import Patience
 
 from .rules import Security, Server, dot_stuffed, words_of
 
@@ -35,15 +37,27 @@ class SmtpMailer:
         wait: float = WAIT_SECONDS,
         wait_for_acceptance: float = WAIT_FOR_ACCEPTANCE_SECONDS,
         tls: ssl.SSLContext | None = None,
+        patience: Patience | None = None,
     ) -> None:
         self.server = server
         self.greets_as = greets_as
         self.wait = wait
         self.wait_for_acceptance = wait_for_acceptance
         self.tls = tls or ssl.create_default_context()
+        self.patience = patience or Patience()
 
     def send(self, message: EmailMessage) -> None:
-        """Hand the mail over; returns only when the server took it for all recipients. Errors as in Mailer."""
+        """Hand the mail over; returns only when the server took it for all recipients. Errors as in Mailer.
+
+        A server that did not answer is left alone for a minute: other deliveries are not to wait behind its mails.
+        """
+        whom = self.server.host
+        if left := self.patience.left(whom):
+            raise RetryLater(_("Server surel baru saja tidak menjawab."), after=timedelta(seconds=left))
+        with self.patience.asking(whom, self.wait):
+            self._send(message)
+
+    def _send(self, message: EmailMessage) -> None:
         recipients = [
             address.addr_spec
             for name in ("To", "Cc")

@@ -9,12 +9,14 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 
 import httpx
 from django.utils.translation import gettext as _
 
 from alur.foundation.outbox.ports import OutcomeUnknown, Rejected, RetryLater
 from alur.kernel import clock
+from alur.kernel.patience import Patience
 from alur.outlets.webhooks.ports import Answered
 from alur.outlets.webhooks.rules import Network, Target, may_connect, target_of
 
@@ -45,16 +47,28 @@ class HttpSender:
         wait: float = WAIT_SECONDS,
         total: float = TOTAL_SECONDS,
         tls: ssl.SSLContext | None = None,
+        patience: Patience | None = None,
     ) -> None:
         self.networks = networks
         self.find = find
         self.wait = wait
         self.total = total
         self.tls = tls
+        self.patience = patience or Patience()
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answered:
-        """See `Sender`. Of the answer only status and headers are read."""
+        """See `Sender`. Of the answer only status and headers are read.
+
+        Who did not answer is left alone for a minute: mails and other receivers are not to wait behind it.
+        """
         target = self._target(url)
+        whom = f"{target.host}:{target.port}"
+        if left := self.patience.left(whom):
+            raise RetryLater(_("Penerima webhook baru saja tidak menjawab."), after=timedelta(seconds=left))
+        with self.patience.asking(whom, self.wait):
+            return self._post(url, target, headers, body)
+
+    def _post(self, url: str, target: Target, headers: Mapping[str, str], body: bytes) -> Answered:
         address = self._checked(target)
         pinned = httpx.URL(url).copy_with(host=address)
         authority = f"[{target.host}]" if ":" in target.host else target.host

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from alur.desk.forms import ActForm, StepForms
 from alur.desk.policies import NOT_ENTERED, may_use_counter
@@ -17,6 +18,7 @@ from alur.engine.cases.queries import application_task, cases_after, live_chart,
 from alur.engine.cases.queries.subject import corrected_contact
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.flow import OpenedAs
+from alur.engine.sops.panels import export_links
 from alur.engine.sops.queries import definition_of
 from alur.engine.worktime.queries import calendar_for
 from alur.foundation.files.queries import files_about
@@ -219,6 +221,7 @@ def case_page(
         "questions": questions(case, tasks),
         "journey": journey(case, at),
         "chart": live_chart(case, at, words.language()),
+        "downloads": export_links(lambda form: reverse("desk:case_sop", args=[case.number, form])),
         "clocks": clock_rows(case, at),
         "history": told(case),
         "files": list(files_about(case.stream)),

@@ -1,4 +1,4 @@
-"""A case's dossier as a zip: a page for people, JSON for programs, the files, the chain, and its own check."""
+"""A case's dossier as a zip: a PDF for people, JSON for programs, the files, the chain, and its own check."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from alur.engine.cases.queries import dossier_of, streams_of
 from alur.engine.cases.rules import dossier_check
 from alur.foundation.files.queries import files_about, put_into, zipped
 from alur.foundation.journal.queries import anchored, entries
-from alur.ui.dates import short_datetime
 
-from .sheet import sheet_page
+from .dossier_pdf import dossier_pdf
 from .words import language
 
 if TYPE_CHECKING:
@@ -34,22 +33,11 @@ def dossier(case: Case, at: datetime) -> IO[bytes]:
         _json(archive, "permohonan.json", {"made_at": at.isoformat(), "cases": cases, "files": files})
         _json(archive, "jangkar.json", anchored(streams))
         _chains(archive, streams)
-        page = sheet_page(case, at) | {"cases": [_readable(each, case.office.zone) for each in cases], "files": files}
-        archive.writestr("permohonan.html", render_to_string("desk/dossier.html", page))
+        archive.writestr("permohonan.pdf", dossier_pdf(case, cases, files, streams, at))
         archive.writestr("periksa.py", inspect.getsource(dossier_check))
         archive.writestr("BACA-SAYA.txt", render_to_string("desk/dossier.txt", {"case": case, "made_at": at}))
 
     return zipped(write)
-
-
-def _readable(told: dict[str, Any], zone: str) -> dict[str, Any]:
-    """With each step's times as a person reads them."""
-    return told | {"steps": [step | {"when": _when(step, zone)} for step in told["steps"]]}
-
-
-def _when(step: dict[str, Any], zone: str) -> str:
-    times = (step[name] for name in ("opened_at", "closed_at"))
-    return " – ".join(short_datetime(datetime.fromisoformat(each), zone, language()) for each in times if each)
 
 
 def _files(archive: zipfile.ZipFile, streams: list[str]) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,9 @@
 """A case's dossier: what lies in it, who may take it, and that it checks itself."""
 
+import hashlib
 import io
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -20,6 +22,8 @@ from alur.kernel import clock
 from . import make
 
 pytestmark = pytest.mark.django_db
+
+needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext on this machine")
 
 
 @pytest.fixture
@@ -44,6 +48,12 @@ def unpacked(response, folder):
         return sorted(zipped.namelist())
 
 
+def read_out(path):
+    """What a reader can copy out of the PDF, on one line."""
+    command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
+    return " ".join(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+
 def checked(folder):
     """As somebody without Alur would."""
     command = [sys.executable, "-I", str(folder / "periksa.py")]
@@ -59,17 +69,13 @@ def test_it_holds_page_data_files_and_chain_and_says_who_took_it(case, tmp_path)
     assert "no-store" in response["Cache-Control"]
     folder = tmp_path / "dossier"
     assert unpacked(response, folder) == [
-        "BACA-SAYA.txt", "berkas/01-surat.pdf", "jangkar.json", "periksa.py", "permohonan.html", "permohonan.json",
+        "BACA-SAYA.txt", "berkas/01-surat.pdf", "jangkar.json", "periksa.py", "permohonan.json", "permohonan.pdf",
         "riwayat.json",
     ]  # fmt: skip
     assert (folder / "berkas" / "01-surat.pdf").read_bytes() == PDF
     data = json.loads((folder / "permohonan.json").read_text())
     [told] = data["cases"]
     assert (told["number"], told["steps"][1]["answers"][0]["value"]) == (case.number, "Lengkap.")
-    page = (folder / "permohonan.html").read_text()
-    assert "Lengkap." in page
-    assert "Rahmat (Petugas) · 23 Nov 2026, 09.00 – 23 Nov 2026, 09.00" in page
-    assert "Rahmat menyelesaikan “Memeriksa berkas”: Sesuai." in page
     last = Entry.objects.filter(stream=case.stream).latest("seq")
     assert (last.kind, last.actor) == ("case.dossier_taken", officer.actor)
     chain = json.loads((folder / "riwayat.json").read_text())[case.stream]
@@ -77,9 +83,36 @@ def test_it_holds_page_data_files_and_chain_and_says_who_took_it(case, tmp_path)
     assert checked(folder) == (0, ["Semuanya cocok."])
 
 
+@needs_poppler
+def test_its_pdf_says_what_happened_and_what_binds_it(case, tmp_path):
+    unpacked(taken(case, cases.officer("Sari", "petugas")), tmp_path)
+    said = read_out(tmp_path / "permohonan.pdf")
+    assert f"Berkas lengkap permohonan {case.number}" in said
+    assert "Lengkap." in said
+    assert "Rahmat (Petugas) · 23 Nov 2026, 09.00 – 23 Nov 2026, 09.00" in said
+    assert "Rahmat menyelesaikan “Memeriksa berkas”: Sesuai." in said
+    last = Entry.objects.filter(stream=case.stream).latest("seq")
+    assert f"{last.seq} catatan; SHA-256 catatan terakhir: {last.hash}" in said
+    assert hashlib.sha256(PDF).hexdigest() in said
+
+
+@needs_poppler
+def test_what_people_wrote_is_printed_as_words(case, tmp_path):
+    odd = '#panic("x") *tebal* $x$ <b> @ref'
+    Case.objects.update(subject=odd)
+    unpacked(taken(case, cases.officer("Sari", "petugas")), tmp_path)
+    assert odd in read_out(tmp_path / "permohonan.pdf")
+    made = (tmp_path / "permohonan.pdf").read_bytes()
+    assert b"<pdfaid:part>2</pdfaid:part>" in made
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made
+
+
+@needs_poppler
 def test_numbers_are_masked_in_everything_that_can_be_read(case, tmp_path):
     unpacked(taken(case, cases.officer("Sari", "petugas")), tmp_path / "dossier")
-    everything = "".join(path.read_text() for path in (tmp_path / "dossier").iterdir() if path.is_file())
+    texts = [path for path in (tmp_path / "dossier").iterdir() if path.is_file() and path.suffix != ".pdf"]
+    everything = "".join(path.read_text() for path in texts)
+    everything += read_out(tmp_path / "dossier" / "permohonan.pdf")
     assert make.ANSWERS["nik"].replace(" ", "") not in everything
     assert "12345678" not in everything.replace(" ", "")
 
@@ -136,5 +169,6 @@ def test_a_lost_file_is_named_and_the_rest_comes(case, tmp_path):
         path.unlink()
     folder = tmp_path / "dossier"
     assert "berkas/01-surat.pdf" not in unpacked(taken(case, cases.officer("Sari", "petugas")), folder)
-    assert "berkas ini tidak ditemukan di penyimpanan" in (folder / "permohonan.html").read_text()
+    data = json.loads((folder / "permohonan.json").read_text())
+    assert [each["path"] for each in data["files"]] == [""]
     assert checked(folder)[1][0] == "SALAH  surat.pdf: berkas tidak ada"

@@ -44,3 +44,23 @@ def test_the_drawing_costs_the_same_whatever_has_been_done(django_assert_max_num
     browser.get(reverse("desk:flowchart", args=[case.number]))
     with django_assert_max_num_queries(10):
         browser.get(reverse("desk:flowchart", args=[case.number]))
+
+
+def test_the_case_page_offers_the_very_sop_that_the_case_runs_on(client):
+    case, officer = make.applied(), cases.officer("petugas", "petugas")
+    page = make.browser(officer).get(make.case_url(case)).content.decode()
+    address = reverse("desk:case_sop", args=[case.number, "yaml"])
+    assert f'<a href="{address}">YAML</a>' in page
+    assert make.browser(officer).get(address).content.decode() == case.sop_version.source
+    stranger = cases.officer("asing", "petugas", of=cases.office("lain"))
+    assert make.browser(stranger).get(address).status_code == 404
+    assert client.get(address).status_code == 302
+
+
+def test_an_officer_takes_any_sop_in_force_of_the_own_office():
+    case, officer = make.applied(), cases.officer("petugas", "petugas")
+    slug = case.sop_version.sop.slug
+    answer = make.browser(officer).get(reverse("desk:sop", args=[slug, "pdf"]))
+    assert answer.content.startswith(b"%PDF")
+    stranger = cases.officer("asing", "petugas", of=cases.office("lain"))
+    assert make.browser(stranger).get(reverse("desk:sop", args=[slug, "pdf"])).status_code == 404

@@ -8,7 +8,7 @@ import pytest
 
 from alur.engine.cases.actions import complete_task, contribute_by_link
 from alur.engine.cases.actions.timers import sweep
-from alur.engine.cases.models import Case, Contribution
+from alur.engine.cases.models import Case, Contribution, Look
 from alur.engine.cases.queries import token_of
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.tests import make, outside
@@ -101,6 +101,9 @@ def test_whatsapp_opens_with_the_link_written(case, officer):
     assert response.status_code == 302
     assert response["Location"].startswith("https://wa.me/6285711122233?text=")
     assert f"/tautan/{token_of(link)}/" in unquote(response["Location"])
+    look = Look.objects.get()
+    assert (look.officer, look.field, look.reason) == (officer, "narahubung", "hubungi")
+    assert "melihat" in text(browser(officer).get(case_url(case, task(case, "konfirmasi"))))
     unit = link_of(task(case, "telaah"))
     assert browser(officer).get(f"/meja/permohonan/{case.number}/tautan/{unit.pk}/whatsapp/").status_code == 404
 

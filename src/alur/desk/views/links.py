@@ -16,8 +16,10 @@ from alur.desk.panels.case import Typed
 from alur.desk.panels.outside import link_url
 from alur.desk.queries import case_of, officer_of, task_of
 from alur.engine.cases.actions import renew_link
+from alur.engine.cases.actions.unmask import TO_CONTACT, unmask
 from alur.engine.cases.policies import may_hand_out_links
-from alur.engine.cases.queries import links_of, person_of
+from alur.engine.cases.queries import links_of, number_given_for, person_of
+from alur.engine.cases.rules.actors import Actor
 from alur.kernel import clock
 from alur.kernel.errors import AlurError, Conflict
 
@@ -26,7 +28,10 @@ from .case import case_url, render_case
 
 @require_safe
 def whatsapp(request: HttpRequest, number: str, link_id: UUID) -> HttpResponse:
-    """Open the officer's own WhatsApp with the link written; so the number itself stands on no page."""
+    """Open the officer's own WhatsApp with the link written; so the number itself stands on no page.
+
+    They see it there, and that is noted like every look. By GET: a form may not lead to another host here.
+    """
     officer = officer_of(request)
     case = case_of(officer, number)
     links = [each for found in links_of(list(case.tasks.filter(state="open"))).values() for each in found]
@@ -35,8 +40,15 @@ def whatsapp(request: HttpRequest, number: str, link_id: UUID) -> HttpResponse:
         raise Http404
     task = task_of(case, officer, link.task_id)
     phone = "".join(filter(str.isdigit, person_of(link).phone))
-    if not phone or not may_hand_out_links(officer, task, clock.now()):
+    given = number_given_for(link)
+    if not phone or given is None or not may_hand_out_links(officer, task, clock.now()):
         raise Http404
+    if request.method == "GET":
+        source, field = given
+        unmask(
+            case=case, task=source, field=field, officer=officer, by=Actor.officer(officer.pk), at=clock.now(),
+            reason=TO_CONTACT,
+        )  # fmt: skip
     with translation.override(case.language):
         said = _("%(office)s mengirim tautan untuk “%(step)s” (%(number)s): %(url)s") % {
             "office": case.office.name,

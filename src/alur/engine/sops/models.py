@@ -1,4 +1,4 @@
-"""Sop, SopVersion, RevisionDraft and Binding."""
+"""Sop, SopVersion, RevisionDraft, StandardText and Binding."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from alur.foundation.offices.models import Office, Position
 from alur.kernel.ids import new_id
+
+from .rules.standard import BY_OFFICE
 
 
 class Sop(models.Model):
@@ -146,6 +148,23 @@ class RevisionDraft(models.Model):
     @property
     def is_alive(self) -> bool:
         return self.state in ALIVE
+
+
+class StandardText(models.Model):
+    """What the office states about one component of the standard of service, where its SOP does not."""
+
+    sop = models.ForeignKey(Sop, on_delete=models.PROTECT, related_name="standard_texts")
+    component = models.CharField(max_length=20, help_text="A word of rules/standard.py.")
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sop", "component"], name="standard_text_once_per_component"),
+            models.CheckConstraint(condition=Q(component__in=list(BY_OFFICE)), name="standard_component_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sop}: {self.component}"
 
 
 class Binding(models.Model):

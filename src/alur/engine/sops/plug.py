@@ -12,6 +12,7 @@ declare(
     Kind("sop.executor_bound", _("%(who)s menentukan jabatan seorang pelaksana.")),
     Kind("sop.review_set", _("%(who)s menentukan kapan SOP perlu ditinjau.")),
     Kind("sop.closed", _("%(who)s menutup layanan untuk permohonan baru.")),
+    Kind("sop.standard_changed", _("%(who)s mengubah standar pelayanan.")),
     Kind("sop.opened", _("%(who)s membuka layanan kembali.")),
     Kind("sop.draft_saved", _("%(who)s menyimpan rancangan revisi SOP.")),
     Kind("sop.draft_reviewed", _("%(who)s memeriksa rancangan revisi SOP dan menyatakannya baik.")),

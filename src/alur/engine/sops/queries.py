@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from alur.foundation.offices.models import Office, Position
 from alur.foundation.offices.queries import local_day
 
-from .models import ALIVE, Binding, DraftState, RevisionDraft, Sop, SopVersion, VersionState
+from .models import ALIVE, Binding, DraftState, RevisionDraft, Sop, SopVersion, StandardText, VersionState
 from .rules.definition import Definition, ExecutorKind
+from .rules.exports import Form
 from .rules.faults import Fault, Finding
 from .rules.reading import check, in_source, read
 from .rules.reviewing import review_day
@@ -123,6 +124,22 @@ def definition_of(version: SopVersion) -> Definition:
 _cached: dict[UUID, Definition] = {}
 
 
+def exported(version: SopVersion, form: Form) -> bytes:
+    """The version in that form, made from what runs. It is frozen, so each form of it is made once per process."""
+    key = (version.digest, form.name)
+    found = _exported.get(key)
+    if found is None:
+        if len(_exported) >= MOST_EXPORTED:
+            _exported.clear()
+        found = _exported[key] = form.write(definition_of(version), version.source)
+    return found
+
+
+MOST_EXPORTED = 200
+"""Files kept in memory: of some 100 KB at most, so 20 MB."""
+_exported: dict[tuple[str, str], bytes] = {}
+
+
 def publication_faults(
     office: Office, text: str, source: str, known_activities: Container[str], *, create_positions: bool
 ) -> list[Fault]:
@@ -144,6 +161,11 @@ def publication_faults(
         *in_source(findings, text, source),
         *_callers_broken(definition, others, source),
     ]
+
+
+def standard_texts(sop: Sop) -> dict[str, str]:
+    """What the office states for the standard of service, by component."""
+    return dict(StandardText.objects.filter(sop=sop).values_list("component", "text"))
 
 
 def missing_positions(office: Office, definition: Definition) -> list[str]:

@@ -1,4 +1,4 @@
-"""StoredFile: what is known of one file on disk, and what a virus scanner said of it."""
+"""StoredFile: what is known of one file, and what a virus scanner said of it."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ class Scan(models.TextChoices):
 
 
 class StoredFile(models.Model):
-    """A row exists only once its bytes are safely on disk; its content never changes."""
+    """A row exists only once its bytes are safe; its content never changes."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="files")
@@ -33,7 +33,7 @@ class StoredFile(models.Model):
     content_type = models.CharField(max_length=100)
     """Found by us in the bytes; what the browser claimed is not kept."""
     stored_name = models.CharField(max_length=80, unique=True)
-    """Generated; relative to MEDIA_ROOT."""
+    """Generated; what the store keeps the bytes under."""
     about = models.CharField(max_length=60, db_index=True)
     """What it belongs to: `case:<id>` or `draft:<key>`."""
     uploaded_by = models.CharField(max_length=60)
@@ -59,6 +59,7 @@ class StoredFile(models.Model):
 
     @property
     def path(self) -> Path:
+        """Where the bytes are, if they lie on this machine. What must work with every store asks `registry.store`."""
         return Path(settings.MEDIA_ROOT) / self.stored_name
 
     @property

@@ -1,7 +1,6 @@
 """Finding files and sending them. Ask first whether the person may see what the file is about."""
 
 import hashlib
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +8,7 @@ from datetime import datetime
 from itertools import batched
 from typing import IO, Any, BinaryIO
 
+import structlog
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
@@ -19,14 +19,20 @@ from django.utils.translation import gettext_lazy
 from alur.foundation.journal.ports import Fault, Inspection
 from alur.foundation.journal.queries import owners_of
 from alur.foundation.offices.models import Office
-from alur.kernel.errors import AlurError
+from alur.kernel.errors import AlurError, Away
 
 from .models import Scan, StoredFile
+from .ports import StoreAway
+from .registry import store
 from .rules.names import clean_name, split_extension
 
 _BATCH = 500
+_BLOCK = 256 * 1024
 IN_MEMORY = 2 * 1024 * 1024
 """A larger zip is written to a temporary file."""
+
+
+log = structlog.get_logger("alur.files")
 
 
 class FileMissing(AlurError):
@@ -41,6 +47,16 @@ def oldest_unscanned() -> datetime | None:
     """Since when the file that waits longest for the scanner waits."""
     waiting = StoredFile.objects.filter(scan=Scan.WAITING)
     return waiting.order_by("uploaded_at").values_list("uploaded_at", flat=True).first()
+
+
+def store_answers() -> bool:
+    """Would what keeps the bytes take a file now? Asks it, over the network where it lies there."""
+    try:
+        store().check()
+    except StoreAway as away:
+        log.error("file store away", why=str(away))
+        return False
+    return True
 
 
 def files_about(about: str) -> QuerySet[StoredFile]:
@@ -97,13 +113,19 @@ def _checked(name: str) -> str:
 
 
 def open_file(stored: StoredFile) -> BinaryIO:
-    """The file, open for reading; FileMissing when it is not on disk, FileWithheld when nobody may have it (yet)."""
+    """The file, open for reading once; FileMissing when it is lost, FileWithheld when nobody may have it (yet).
+
+    Away where what keeps it does not answer: that is told as trouble that passes.
+    """
     if stored.scan == Scan.INFECTED:
         raise FileWithheld(_("Berkas ini ditahan karena mengandung virus. Minta berkas lain dari pengirimnya."))
     if stored.scan == Scan.WAITING and not settings.CLAMD_OPEN:
         raise FileWithheld(_("Berkas ini sedang diperiksa dari virus. Coba lagi sebentar lagi."))
     try:
-        return stored.path.open("rb")
+        return store().open(stored.stored_name)
+    except StoreAway as away:
+        log.error("file not read", file=str(stored.pk), why=str(away))
+        raise Away(_("Berkas ini belum dapat diambil karena ada gangguan. Coba lagi beberapa menit lagi.")) from away
     except FileNotFoundError:
         raise FileMissing(_("Berkas ini tidak ditemukan di penyimpanan. Hubungi pengelola sistem.")) from None
 
@@ -118,13 +140,17 @@ def zipped(write: Callable[[zipfile.ZipFile], None]) -> IO[bytes]:
 
 
 def put_into(archive: zipfile.ZipFile, number: int, stored: StoredFile) -> str:
-    """Put the file into the zip. Its name there, which the number keeps apart; "" where it is lost or withheld."""
+    """Put the file into the zip. Its name there, which the number keeps apart; "" where it is lost or withheld.
+
+    Away as `open_file`.
+    """
     name = f"berkas/{number:02}-{stored.name}"
     try:
-        with open_file(stored) as source, archive.open(name, "w") as target:
-            shutil.copyfileobj(source, target)
+        with open_file(stored) as source:
+            body = source.read()
     except FileMissing:
         return ""
+    archive.writestr(name, body)
     return name
 
 
@@ -149,7 +175,15 @@ def file_faults(look: Inspection) -> Iterator[Fault]:
             if stored.about.startswith("case:") and stored.about not in known:
                 text = _("Berkas %(file)s milik permohonan yang sudah tidak ada.")
                 yield Fault("file.unowned", f"file:{stored.pk}", text % {"file": stored.pk})
-            if stored.scan != Scan.INFECTED and (code := _broken(stored)):  # those lie in quarantine
+            if stored.scan == Scan.INFECTED:  # those lie in quarantine
+                continue
+            try:
+                code = _broken(stored)
+            except StoreAway as away:
+                text = _("Penyimpanan berkas tidak menjawab (%(why)s): berkas ini dan sisanya belum diperiksa.")
+                yield Fault("file.store", f"file:{stored.pk}", text % {"why": away})
+                return
+            if code:
                 yield Fault(code, f"file:{stored.pk}", str(BROKEN[code]) % {"file": stored.pk, "about": stored.about})
 
 
@@ -161,12 +195,14 @@ BROKEN = {
 
 
 def _broken(stored: StoredFile) -> str:
+    digest, length = hashlib.sha256(), 0
     try:
-        with stored.path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-            length = file.tell()
+        with store().open(stored.stored_name) as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+                length += len(block)
     except OSError:
         return "file.missing"
     if length != stored.size:
         return "file.size"
-    return "" if found == stored.sha256 else "file.changed"
+    return "" if digest.hexdigest() == stored.sha256 else "file.changed"

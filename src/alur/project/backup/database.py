@@ -51,8 +51,11 @@ class Database(Protocol):
         """BackupFailed while other processes have it open, where that can be known."""
         ...
 
-    def check(self, content: Content, folder: Path) -> None:
-        """Load it somewhere else, look whether all is there, and leave nothing. Damaged where it is not."""
+    def trial(self, content: Content, folder: Path) -> AbstractContextManager[str]:
+        """Load it somewhere else and look whether all is there; Damaged where it is not.
+
+        Gives the DATABASE_URL of that copy, which is gone afterwards.
+        """
         ...
 
     def put_back(self, content: Content, folder: Path, aside: str | None) -> str:

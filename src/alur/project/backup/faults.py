@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from alur.foundation.files.ports import StoreAway
 from alur.kernel.errors import AlurError
 
 
@@ -18,9 +19,11 @@ class Damaged(BackupFailed):
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Trouble with the disk, in words: a full one above all."""
+    """Trouble with the disk, a full one above all, or with what keeps the files: in words."""
     try:
         yield
+    except StoreAway as away:
+        raise BackupFailed(f"Penyimpanan berkas tidak menjawab ({away}). Periksa ALUR_FILES, lalu ulangi.") from None
     except OSError as error:
         where = error.filename or path
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):

@@ -7,6 +7,9 @@ from typing import Any
 
 from django.conf import settings
 
+from alur.foundation.files.ports import Store
+from alur.foundation.files.registry import store
+
 from .database import Database
 from .postgres import Postgres
 from .sqlite import Sqlite
@@ -14,16 +17,16 @@ from .sqlite import Sqlite
 
 @dataclass(frozen=True)
 class Installation:
-    """The data directory, the folder of stored files, and the database."""
+    """The data directory, what keeps the stored files, and the database."""
 
     data: Path
-    files: Path
+    files: Store
     database: Database
 
     @classmethod
     def here(cls) -> "Installation":
         """As the settings say."""
-        return cls(settings.DATA_DIR, Path(settings.MEDIA_ROOT), database_of(settings.DATABASES["default"]))
+        return cls(settings.DATA_DIR, store(), database_of(settings.DATABASES["default"]))
 
 
 def database_of(found: Mapping[str, Any]) -> Database:

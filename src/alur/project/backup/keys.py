@@ -72,6 +72,17 @@ def settle(wanted: Fingerprints, carried: bytes | None) -> Path | None:
     return path
 
 
+def refuse_without(wanted: Fingerprints, carried: bytes | None) -> None:
+    """BackupFailed where neither the archive nor this installation has the keys: a restore would be refused too."""
+    if carried is None:
+        path = secrets_path()
+        if (here := _here(path)) is None or not wanted.opened_by(here):
+            raise BackupFailed(
+                "Kunci rahasia cadangan ini tidak ada di sini, dan cadangan yang tidak dienkripsi tidak memuatnya."
+                f" Taruh secrets.json yang Anda simpan terpisah di {path}, lalu ulangi."
+            )
+
+
 def _here(path: Path) -> Fingerprints | None:
     if all(os.environ.get(name) for name in FROM_ENVIRONMENT):
         return Fingerprints.of(os.environ["ALUR_SEALING_KEYS"].split(","), os.environ["ALUR_LINK_KEY"])

@@ -105,23 +105,25 @@ def _add_files(writer: Writer, place: Installation, files: Iterable[Stored]) -> 
     count = total = 0
     absent = []
     for each in files:
-        path = place.files / each.name
-        if _digest(path) != each.digest:
+        body = _body(place, each)
+        if body is None:
             absent.append(each.name)
             continue
-        writer.add_file(f"files/{each.name}", path)
+        writer.add_bytes(f"files/{each.name}", body)
         count, total = count + 1, total + each.digest.size
     still_named = _still_named(absent)
     gone = [name for name in absent if name not in still_named]
     return End(files=count, file_bytes=total, gone=gone, damaged=sorted(still_named))
 
 
-def _digest(path: Path) -> Digest | None:
+def _body(place: Installation, wanted: Stored) -> bytes | None:
+    """The bytes that were stored; None where they are not there, or are others."""
     try:
-        with path.open("rb") as file:
-            return Digest(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+        with place.files.open(wanted.name) as file:
+            body = file.read(wanted.digest.size + 1)
     except FileNotFoundError:
         return None
+    return body if Digest(len(body), hashlib.sha256(body).hexdigest()) == wanted.digest else None
 
 
 def _still_named(names: list[str]) -> set[str]:

@@ -7,8 +7,10 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 import psycopg
@@ -25,12 +27,14 @@ _PATH = "SET search_path TO public"
 """A dump's script ends with none at all."""
 ASIDE = "replaced_"
 """Begins the name of the schema in which a restore keeps what was there."""
+_VARIABLES = {"target_session_attrs": "PGTARGETSESSIONATTRS"}
+"""What the programs call it whose variable is not PG and its name."""
 _DEBIAN = Path("/usr/lib/postgresql")
 
 
 @dataclass(frozen=True)
 class Postgres:
-    """The database that DATABASE_URL names."""
+    """The database that DATABASE_URL names; of several servers, hosts and ports with commas."""
 
     host: str
     port: str
@@ -38,14 +42,18 @@ class Postgres:
     password: str = field(repr=False)
     name: str
     more: Mapping[str, str] = field(default_factory=dict)
-    """Further parameters of the connection (`sslmode`, …)."""
+    """Further parameters of the connection (`sslmode`, `target_session_attrs`, …)."""
 
     engine = "postgresql"
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "Postgres":
         """From Django's settings of the database."""
-        options = {key: str(value) for key, value in settings.get("OPTIONS", {}).items() if key.startswith("ssl")}
+        options = {
+            key: str(value)
+            for key, value in settings.get("OPTIONS", {}).items()
+            if key.startswith("ssl") or key in _VARIABLES
+        }
         host, port, user, password, name = (
             str(settings.get(key) or "") for key in ("HOST", "PORT", "USER", "PASSWORD", "NAME")
         )
@@ -79,7 +87,8 @@ class Postgres:
                 f"Basis data ini sedang dipakai {others} sambungan lain. Hentikan serve dan worker, lalu ulangi."
             )
 
-    def check(self, content: Content, folder: Path) -> None:
+    @contextmanager
+    def trial(self, content: Content, folder: Path) -> Iterator[str]:
         spare = f"alur_drill_{uuid4().hex[:12]}"
         with self._connected() as connection:
             try:
@@ -90,7 +99,9 @@ class Postgres:
                     f' Administrator PostgreSQL dapat memberinya: ALTER ROLE "{self.user}" CREATEDB'
                 ) from None
             try:
-                self._with_name(spare).put_back(content, folder, None)
+                copy = self._with_name(spare)
+                copy.put_back(content, folder, None)
+                yield copy.url()
             finally:
                 connection.execute(f'DROP DATABASE IF EXISTS "{spare}" WITH (FORCE)'.encode())
 
@@ -109,6 +120,15 @@ class Postgres:
         with self._connected() as connection:
             connection.execute("ANALYZE")
         return f'skema "{schema}" di basis data {self.name}' if schema else ""
+
+    def url(self) -> str:
+        """As DATABASE_URL would say it; holds the password."""
+        hosts = ",".join(
+            quote(host, safe="[]") + (f":{port}" if port else "")
+            for host, port in zip_longest(self.host.split(","), self.port.split(","), fillvalue="")
+        )
+        who = quote(self.user, safe="") + (f":{quote(self.password, safe='')}" if self.password else "")
+        return f"postgres://{who}@{hosts}/{quote(self.name, safe='')}?{urlencode(self.more)}"
 
     def _with_name(self, name: str) -> "Postgres":
         return Postgres(self.host, self.port, self.user, self.password, name, self.more)
@@ -145,7 +165,7 @@ class Postgres:
             "PGHOST": self.host, "PGPORT": self.port, "PGUSER": self.user,
             "PGPASSWORD": self.password, "PGDATABASE": self.name,
         }  # fmt: skip
-        more = {f"PG{key.upper()}": value for key, value in self.more.items()}
+        more = {_VARIABLES.get(key, f"PG{key.upper()}"): value for key, value in self.more.items()}
         kept = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
         return {**kept, **{key: value for key, value in {**known, **more}.items() if value}, "LC_ALL": "C.UTF-8"}
 

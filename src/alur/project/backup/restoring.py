@@ -23,6 +23,7 @@ from .database import Content
 from .faults import BackupFailed, Damaged, told
 from .folders import working_folder
 from .installation import Installation
+from .looking import Looked, look_into
 from .making import PATTERN
 from .stored import read_list
 
@@ -35,6 +36,8 @@ class Restored:
     end: End
     kept: tuple[str, ...] = ()
     keys_written: Path | None = None
+    looked: Looked | None = None
+    """What `alur verify` found whole, in a drill."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +52,21 @@ class _Unpacked:
 
 
 def drill(*, place: Installation, source: Path, passphrase: bytes | None) -> Restored:
-    """Restore into a temporary place, look whether all is there, and throw it away. Damaged where it is not."""
+    """Restore into a temporary place, have `alur verify` look at it, and throw it away.
+
+    Damaged where not all is there, BackupFailed where all is there and does not fit together.
+    """
     with told(source), working_folder(place.data) as folder:
         unpacked = _unpack(source, passphrase, folder, place)
-        place.database.check(unpacked.content(), folder)
-        if unpacked.end.damaged:
-            raise Damaged(
-                f"{len(unpacked.end.damaged)} berkas sudah hilang atau rusak ketika dicadangkan,"
-                f" di antaranya {unpacked.end.damaged[0]}."
-            )
-        return Restored(unpacked.manifest, unpacked.end)
+        keys.refuse_without(_fingerprints(unpacked.manifest), unpacked.secrets)
+        with place.database.trial(unpacked.content(*sql_without(unpacked.end.gone)), folder) as copy:
+            if unpacked.end.damaged:
+                raise Damaged(
+                    f"{len(unpacked.end.damaged)} berkas sudah hilang atau rusak ketika dicadangkan,"
+                    f" di antaranya {unpacked.end.damaged[0]}."
+                )
+            looked = look_into(copy, folder, unpacked.secrets)
+        return Restored(unpacked.manifest, unpacked.end, looked=looked)
 
 
 def restore(
@@ -71,7 +79,7 @@ def restore(
     """
     with _alone(place), told(source):
         place.database.refuse_if_used()
-        if not replace_all and not (place.database.is_empty() and _is_empty(place.files)):
+        if not replace_all and not (place.database.is_empty() and place.files.is_empty()):
             raise BackupFailed(
                 "Tempat ini sudah berisi data. Pulihkan ke folder data dan basis data yang kosong,"
                 " atau tambahkan --replace: data yang ada disisihkan, tidak dihapus."
@@ -159,32 +167,9 @@ def _put_in_place(place: Installation, unpacked: _Unpacked, at: datetime, *, asi
     except BackupFailed:
         unfinished.unlink()  # it is all or nothing, and this was nothing
         raise
-    old_files = _place_files(place.files, files, stamp)
+    old_files = place.files.put_back(files, stamp)
     unfinished.unlink()
     return Restored(unpacked.manifest, unpacked.end, tuple(kept for kept in (old_database, old_files) if kept))
-
-
-def _place_files(place: Path, files: Path, stamp: str | None) -> str:
-    """Where those are that were there before; empty where there were none."""
-    kept = ""
-    if stamp and not _is_empty(place):
-        old = place.with_name(f"{place.name}.{stamp}")
-        place.rename(old)
-        kept = str(old)
-    if place.is_dir():
-        _remove_empty(place)
-    files.rename(place)
-    fsync_path(place.parent)
-    return kept
-
-
-def _is_empty(folder: Path) -> bool:
-    return not any(names for _folder, _folders, names in os.walk(folder))
-
-
-def _remove_empty(folder: Path) -> None:
-    for path, _folders, _names in os.walk(folder, topdown=False):
-        os.rmdir(path)
 
 
 def _fingerprints(manifest: Manifest) -> keys.Fingerprints:

@@ -51,7 +51,20 @@ class Sqlite:
     def refuse_if_used(self) -> None:
         """Other processes are known by the lock of the data directory: a file has no list of its readers."""
 
-    def check(self, content: Content, folder: Path) -> None:
+    @contextmanager
+    def trial(self, content: Content, folder: Path) -> Iterator[str]:
+        self._prepare(content)
+        yield f"sqlite:///{content.dump}"
+
+    def _prepare(self, content: Content) -> None:
+        """Look whether all is there, and do what is to be done with it."""
+        self._look(content)
+        with closing(sqlite3.connect(content.dump)) as copy:
+            for statement in content.statements:
+                copy.execute(statement)
+            copy.commit()
+
+    def _look(self, content: Content) -> None:
         try:
             with closing(sqlite3.connect(content.dump)) as copy:
                 faults = [row[0] for row in copy.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
@@ -64,11 +77,7 @@ class Sqlite:
             raise Damaged(f"Basis data di dalam cadangan tidak utuh: {'; '.join(faults)}.")
 
     def put_back(self, content: Content, folder: Path, aside: str | None) -> str:
-        self.check(content, folder)
-        with closing(sqlite3.connect(content.dump)) as copy:
-            for statement in content.statements:
-                copy.execute(statement)
-            copy.commit()
+        self._prepare(content)
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         ready = self.path.with_name(f".{self.path.name}-restored")
         try:

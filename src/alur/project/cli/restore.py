@@ -20,7 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="CADANGAN", type=Path, help=words)
     add_passphrase(parser)
     parser.add_argument(
-        "--drill", action="store_true", help="uji: pulihkan ke tempat sementara, periksa, lalu buang lagi"
+        "--drill",
+        action="store_true",
+        help="uji: pulihkan ke tempat sementara, jalankan alur verify di sana, lalu buang",
     )
     parser.add_argument("--replace", action="store_true", help="sisihkan data yang ada di sini, lalu pulihkan")
 
@@ -50,6 +52,9 @@ def run(args: argparse.Namespace) -> int:
 def _tell_drill(done: "Restored") -> None:
     print(f"Uji pulih berhasil: cadangan {done.manifest.made_at} lengkap dan dapat dipulihkan.")
     print(_inside(done))
+    if done.looked:
+        seen = f"{done.looked.seen:,}".replace(",", ".")
+        print(f"alur verify pada salinannya: {done.looked.checks} pemeriksaan atas {seen} hal, semuanya cocok.")
 
 
 def _tell(done: "Restored") -> None:
@@ -67,9 +72,10 @@ def _tell(done: "Restored") -> None:
         "\nPengiriman DITAHAN: tidak ada surel yang keluar sampai Anda melepasnya.\n"
         "Langkah berikutnya:\n"
         "  1. alur serve --migrate      lalu periksa beberapa permohonan di halaman meja\n"
-        "  2. alur worker               pekerjaan lain berjalan, pengiriman tetap ditahan\n"
-        "  3. alur outbox status        apa saja yang menunggu\n"
-        "  4. alur outbox release …     lepaskan: --send mengirim, --leave menyerahkan ke petugas"
+        "  2. alur verify               apakah semuanya utuh dan cocok\n"
+        "  3. alur worker               pekerjaan lain berjalan, pengiriman tetap ditahan\n"
+        "  4. alur outbox status        apa saja yang menunggu\n"
+        "  5. alur outbox release …     lepaskan: --send mengirim, --leave menyerahkan ke petugas"
     )
 
 

@@ -11,6 +11,7 @@ from alur.kernel.errors import AlurError
 from alur.project.secrets import FROM_ENVIRONMENT
 
 from . import WronglyCalled, setup_django
+from .sop_draft import add_draft, draft_file
 from .sop_package import add_package, compare_files, pack_service, unpack_service
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from alur.foundation.offices.models import Office
 
 NAME = "sop"
-HELP = "Periksa dan terbitkan berkas SOP."
+HELP = "Periksa, terbitkan, dan cetak berkas SOP."
 
 MAX_BYTES = 1_000_000
 
@@ -30,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "check", help="periksa berkas SOP; menyebut tiap kesalahan, barisnya, dan cara memperbaiki"
     )
     check.add_argument("files", metavar="FILE", nargs="+", help="berkas sop.yaml; yang saling memanggil sebut bersama")
+    add_draft(verbs)
     publish = verbs.add_parser("publish", help="terbitkan berkas SOP untuk sebuah kantor")
     publish.add_argument(
         "files", metavar="FILE", nargs="+", help="berkas sop.yaml; yang saling memanggil sebut bersama"
@@ -39,10 +41,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export = verbs.add_parser("export", help="tulis SOP dalam bentuk yang dibaca perangkat lunak lain")
     export.add_argument("sop", metavar="SLUG|FILE", help="nama pendek SOP bawaan, atau berkas sop.yaml")
     export.add_argument(
-        "--format", metavar="BENTUK", required=True, help="bentuk berkas; saat ini hanya bpmn (BPMN 2.0)"
+        "--format", metavar="BENTUK", required=True, help="bentuk berkas: pdf, docx, svg, bpmn, atau yaml"
     )
     export.add_argument("-o", "--output", metavar="FILE", required=True, help="berkas yang ditulis")
     export.add_argument("--office", metavar="SLUG", help="ambil SOP yang berlaku di kantor ini, bukan SOP bawaan")
+    taken = verbs.add_parser("import", help="jadikan gambar BPMN 2.0 berkas SOP; bagian yang tak dikenal disebut semua")
+    taken.add_argument("file", metavar="FILE.bpmn", help="berkas BPMN 2.0")
+    taken.add_argument("-o", "--output", metavar="FILE", required=True, help="berkas sop.yaml yang ditulis")
     add_package(verbs)
     verbs.add_parser("schema", help="tulis skema JSON berkas SOP")
 
@@ -57,8 +62,12 @@ def run(args: argparse.Namespace) -> int:
             return pack_service(args)
         case "unpack":
             return unpack_service(args)
+        case "draft":
+            return draft_file(args)
         case "export":
             return _export(args.sop, args.format, Path(args.output), args.office)
+        case "import":
+            return _import(args.file, Path(args.output))
         case "publish":
             return _publish(args.files, args.office, create_positions=args.create_positions)
         case _:
@@ -139,25 +148,59 @@ def _publish(names: list[str], office_slug: str, *, create_positions: bool) -> i
 
 
 def _export(sop: str, form: str, output: Path, office_slug: str | None) -> int:
-    if form != "bpmn":
-        raise WronglyCalled(f"Bentuk “{form}” belum ada. Saat ini SOP hanya dapat ditulis sebagai “bpmn”.")
-    from alur.engine.sops.rules.bpmn import as_bpmn
+    from alur.engine.sops.rules.exports import FORMS
+    from alur.engine.sops.rules.reading import read
 
-    definition = _in_force(sop, office_slug) if office_slug else _sound(sop)
-    if definition is None:
+    if form not in FORMS:
+        raise WronglyCalled(f"Bentuk “{form}” belum ada. SOP dapat ditulis sebagai {', '.join(FORMS)}.")
+    text = _in_force(sop, office_slug) if office_slug else _sound(sop)
+    if text is None:
         return 1
-    try:
-        output.write_bytes(as_bpmn(definition))
-    except OSError as error:
-        raise AlurError(f"{output}: tidak dapat ditulis ({error.strerror}). Pilih berkas atau folder lain.") from None
+    definition = read(text)
+    content = FORMS[form].write(definition, text)
+    _write(output, content)
     print(f"{output}: {definition.title}")
     return 0
 
 
-def _in_force(slug: str, office_slug: str) -> "Definition":
+def _import(name: str, output: Path) -> int:
+    """The SOP file is written even where it still lacks something; what it lacks is told."""
+    spare_the_data_folder()
+    setup_django()
+    from alur.engine.sops.rules.bpmn import MAX_BYTES as MOST
+    from alur.engine.sops.rules.bpmn import as_yaml, from_bpmn
+    from alur.engine.sops.rules.reading import FaultyDefinition, check
+
+    try:
+        with Path(name).open("rb") as file:
+            content = file.read(MOST + 1)
+        text = as_yaml(from_bpmn(content, name))
+    except OSError as error:
+        raise AlurError(f"{name}: tidak dapat dibuka ({error.strerror}). Periksa nama berkasnya.") from None
+    except FaultyDefinition as faulty:
+        _tell(faulty.faults)
+        print(f"{len(faulty.faults)} bagian tidak dapat diambil; tidak ada yang ditulis.", file=sys.stderr)
+        return 1
+    _write(output, text.encode())
+    print(f"{output}: ditulis dari {name}")
+    lacking = check(text, str(output), None, _callable({str(output): text}))
+    if lacking:
+        print("Masih perlu dilengkapi sebelum diterbitkan:")
+        _tell(lacking)
+    return 0
+
+
+def _write(output: Path, content: bytes) -> None:
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise AlurError(f"{output}: tidak dapat ditulis ({error.strerror}). Pilih berkas atau folder lain.") from None
+
+
+def _in_force(slug: str, office_slug: str) -> str:
+    """The text of the version in force."""
     setup_django()
     from alur.engine.sops.queries import definitions_in_force, effective
-    from alur.engine.sops.rules.reading import read
 
     office = office_of(office_slug)
     definitions = definitions_in_force(office)
@@ -165,11 +208,11 @@ def _in_force(slug: str, office_slug: str) -> "Definition":
         known = ", ".join(sorted(definitions)) or "belum ada"
         raise WronglyCalled(f"SOP “{slug}” tidak berlaku di kantor itu. Yang berlaku: {known}.")
     # From the file's own text: PostgreSQL keeps a definition's names in an order of its own.
-    return read(effective(office, slug).source)
+    return effective(office, slug).source
 
 
-def _sound(sop: str) -> "Definition | None":
-    """The shipped SOP of that slug, or the file of that name; None when its faults were told instead."""
+def _sound(sop: str) -> str | None:
+    """The text of the shipped SOP of that slug, or of the file of that name; None when its faults were told instead."""
     spare_the_data_folder()
     setup_django()
     from alur.engine.sops.queries import shipped
@@ -185,7 +228,7 @@ def _sound(sop: str) -> "Definition | None":
         _tell(faults)
         print(f"{len(faults)} kesalahan; tidak ada yang ditulis.", file=sys.stderr)
         return None
-    return next(iter(_readable(texts).values()))
+    return texts[name]
 
 
 def _refuse(faults: "list[Fault]") -> int:

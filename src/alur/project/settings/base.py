@@ -7,8 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import dj_database_url
 from django.utils.csp import CSP
+
+from alur.project.database_url import database_settings
 
 SOURCE = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("ALUR_DATA", "alur-data")).absolute()
@@ -100,7 +101,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))}
+DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # FULL: NORMAL loses acknowledged commits at power loss. IMMEDIATE: a writer waits at BEGIN, never fails half-way.
     DATABASES["default"]["OPTIONS"] = {
@@ -113,7 +114,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     # Beside what DATABASE_URL itself says, as ?sslmode=verify-full.
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 15}
+    # A node that falls silent (no power, a cut cable) holds locks that others wait for: the server gives it up, too.
+    DATABASES["default"]["OPTIONS"].setdefault(
+        "options",
+        "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3 -c tcp_user_timeout=10s"
+        " -c idle_in_transaction_session_timeout=2min",
+    )
     # A server that was restarted leaves dead connections in the pool: the next visitor must not get them as an error.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -146,6 +153,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "alur.ui.stylesheets.StylesheetStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+# Empty: uploads lie in MEDIA_ROOT. Else a store that several nodes share: s3://key:secret@host/bucket/prefix
+FILES = os.environ.get("ALUR_FILES", "")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_MAX_BYTES = 10 * 1024 * 1024
 FILES_MAX_COUNT = 10
@@ -172,8 +181,13 @@ CSRF_FAILURE_VIEW = "alur.ui.errors.csrf_failure"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
-    # Each process for itself: counts that need not survive, and must not cost a write for every request.
+    # Of all processes of all nodes: limits, allauth's limits, codes of second factors that were used.
+    "default": {
+        "BACKEND": "alur.ui.shared_cache.SharedCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Each process for itself: what it took of a shared count.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
 }
 

@@ -11,8 +11,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from alur.foundation.files.queries import oldest_unscanned
+from alur.foundation.files.queries import oldest_unscanned, store_answers
 from alur.foundation.outbox.queries import held_since, oldest_due_age, stopped_count, waiting_count, worker_seen
+from alur.kernel.upgrades import ended_by
 
 LAST_BACKUP = "last-backup.json"
 """Written into the data directory by every backup that ended well."""
@@ -29,7 +30,7 @@ def readiness() -> dict[str, bool]:
         applied = set(MigrationRecorder(connection).applied_migrations())
     except DatabaseError:
         return {"database": False, "migrations": False}
-    return {"database": True, "migrations": _wanted() <= applied}
+    return {"database": True, "migrations": _wanted() <= applied and not ended_by(applied, _known())}
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Condition:
     held: bool = False
     scan_age: float | None = None
     """Of the upload that waits longest for the virus scanner."""
+    files: bool = True
+    """Whether what keeps the uploads answers."""
 
     def faults(self) -> list[str]:
         """What somebody must look after, in one sentence each."""
@@ -65,6 +68,8 @@ class Condition:
             found.append(f"Pengiriman tertua sudah menunggu {self.queue_age / 60:.0f} menit.")
         if self.scan_age is not None and self.scan_age > QUEUE_OLD.total_seconds():
             found.append(f"Pemeriksa virus tidak bekerja: berkas tertua menunggu {self.scan_age / 60:.0f} menit.")
+        if not self.files:
+            found.append("Penyimpanan berkas tidak menjawab atau menolak kuncinya: periksa ALUR_FILES.")
         if self.disk_free < min(DISK_FULL * self.disk_total, DISK_FULL_BYTES):
             found.append(f"Ruang disk tinggal {self.disk_free / 1_000_000:.0f} MB.")
         if self.backup_age is None:
@@ -75,7 +80,7 @@ class Condition:
 
 
 def condition(at: datetime) -> Condition:
-    """A handful of queries, each by an index or over what is open only."""
+    """A handful of queries, each by an index or over what is open only, and a question to what keeps the uploads."""
     ready = readiness()
     disk = shutil.disk_usage(settings.DATA_DIR)
     machine = Condition(ready["database"], ready["migrations"], disk.free, disk.total, _backup_age(at))
@@ -90,6 +95,7 @@ def condition(at: datetime) -> Condition:
         stopped=stopped_count(),
         held=held_since() is not None,
         scan_age=(at - unscanned).total_seconds() if unscanned else None,
+        files=store_answers(),
     )
 
 
@@ -99,6 +105,11 @@ def _backup_age(at: datetime) -> float | None:
         return (at - datetime.fromisoformat(made)).total_seconds()
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+@cache
+def _known() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None).disk_migrations)
 
 
 @cache

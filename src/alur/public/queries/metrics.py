@@ -18,6 +18,7 @@ _GAUGES: tuple[tuple[str, str, Callable[[Condition], float | None]], ...] = (
     ("alur_outbox_waiting", "Deliveries that go out by themselves.", lambda found: found.waiting),
     ("alur_outbox_stopped", "Deliveries that wait for a person.", lambda found: found.stopped),
     ("alur_outbox_held", "Whether all of them are held back.", lambda found: found.held),
+    ("alur_files_up", "Whether what keeps the uploads answers.", lambda found: found.files),
     (
         "alur_files_oldest_unscanned_seconds",
         "How long an upload waits for a scan.",

@@ -384,3 +384,16 @@ def test_an_answer_that_a_changed_choice_hides_is_not_sent(client):
     assert "Besok" not in text(client.get(f"{path}periksa/"))
     send(client, path)
     assert set(Task.objects.get(step="permohonan").answers) == {"media", "perihal"}
+
+
+def test_a_file_store_that_is_away_is_told_beside_the_field_and_nothing_typed_is_lost(client, settings):
+    publish_shipped("kendala-tik")
+    client.post(f"{PATH}1/", TIK[1])
+    settings.FILES = "s3+http://k:s@127.0.0.1:9/berkas"  # nobody listens there
+    refused = client.post(f"{PATH}2/", {**TIK[2], "foto": photo("satu.png")}, follow=True)
+    assert "belum dapat kami simpan karena ada gangguan. Coba lagi beberapa menit lagi." in text(refused)
+    assert TIK[2]["gejala"] in text(refused)
+    assert StoredFile.objects.count() == 0
+    settings.FILES = ""
+    again = client.post(f"{PATH}2/", {**TIK[2], "foto": photo("satu.png")})
+    assert again.headers["Location"] == f"{PATH}3/"

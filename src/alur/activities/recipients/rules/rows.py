@@ -124,3 +124,18 @@ def happened(before: Said, after: Said) -> str:
     if before.state is not after.state:
         return {State.DONE: "reached", State.WAIVED: "waived", State.PENDING: "reopened"}[after.state]
     return "" if after.state is State.PENDING else "changed"
+
+
+_STATES = {"reached": State.DONE, "waived": State.WAIVED, "reopened": State.PENDING}
+KINDS = tuple(f"recipients.{verb}" for verb in (*_STATES, "changed"))
+"""What the journal tells of a row."""
+
+
+def state_after(kind: str, before: State | None) -> State | None:
+    """The row's state after an entry of that kind; None where it is not told, nor was before."""
+    return _STATES.get(kind.removeprefix("recipients."), before)
+
+
+def words_of(label: str, link: str, note: str) -> list[str]:
+    """What a person wrote in a row, as its entry binds it."""
+    return [label, link, note]

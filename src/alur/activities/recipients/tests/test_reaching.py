@@ -5,16 +5,23 @@ from datetime import timedelta
 import pytest
 
 from alur.activities.recipients.models import Recipient
-from alur.activities.recipients.queries import kept_rows, rows_of
+from alur.activities.recipients.queries import kept_rows, recipient_faults, rows_of
 from alur.engine.cases.actions import complete_task, correct_task, save_progress
 from alur.engine.cases.rules.actors import APPLICANT, Actor
 from alur.engine.cases.tests import make as cases
+from alur.foundation.journal.ports import Inspection
 from alur.foundation.journal.queries import broken_links, entries
 from alur.kernel.errors import Conflict, Invalid, Refused
 
 from . import make
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def whatever_was_done_is_told():
+    yield
+    assert list(recipient_faults(Inspection(make.AT))) == []
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from alur.kernel.errors import Refused
 from .run import act_on
 
 BY_PROGRAM = LookReason.PROGRAM.value
+TO_CONTACT = LookReason.CONTACT.value
 
 
 def unmask(

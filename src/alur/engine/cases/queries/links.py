@@ -55,6 +55,15 @@ def person_of(link: SecretLink) -> Person:
     return Person(value.get("name", ""), value.get("phone", ""), value.get("email", ""))
 
 
+def number_given_for(link: SecretLink) -> tuple[Task, str] | None:
+    """The task and the field in which the number of the link's person was typed; None where the SOP names none."""
+    task = link.task
+    executor = definition_of(task.case.sop_version).executors[link.executor]
+    source, dot, name = executor.from_.partition(".")
+    given = last_standing(task.case, source, near=task.scope) if dot else None
+    return (given, name) if given else None
+
+
 def link_is_for_executor(link: SecretLink) -> bool:
     """May its holder complete the task, and not only take part?"""
     return definition_of(link.task.case.sop_version).step(link.task.step).executor == link.executor

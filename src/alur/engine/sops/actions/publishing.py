@@ -1,14 +1,14 @@
 """Publishing an SOP: the one way in which a version takes effect. Who carries it out, and whether it is open."""
 
 import hashlib
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from alur.engine.sops.models import Binding, Sop, SopVersion, VersionState
+from alur.engine.sops.models import Binding, Sop, SopVersion, StandardText, VersionState
 from alur.engine.sops.policies import SYSTEM, may_publish, must_be_checked
 from alur.engine.sops.queries import (
     definitions_in_force,
@@ -16,11 +16,13 @@ from alur.engine.sops.queries import (
     missing_positions,
     position_keys,
     publication_faults,
+    standard_texts,
 )
 from alur.engine.sops.rules.definition import Definition, ExecutorKind
 from alur.engine.sops.rules.faults import FaultyDefinition
 from alur.engine.sops.rules.reading import read
 from alur.engine.sops.rules.reviewing import CHOICES
+from alur.engine.sops.rules.standard import BY_OFFICE
 from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.actions import create_position
 from alur.foundation.offices.models import Office, Position
@@ -124,6 +126,29 @@ def set_review(*, sop: Sop, months: int | None, by: str, at: datetime) -> None:
         sop.review_months = months
         sop.save(update_fields=["review_months"])
         write_entry(stream=sop.stream, kind="sop.review_set", actor=by, at=at, data=data)
+
+
+@transaction.atomic
+def set_standard(*, sop: Sop, texts: Mapping[str, str], by: str, at: datetime) -> None:
+    """State the components of the standard of service that the SOP does not (UU 25/2009, article 21).
+
+    `texts` by component; an empty one takes the statement back, one that is left out stays. The very same changes
+    nothing. Invalid for a component that the SOP itself states.
+    """
+    _check_may(by, sop.office, _("Anda tidak dapat mengubah standar pelayanan. Mintalah administrator kantor Anda."))
+    Office.objects.select_for_update().get(pk=sop.office_id)
+    if unknown := [each for each in texts if each not in BY_OFFICE]:
+        raise Invalid({unknown[0]: _("Bagian ini diambil dari SOP. Ubah di berkas SOP.")})
+    before = standard_texts(sop)
+    changed = {key: text.strip() for key, text in texts.items() if text.strip() != before.get(key, "")}
+    for component, text in changed.items():
+        if text:
+            StandardText.objects.update_or_create(sop=sop, component=component, defaults={"text": text})
+        else:
+            StandardText.objects.filter(sop=sop, component=component).delete()
+    if changed:
+        data = {"texts": changed, "before": {key: before.get(key, "") for key in changed}}
+        write_entry(stream=sop.stream, kind="sop.standard_changed", actor=by, at=at, data=data)
 
 
 def _check_may(by: str, office: Office, refusal: str) -> None:

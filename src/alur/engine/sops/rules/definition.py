@@ -370,6 +370,8 @@ class Definition(Strict):
     ends: dict[Key, End] = Field(min_length=1)
     notes: list[str] = []
     """Repairs of scanning slips and readings of ours, each in one sentence."""
+    draft: list[str] = []
+    """What a draft from a document leaves open, each in one sentence; with any of them the SOP is not published."""
 
     @cached_property
     def steps_by_id(self) -> dict[str, Step]:

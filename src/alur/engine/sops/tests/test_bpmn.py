@@ -274,7 +274,7 @@ def test_the_command_writes_a_shipped_sop_and_a_file_alike(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        (["kendala-tik", "--format", "svg"], 2, "hanya dapat ditulis sebagai “bpmn”"),
+        (["kendala-tik", "--format", "png"], 2, "SOP dapat ditulis sebagai pdf, docx, svg, bpmn, yaml"),
         (["entah", "--format", "bpmn"], 2, "“entah” bukan berkas dan bukan SOP bawaan"),
         ([str(HERE / "broken" / "unknown-target.yaml"), "--format", "bpmn"], 1, "tidak ada yang ditulis"),
         ([str(HERE), "--format", "bpmn"], 1, "tidak dapat dibuka"),

@@ -6,6 +6,8 @@ from django.db import transaction
 
 from alur.foundation.files.models import StoredFile
 
+from .storing import forget_bytes
+
 
 def erase_files(*, about: Collection[str]) -> int:
     """Remove every file about these (`case:<id>`). How many.
@@ -13,14 +15,9 @@ def erase_files(*, about: Collection[str]) -> int:
     Killed in between, the sweep removes the bytes a day later: no row knows them any more.
     """
     found = StoredFile.objects.filter(about__in=about)
-    paths = [stored.path for stored in found.only("stored_name")]
-    if not paths:
+    names = list(found.values_list("stored_name", flat=True))
+    if not names:
         return 0
     found.delete()
-
-    def unlink() -> None:
-        for path in paths:
-            path.unlink(missing_ok=True)
-
-    transaction.on_commit(unlink)
-    return len(paths)
+    transaction.on_commit(lambda: forget_bytes(names))
+    return len(names)

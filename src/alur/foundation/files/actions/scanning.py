@@ -1,21 +1,22 @@
 """Having stored files looked at by a virus scanner: in the worker, one by one, outside any transaction."""
 
-import os
 from datetime import datetime
-from pathlib import Path
+from uuid import UUID
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
 from alur.foundation.files.models import Scan, StoredFile
-from alur.foundation.files.ports import Scanner, ScannerAway, Verdict
+from alur.foundation.files.ports import Scanner, ScannerAway, StoreAway, Verdict
+from alur.foundation.files.registry import store
 from alur.foundation.journal.actions import write_entry
 
 log = structlog.get_logger("alur.files")
 A_ROUND = 100
 """So many files at most, so that other work comes round too."""
+_withdrawn: set[UUID] = set()
+"""Those that this process knows to be in quarantine: each is looked after once, not in every round."""
 
 
 def scan_waiting(*, scanner: Scanner, at: datetime) -> None:
@@ -28,10 +29,13 @@ def scan_waiting(*, scanner: Scanner, at: datetime) -> None:
     # "waiting" sorts after "none": people wait for those.
     for stored in rows.order_by("-scan", F("scanned_at").asc(nulls_first=True), "uploaded_at")[:A_ROUND]:
         try:
-            with stored.path.open("rb") as body:
+            with store().open(stored.stored_name) as body:
                 verdict = scanner.scan(body)
         except FileNotFoundError:
             verdict = Verdict("unclear")
+        except StoreAway as away:
+            log.warning("file store away", why=str(away))
+            return
         except ScannerAway as away:
             log.warning("scanner away", why=str(away))
             # The next round begins with another one: perhaps it is this file that the scanner cannot bear.
@@ -58,22 +62,16 @@ def _record(stored: StoredFile, verdict: Verdict, at: datetime) -> None:
 
 
 def _quarantine(stored: StoredFile) -> None:
-    """Out of the folder from which files are served; readable by nobody until an operator wants it."""
-    folder = quarantine_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Out of the place from which files are served; a store that is away is asked again in the next round."""
     try:
-        stored.path.chmod(0)
-        os.rename(stored.path, folder / str(stored.pk))
-    except FileNotFoundError:
-        return
+        store().withdraw(stored.stored_name, str(stored.pk))
+    except StoreAway as away:
+        log.warning("file not yet in quarantine", file=str(stored.pk), why=str(away))
+    else:
+        _withdrawn.add(stored.pk)
 
 
 def _quarantine_left_behind() -> None:
-    """A worker that was killed between the verdict and the move."""
-    for stored in StoredFile.objects.filter(scan=Scan.INFECTED).iterator():
-        if stored.path.exists():
-            _quarantine(stored)
-
-
-def quarantine_folder() -> Path:
-    return Path(settings.MEDIA_ROOT).with_name("quarantine")
+    """After a worker that was killed between the verdict and the move, or a store that was away."""
+    for stored in StoredFile.objects.filter(scan=Scan.INFECTED).exclude(pk__in=_withdrawn).iterator():
+        _quarantine(stored)

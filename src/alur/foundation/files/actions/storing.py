@@ -1,18 +1,20 @@
-"""Taking a file in: checks, then disk, then the row."""
+"""Taking a file in: checks, then the bytes, then the row."""
 
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from alur.foundation.files.models import Scan, StoredFile
+from alur.foundation.files.ports import StoreAway
 from alur.foundation.files.queries import files_about
+from alur.foundation.files.registry import store
 from alur.foundation.files.rules.content import EXTENSIONS, PICTURES, Bomb, Macros, content_type
 from alur.foundation.files.rules.names import clean_name, split_extension, with_extension
 from alur.foundation.files.rules.pictures import Damaged, is_too_large, pixel_size
@@ -20,8 +22,7 @@ from alur.foundation.offices.models import Office
 from alur.kernel.errors import Conflict, Invalid
 from alur.kernel.ids import new_id, new_token
 
-from .disk import write_durably
-
+log = structlog.get_logger("alur.files")
 DRAFT = "draft:"
 FIELD = "file"
 
@@ -29,8 +30,9 @@ FIELD = "file"
 def store_file(*, office: Office, upload: "UploadedFile[Any]", about: str, by: str, at: datetime) -> StoredFile:
     """Keep an uploaded file for `about` (`case:<id>` or `draft:<key>`).
 
-    The bytes are on disk, fsynced, before the row is written; when the caller's transaction rolls back, the file
-    without a row is swept a day later. Invalid({"file": …}) says what to do about a file that is not accepted.
+    The bytes are safe (on disk, fsynced, or acknowledged by the store) before the row is written; when the caller's
+    transaction rolls back, the file without a row is swept a day later. Invalid({"file": …}) says what to do about a
+    file that is not accepted, or that cannot be kept just now. May wait for the network: call it outside transactions.
     """
     if about.startswith(DRAFT):
         check_count(files_about(about).count() + 1)
@@ -41,7 +43,7 @@ def store_file(*, office: Office, upload: "UploadedFile[Any]", about: str, by: s
     identity = new_id()
     random_name = new_token().replace("-", "0").replace("_", "1").lower()
     stored_name = f"{random_name[:2]}/{random_name[2:4]}/{identity.hex}{random_name[4:]}"
-    write_durably(Path(settings.MEDIA_ROOT), stored_name, body)
+    _put(stored_name, body)
     return StoredFile.objects.create(
         id=identity,
         office=office,
@@ -55,6 +57,15 @@ def store_file(*, office: Office, upload: "UploadedFile[Any]", about: str, by: s
         uploaded_at=at,
         scan=Scan.WAITING if settings.CLAMD else Scan.NONE,
     )
+
+
+def _put(name: str, body: bytes) -> None:
+    try:
+        store().put(name, body)
+    except StoreAway as away:
+        log.error("file not stored", why=str(away))
+        message = _("Berkas ini belum dapat kami simpan karena ada gangguan. Coba lagi beberapa menit lagi.")
+        raise Invalid({FIELD: message}) from away
 
 
 def check_count(count: int) -> None:
@@ -83,8 +94,16 @@ def discard(*, stored: StoredFile, by: str, at: datetime) -> None:
     deleted, _rows = StoredFile.objects.filter(pk=stored.pk, about__startswith=DRAFT).delete()
     if not deleted:
         raise Conflict(_("Berkas ini sudah dikirim atau sudah dihapus."))
-    path = stored.path
-    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+    transaction.on_commit(lambda: forget_bytes([stored.stored_name]))
+
+
+def forget_bytes(names: Iterable[str]) -> None:
+    """Remove what no row names any more, once that is committed. What is not removed now the sweep removes later."""
+    try:
+        for name in names:
+            store().remove(name)
+    except StoreAway as away:
+        log.warning("files left for the sweep", why=str(away))
 
 
 def _read(upload: "UploadedFile[Any]") -> bytes:

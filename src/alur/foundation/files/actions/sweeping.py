@@ -1,17 +1,14 @@
 """Clearing away what no row knows and drafts that nobody sent."""
 
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import batched
-from pathlib import Path
-
-from django.conf import settings
 
 from alur.foundation.files.models import StoredFile
+from alur.foundation.files.queries import known_names
+from alur.foundation.files.registry import store
 
-from .storing import DRAFT
+from .storing import DRAFT, forget_bytes
 
 ORPHAN_AFTER = timedelta(days=1)
 """Longer than any transaction: a file without a row may still be getting one."""
@@ -28,7 +25,7 @@ class Swept:
 
 
 def sweep(at: datetime) -> Swept:
-    """Remove files on disk without a row after a day, and files of drafts after a week. Safe to run twice at once."""
+    """Remove files without a row after a day, and files of drafts after a week. Safe to run twice at once."""
     drafts = _sweep_drafts(at - DRAFT_AFTER)
     return Swept(orphans=_sweep_orphans(at - ORPHAN_AFTER), drafts=drafts)
 
@@ -39,29 +36,16 @@ def _sweep_drafts(before: datetime) -> int:
         # Guarded: in this moment the draft may have become a case.
         deleted, _rows = StoredFile.objects.filter(pk=stored.pk, about__startswith=DRAFT).delete()
         if deleted:
-            stored.path.unlink(missing_ok=True)
+            forget_bytes([stored.stored_name])
             removed += 1
     return removed
 
 
 def _sweep_orphans(before: datetime) -> int:
-    root = Path(settings.MEDIA_ROOT)
+    kept = store()
     removed = 0
-    for names in batched(_names_older_than(root, before), _BATCH):
-        known = set(StoredFile.objects.filter(stored_name__in=names).values_list("stored_name", flat=True))
-        for name in set(names) - known:
-            (root / name).unlink(missing_ok=True)
+    for names in batched(kept.older_than(before), _BATCH):
+        for name in set(names) - known_names(names):
+            kept.remove(name)
             removed += 1
     return removed
-
-
-def _names_older_than(root: Path, before: datetime) -> Iterator[str]:
-    for folder, _folders, names in os.walk(root):
-        for name in names:
-            path = Path(folder) / name
-            try:
-                changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-            except FileNotFoundError:
-                continue
-            if changed < before:
-                yield path.relative_to(root).as_posix()

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import IntegrityError, transaction
 
 from alur.foundation.files import actions, queries
-from alur.foundation.files.actions import disk
 from alur.foundation.files.models import StoredFile
+from alur.foundation.files.registry import disk
 from alur.foundation.files.tests import make
 from alur.foundation.offices.tests.make import make_office
 from alur.kernel.errors import Conflict, Invalid

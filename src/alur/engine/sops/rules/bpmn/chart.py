@@ -13,7 +13,7 @@ from alur.engine.sops.rules.definition import Definition, ExecutorKind, Outcome,
 
 from .regions import Regions, firing_outcomes
 
-_WORKING_TIME = "Batas tunggu, dihitung dalam waktu kerja kantor"
+WORKING_TIME = "Batas tunggu, dihitung dalam waktu kerja kantor"
 """BPMN counts hours of the wall clock; an SOP's `3 hari` are working days. So timers carry words, not durations."""
 
 
@@ -206,7 +206,7 @@ class _Drawing:
             f"Timeout_{step.id}",
             lane=step.executor,
             timer=step.timeout.after,
-            note=f"{_WORKING_TIME}: {step.timeout.after}",
+            note=f"{WORKING_TIME}: {step.timeout.after}",
             attached_to=f"Step_{step.id}",
         )
         chart.add(limit)
@@ -254,7 +254,7 @@ class _Drawing:
         watch, line = Chart(), Chart()
         waiting = Node("intermediateCatchEvent", f"Waiting_{step.id}")
         if step.timeout:
-            waiting.timer, waiting.note = step.timeout.after, f"{_WORKING_TIME}: {step.timeout.after}"
+            waiting.timer, waiting.note = step.timeout.after, f"{WORKING_TIME}: {step.timeout.after}"
         watch.nodes += [Node("startEvent", f"Watched_{step.id}"), waiting, Node("endEvent", f"WatchEnd_{step.id}")]
         watch.flows.append(Flow(f"Flow_Watched_{step.id}", f"Watched_{step.id}", waiting.id))
         watch.flows.append(Flow(f"Flow_Waiting_{step.id}", waiting.id, f"WatchEnd_{step.id}"))

@@ -1,8 +1,9 @@
 """What was signed, and what BPMN has no word for: elements of a namespace of our own, by the words of the SOP file."""
 
+import json
 from xml.etree.ElementTree import Element, SubElement
 
-from alur.engine.sops.rules.definition import Definition, Executor, Row, Step
+from alur.engine.sops.rules.definition import Definition, Executor, Outcome, Row, Step
 
 NAMESPACE = "urn:alur:sop:1"
 
@@ -22,7 +23,25 @@ def of_process(definition: Definition) -> list[Element]:
     if service.called_only:
         offered.set("called_only", "true")
     carried = {number for step in definition.steps for number in step.rows}
-    return [identity, offered, *(_row(row) for row in definition.rows if row.no not in carried)]
+    return [_carried(definition), identity, offered, *(_row(row) for row in definition.rows if row.no not in carried)]
+
+
+def _carried(definition: Definition) -> Element:
+    """The whole definition, so that the file can come back: BPMN has no words for forms and texts in two languages.
+
+    In ASCII, since JSON can say characters that XML cannot.
+    """
+    element = Element("alur:definition")
+    element.text = json.dumps(definition.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+    return element
+
+
+def of_outcome(outcome: Outcome) -> Element:
+    words = Element("alur:outcome", {"reason": outcome.reason})
+    for word in ("back", "added"):
+        if getattr(outcome, word):
+            words.set(word, "true")
+    return words
 
 
 def of_step(definition: Definition, step: Step) -> list[Element]:

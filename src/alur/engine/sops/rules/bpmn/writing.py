@@ -1,16 +1,21 @@
 """A chart as BPMN 2.0 XML: the order of elements is that of OMG's schema; the same definition gives the same bytes."""
 
 import re
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from alur.engine.sops.rules.definition import Definition
 
 from . import signed
 from .chart import Chart, Flow, Node, chart_of
+from .diagram import Box, Point, plan_of, width_of_name
 
 _NAMESPACES = {
     "xmlns:bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
     "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "xmlns:bpmndi": "http://www.omg.org/spec/BPMN/20100524/DI",
+    "xmlns:dc": "http://www.omg.org/spec/DD/20100524/DC",
+    "xmlns:di": "http://www.omg.org/spec/DD/20100524/DI",
     "xmlns:alur": signed.NAMESPACE,
 }
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -32,6 +37,7 @@ def as_bpmn(definition: Definition) -> bytes:
     _document(process, f"{definition.sop.number}\n{definition.sop.title}")
     _extend(process, signed.of_process(definition))
     _Writer(definition).contents(process, chart, "")
+    _draw(root, definition, chart)
     _clean(root)
     indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'.encode()
@@ -107,11 +113,7 @@ class _Writer:
         element.set("sourceRef", flow.source)
         element.set("targetRef", flow.target)
         if flow.outcome:
-            words = Element("alur:outcome", {"reason": flow.outcome.reason})
-            for word in ("back", "added"):
-                if getattr(flow.outcome, word):
-                    words.set(word, "true")
-            _extend(element, [words])
+            _extend(element, [signed.of_outcome(flow.outcome)])
         if flow.condition:
             condition = SubElement(element, "bpmn:conditionExpression", {"xsi:type": "bpmn:tFormalExpression"})
             condition.text = flow.condition
@@ -127,6 +129,71 @@ def _event(element: Element, node: Node) -> None:
     if node.escalation:
         words = {"id": f"Escalation_{node.id}", "escalationRef": f"Cause_{node.escalation}"}
         SubElement(element, "bpmn:escalationEventDefinition", words)
+
+
+# ── the picture ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _draw(root: Element, definition: Definition, chart: Chart) -> None:
+    """Diagram interchange: a shape for every lane and symbol, an edge for every flow."""
+    slug = definition.service.slug
+    plan = plan_of(chart, list(definition.executors))
+    diagram = SubElement(root, "bpmndi:BPMNDiagram", {"id": f"Diagram_{slug}"})
+    plane = SubElement(diagram, "bpmndi:BPMNPlane", {"id": f"Plane_{slug}", "bpmnElement": process_id(slug)})
+    for key, box in plan.lanes.items():
+        _shape(plane, f"Lane_{key}", box).set("isHorizontal", "true")
+    for node in _all_nodes(chart):
+        shape = _shape(plane, node.id, plan.shapes[node.id])
+        if node.tag == "subProcess":
+            shape.set("isExpanded", "true")
+        if node.tag == "exclusiveGateway":
+            shape.set("isMarkerVisible", "true")
+    for flow in _all_flows(chart):
+        edge = SubElement(plane, "bpmndi:BPMNEdge", {"id": f"Edge_{flow.id}", "bpmnElement": flow.id})
+        points = plan.lines[flow.id]
+        for x, y in points:
+            SubElement(edge, "di:waypoint", {"x": _length(x), "y": _length(y)})
+        if flow.name:
+            _bounds(SubElement(edge, "bpmndi:BPMNLabel"), _beside(points, flow.name))
+
+
+def _all_nodes(chart: Chart) -> Iterator[Node]:
+    """Those of sub-processes behind the sub-process that they lie in, events at an edge behind what they stand at."""
+    for node in sorted(chart.nodes, key=lambda each: bool(each.attached_to)):
+        yield node
+        if node.inside:
+            yield from _all_nodes(node.inside)
+
+
+def _all_flows(chart: Chart) -> Iterator[Flow]:
+    yield from chart.flows
+    for node in chart.nodes:
+        if node.inside:
+            yield from _all_flows(node.inside)
+
+
+def _shape(plane: Element, symbol: str, box: Box) -> Element:
+    shape = SubElement(plane, "bpmndi:BPMNShape", {"id": f"Shape_{symbol}", "bpmnElement": symbol})
+    _bounds(shape, box)
+    return shape
+
+
+def _bounds(parent: Element, box: Box) -> None:
+    sizes = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+    SubElement(parent, "dc:Bounds", {word: _length(value) for word, value in sizes.items()})
+
+
+def _beside(points: list[Point], words: str) -> Box:
+    """The name of a flow stands over its first level piece."""
+    turned = points[0][0] == points[1][0] and len(points) > 2
+    x, y = points[1] if turned else points[0]
+    width = width_of_name(words)
+    lines = -(-len(words) * 6 // 90)
+    return Box(x + 4, y - 4 - 14 * lines, width, 14 * lines)
+
+
+def _length(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def _causes(chart: Chart) -> list[Element]:

@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping
 from alur.engine.sops.rules.definition import Definition
 from alur.engine.sops.rules.faults import Finding
 
-from . import calls, flow, forms, graph, legal, names, people, schedule, scopes, times
+from . import calls, drafts, flow, forms, graph, legal, names, people, schedule, scopes, times
 
 
 def find_faults(
@@ -17,6 +17,7 @@ def find_faults(
 ) -> list[Finding]:
     """Every fault of the definition; `flow_too` False judges the parts but not the ways between them."""
     findings = [
+        *drafts.faults(definition),
         *names.faults(definition, known_activities),
         *forms.faults(definition),
         *people.faults(definition),

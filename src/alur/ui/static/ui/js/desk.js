@@ -47,3 +47,13 @@ for (const press of document.querySelectorAll("[data-print]")) {
 let unfolded = [];
 addEventListener("beforeprint", () => { unfolded = [...document.querySelectorAll("main details:not([open], .act)")]; for (const each of unfolded) each.open = true; });
 addEventListener("afterprint", () => { for (const each of unfolded) each.open = false; });
+
+// A table that is pasted keeps its cells: beside the words, its HTML goes along. Typing in it afterwards drops that.
+for (const area of document.querySelectorAll("textarea[data-html]")) {
+  const kept = document.getElementById(area.dataset.html);
+  area.addEventListener("paste", (event) => {
+    const html = event.clipboardData.getData("text/html");
+    kept.value = /<table/i.test(html) ? html : "";
+  });
+  area.addEventListener("input", (event) => { if (event.inputType !== "insertFromPaste") kept.value = ""; });
+}

@@ -5,12 +5,11 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from alur.activities.recipients.models import Recipient
+from alur.activities.recipients.rules.options import Options
+from alur.activities.recipients.rules.rows import Named, Row, Said, State, left_out, recipients
 from alur.engine.cases.ports import TaskView
 from alur.foundation.offices.models import Officer
-
-from .models import Recipient
-from .rules.options import Options
-from .rules.rows import Named, Row, Said, State, left_out, recipients
 
 
 def kept_rows(task: TaskView) -> list[Row]:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sops", "0004_revision_drafts"),
+        ("sops", "0005_revision_drafts"),
     ]
 
     operations = [

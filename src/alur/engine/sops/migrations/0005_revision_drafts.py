@@ -9,7 +9,7 @@ import alur.kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("offices", "0004_superior_after"),
-        ("sops", "0003_definition_as_text"),
+        ("sops", "0004_standard_texts"),
     ]
 
     operations = [

@@ -1,0 +1,64 @@
+"""Rows in which something is decided: `Jika … Jika tidak …`, `(sesuai/tidak sesuai)`, Ya and Tidak in the columns."""
+
+from __future__ import annotations
+
+import re
+
+from .draft import DecisionProposal, DraftOutcome, DraftRow
+from .pages import DIAMOND
+from .vocabulary import JUDGES
+
+_PAIR = re.compile(r"\(\s*([a-z][\w ]{2,40}?)\s*(?:/|atau)\s*(tidak|belum|kurang)( [\w ]{2,40}?)?\s*\)", re.I)
+_IF = re.compile(
+    r"\b(jika|apabila|bila|kalau)\s+([^.,;]{2,80}?)\s*(?:,|\bmaka\b|\bakan\b|\bdi(?:lanjut|kembali|terus))", re.I
+)
+_NOT = re.compile(r"\b(tidak|belum|kurang|ditolak)\b", re.I)
+
+
+def decision_of(row: DraftRow, earlier: list[int]) -> DecisionProposal | None:
+    """What may be decided in the row, and where each answer leads; None where no word speaks of it."""
+    back = earlier[-1] if earlier else "rejected"
+    marks = " ".join(row.marks.values())
+    words = f"{row.activity} {row.note}"
+    if pair := _PAIR.search(words):
+        yes, no = pair[1].strip(), f"{pair[2]}{pair[3] or ' ' + pair[1]}".strip()
+        return _proposal(yes, no, back, 80, f"Tertulis “{pair[0]}”.")
+    if re.search(r"\bYa\b", marks, re.I) and re.search(r"\bTidak\b", marks, re.I):
+        return _proposal("Ya", "Tidak", "next", 85, "Kolom pelaksana bertanda Ya dan Tidak.")
+    conditions = [found[2].strip() for found in _IF.finditer(words)]
+    negative = [each for each in conditions if _NOT.search(each)]
+    positive = [each for each in conditions if not _NOT.search(each)]
+    if negative:
+        yes = positive[0] if positive else _without_not(negative[0])
+        return _proposal(yes, negative[0], back, 75 if positive else 65, f"Tertulis “jika {negative[0]}”.")
+    if DIAMOND in marks:
+        return _proposal("Ya", "Tidak", back, 75, "Lambang keputusan di kolom pelaksana.")
+    if re.search(r"\bTidak\b|\bYa\b", marks, re.I):
+        return _proposal("Ya", "Tidak", back, 60, "Kolom pelaksana bertanda Ya atau Tidak.")
+    if positive and not row.activity.startswith(("Jika Ada",)):
+        return _proposal(positive[0], f"tidak {positive[0]}", "next", 35, f"Tertulis “jika {positive[0]}”.")
+    if JUDGES.search(row.activity) and earlier:
+        return DecisionProposal(
+            confidence=30,
+            reason="Kegiatan memeriksa dapat berakhir dengan pengembalian; naskah tidak menyebutnya.",
+        )
+    return None
+
+
+def _without_not(text: str) -> str:
+    return " ".join(_NOT.sub("", text).split()) or "Ya"
+
+
+def _proposal(yes: str, no: str, otherwise: int | str, confidence: int, reason: str) -> DecisionProposal:
+    return DecisionProposal(
+        outcomes=[
+            DraftOutcome(label=_capital(yes), to="next"),
+            DraftOutcome.model_validate({"label": _capital(no), "to": otherwise}),
+        ],
+        confidence=confidence,
+        reason=f"{reason} Tujuan jawaban kedua belum tertulis.",
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:60]

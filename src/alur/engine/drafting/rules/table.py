@@ -1,0 +1,351 @@
+"""The table of activities: which columns it has, and its rows, however the header was merged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .pages import ARROW, Block, Cell, Document, Grid, Paragraph
+
+_AFTER_SLASH = r"(?: ?/ ?(?:kelengkapan|persyaratan|perlengkapan|peralatan|syarat))?"
+ROLES = {
+    "no": r"(?:no|nomor|no urut|nomor urut)\.?",
+    "activity": (
+        r"(?:uraian |rincian |tahapan |langkah )?(?:kegiatan|aktivitas|prosedur|langkah|tahapan|uraian|proses)"
+        r"(?:[ -]?kegiatan|[ -]langkah| ?/ ?aktivitas| prosedur)?"
+    ),
+    "executors": r"(?:unit |para )?(?:pelaksana|aktor|penanggung ?jawab|pic|pelaku)(?: kegiatan| sop)?",
+    "standard": r"(?:standar )?(?:mutu baku|baku mutu)",
+    "requirements": (
+        r"(?:kelengkapan|per?syaratan|syarat|perlengkapan|input|masukan|dokumen)"
+        rf"{_AFTER_SLASH}(?: (?:pelayanan|administrasi))?"
+    ),
+    "time": (
+        r"(?:standar |jangka )?(?:waktu|durasi|lama)(?: ?(?:penyelesaian|pelaksanaan|proses|baku))?"
+        r"(?: ?\(? ?(menit|jam|hari)\)?)?"
+    ),
+    "output": r"(?:output|out ?put|keluaran|hasil|produk)(?: ?/ ?(?:output|keluaran|hasil))?(?: kegiatan)?",
+    "note": r"(?:keterangan|ket|catatan)\.?",
+}
+_ROLES = {name: re.compile(pattern, re.I) for name, pattern in ROLES.items()}
+_NUMBER = re.compile(r"\(?(\d{1,3})[.)]?(?:\s+|$)")
+_LETTER = re.compile(r"\(?([a-z])[.)]$")
+_DASHES = re.compile(r"[\s\-–_=:.|+]*")
+STANDARD = ("requirements", "time", "output", "note")
+
+
+@dataclass
+class ReadRow:
+    printed_no: str
+    words: dict[str, str]
+    marks: dict[str, str]
+    """Name of the executor → what stands in its column."""
+
+
+@dataclass
+class Table:
+    lanes: list[str]
+    rows: list[ReadRow]
+    unit: str = ""
+    """Of the times, where the heading says it: `Waktu (menit)`."""
+    remarks: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    leading: list[ReadRow] = field(default_factory=list)
+    """Before its first row: the rest of a row that began on the page before."""
+    named: bool = False
+    """Who does it is written in words, in one column."""
+
+
+@dataclass
+class _Header:
+    first: int
+    last: int
+    roles: dict[int, str]
+    lanes: dict[int, str]
+    unit: str
+    words: list[str]
+
+
+@dataclass
+class Split:
+    """The document's tables of activities, and everything else in its order."""
+
+    tables: list[Table]
+    others: list[list[Block]]
+    """Before the first table, before the second …, and after the last."""
+
+
+def split(document: Document) -> Split:
+    """Find the tables. A table that goes on, with or without its header again, is one with the former."""
+    found = Split([], [[]])
+    header: _Header | None = None
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            found.others[-1].append(block)
+            continue
+        own = header_of(block)
+        if own is not None:
+            if own.first:
+                found.others[-1].append(_part(block, 0, own.first))
+            table = _read(block, own)
+            if found.tables and _goes_on(found.tables[-1], table, header, own):
+                _append(found.tables[-1], table)
+            elif table.rows or not found.tables:
+                found.tables.append(table)
+                found.others.append([])
+            header = own
+        elif found.tables and header is not None and _fits(block, header, found.tables[-1]):
+            _append(found.tables[-1], _read(block, _Header(-1, -1, header.roles, header.lanes, header.unit, [])))
+        else:
+            found.others[-1].append(block)
+    return found
+
+
+def role_of(text: str) -> str | None:
+    words = " ".join(text.split()).strip(" :*")
+    return next((name for name, pattern in _ROLES.items() if pattern.fullmatch(words)), None) if words else None
+
+
+def header_of(grid: Grid) -> _Header | None:
+    """Where the header stands in this grid, and what each column is; None where there is none."""
+    for row in range(min(grid.height, 400)):
+        roles = {role for cell in grid.row(row) if (role := role_of(cell.text)) is not None}
+        if "activity" in roles and len(roles) >= 2:
+            return _columns(grid, row)
+    return None
+
+
+def _columns(grid: Grid, first: int) -> _Header:
+    last = _last_header_row(grid, first)
+    roles: dict[int, str] = {}
+    lanes: dict[int, str] = {}
+    unit, words = "", []
+    group_only = {"standard", "executors"}
+    for column in range(grid.width):
+        said = [cell.text for cell in _stack(grid, first, last, column) if cell.text.strip(" ().0123456789")]
+        words += said
+        deepest = said[-1] if said else ""
+        role = role_of(deepest)
+        if role is not None and role not in group_only:
+            if role not in roles.values():
+                roles[column] = role
+            if role == "time" and (found := _ROLES["time"].fullmatch(" ".join(deepest.split()))) and found[1]:
+                unit = found[1].lower()
+        elif deepest and role is None:
+            lanes[column] = " ".join(deepest.split())
+    _lone_executors(grid, first, last, roles, lanes)
+    return _Header(first, last, roles, lanes, unit, words)
+
+
+def _lone_executors(grid: Grid, first: int, last: int, roles: dict[int, str], lanes: dict[int, str]) -> None:
+    """`Pelaksana` as one column without names below it: who does it is written in its cells."""
+    if lanes:
+        return
+    for column in range(grid.width):
+        said = [cell for cell in _stack(grid, first, last, column) if cell.text.strip()]
+        if said and role_of(said[-1].text) == "executors" and column not in roles:
+            roles[column] = "executors"
+            return
+
+
+def _stack(grid: Grid, first: int, last: int, column: int) -> list[Cell]:
+    """The header cells above a column, the uppermost first. In a loose grid nothing spans."""
+    cells: list[Cell] = []
+    for row in range(first, last + 1):
+        cell = grid.at(row, column)
+        if cell is not None and cell not in cells:
+            cells.append(cell)
+    return cells
+
+
+def _last_header_row(grid: Grid, first: int) -> int:
+    """Until the first row that is numbered, or that has words in the activity's column."""
+    column = next(cell.column for cell in grid.row(first) if role_of(cell.text) == "activity")
+    depth = max((cell.rowspan for cell in grid.row(first) if role_of(cell.text) == "activity"), default=1)
+    last = first + depth - 1
+    for row in range(last + 1, min(first + 5, grid.height)):
+        texts = [cell.text.strip() for cell in grid.row(row)]
+        if _counts(texts):
+            return row
+        begun = grid.at(row, column)
+        if (begun is not None and begun.row == row and begun.text.strip()) or not any(texts):
+            break
+        if _NUMBER.match(grid.own_text(row, 0).strip()):
+            break
+        last = row
+    if last + 1 < grid.height and _counts([cell.text.strip() for cell in grid.row(last + 1)]):
+        last += 1
+    return last
+
+
+def _counts(texts: list[str]) -> bool:
+    """A row that numbers the columns: 1 2 3 4, or (1) (2) (3)."""
+    numbers = [text.strip("(). ") for text in texts if text]
+    return len(numbers) >= 3 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
+
+
+def _settle_loose(header: _Header, remarks: list[str]) -> None:
+    """Headings beside their columns: of a loose grid the order of the mutu baku counts, not the place."""
+    placed = sorted(column for column, role in header.roles.items() if role in STANDARD)
+    named = [header.roles[column] for column in placed]
+    wanted = [role for role in STANDARD if role in named]
+    if named != wanted:
+        for column, role in zip(placed, wanted, strict=True):
+            header.roles[column] = role
+        remarks.append("Judul kolom mutu baku tidak sejajar dengan isinya; kolomnya dibaca menurut urutannya.")
+
+
+def _read(grid: Grid, header: _Header) -> Table:
+    table = Table(list(dict.fromkeys(header.lanes.values())), [], header.unit)
+    table.named = "executors" in header.roles.values()
+    if grid.loose:
+        _settle_loose(header, table.remarks)
+    header_words = sorted(header.words)
+    blank = False
+    numbered = _is_numbered(grid, header)
+    for y in range(header.last + 1, grid.height):
+        cells = grid.row(y)
+        texts = [cell.text.strip() for cell in cells]
+        if not any(texts):
+            blank = True
+            continue
+        if all(_DASHES.fullmatch(text) for text in texts) or _repeats(texts, header_words) or _counts(texts):
+            continue
+        row = _row(grid, header, y)
+        if _is_heading(cells, grid, row):
+            table.outside.append(" ".join(" ".join(texts).split()))
+        elif not _begins(row, numbered=numbered):
+            _add_on(table, row, texts, after_blank=blank)
+        else:
+            table.rows.append(row)
+        blank = False
+    return table
+
+
+def _row(grid: Grid, header: _Header, y: int) -> ReadRow:
+    words: dict[str, str] = {}
+    marks: dict[str, str] = {}
+    for cell in grid.row(y):
+        if not cell.text.strip():
+            continue
+        covered = range(cell.column, cell.column + cell.colspan)
+        role = next((header.roles[column] for column in covered if column in header.roles), None)
+        lanes = [header.lanes[column] for column in covered if column in header.lanes]
+        if lanes and role is None:
+            if cell.text.replace(ARROW, "").strip(" ↓↑←→|\n"):
+                marks.update(dict.fromkeys(lanes, " ".join(cell.text.split())))
+        else:
+            role = role or "note"
+            words[role] = f"{words[role]}\n{cell.text}" if role in words else cell.text
+    number = words.pop("no", "").strip()
+    if not number and "no" not in header.roles.values() and (found := _NUMBER.match(words.get("activity", ""))):
+        number = found[1]
+        words["activity"] = words["activity"][found.end() :]
+    elif number and (found := _NUMBER.match(number)) and found.end() < len(number):
+        rest = number[found.end() :]  # number and activity in one cell
+        number, words["activity"] = found[1], f"{rest} {words.get('activity', '')}".strip()
+    return ReadRow(number, {role: _one_line(text) for role, text in words.items()}, marks)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_numbered(grid: Grid, header: _Header) -> bool:
+    """Do this table's rows have numbers, so that one without is the rest of another?"""
+    column = next((column for column, role in header.roles.items() if role in ("no", "activity")), 0)
+    texts = [grid.own_text(y, column).strip() for y in range(header.last + 1, grid.height)]
+    return any(_NUMBER.match(text) for text in texts)
+
+
+def _begins(row: ReadRow, *, numbered: bool) -> bool:
+    if _NUMBER.match(row.printed_no) or _LETTER.match(row.printed_no):
+        return True
+    if not row.words.get("activity"):
+        return False
+    if not numbered or "time" in row.words:
+        return True
+    return bool(row.marks) and "output" in row.words
+
+
+def _is_heading(cells: list[Cell], grid: Grid, row: ReadRow) -> bool:
+    """`A. Persiapan` across the whole table, between rows."""
+    filled = [cell for cell in cells if cell.text.strip()]
+    return len(filled) == 1 and filled[0].colspan > max(2, grid.width // 2) and not _NUMBER.match(row.printed_no)
+
+
+def _add_on(table: Table, row: ReadRow, texts: list[str], *, after_blank: bool) -> None:
+    """Words without a number: the rest of the row above (a page ended in it), or what stands below the table."""
+    said = " ".join(" ".join(texts).split())
+    if after_blank:
+        table.outside.append(said)
+    elif not table.rows:
+        table.leading.append(row)
+    else:
+        _lengthen(table, row)
+
+
+def _lengthen(table: Table, row: ReadRow) -> None:
+    last = table.rows[-1]
+    for role, text in row.words.items():
+        last.words[role] = f"{last.words[role]} {text}" if last.words.get(role) else text
+    last.marks.update(row.marks)
+    said = " ".join([*row.words.values(), *row.marks.values()])
+    number = last.printed_no or len(table.rows)
+    table.remarks.append(f"Baris tanpa nomor di bawah nomor {number} dibaca sebagai lanjutannya: “{said[:80]}”.")
+
+
+def _repeats(texts: list[str], header_words: list[str]) -> bool:
+    """The header again, on the next page."""
+    filled = [text for text in texts if text]
+    return (
+        bool(header_words)
+        and len(filled) > 1
+        and all(text in header_words for text in filled)
+        and not any(text.isdigit() for text in filled)
+    )
+
+
+def _part(grid: Grid, first: int, last: int) -> Grid:
+    cells = [cell for cell in grid.cells if first <= cell.row < last]
+    return Grid(tuple(cells), grid.loose)
+
+
+def _first_number(table: Table) -> int | None:
+    found = _NUMBER.match(table.rows[0].printed_no) if table.rows else None
+    return int(found[1]) if found else None
+
+
+def _goes_on(before: Table, table: Table, header: _Header | None, own: _Header) -> bool:
+    if header is None or not table.rows:
+        return False
+    if not before.rows:
+        return table.lanes == before.lanes  # the page ended right below the header
+    first = _first_number(table)
+    last = next((int(found[1]) for row in reversed(before.rows) if (found := _NUMBER.match(row.printed_no))), None)
+    if first is not None and last is not None:
+        return first == last + 1 or (first == last and table.lanes == before.lanes)
+    return table.lanes == before.lanes and first is None
+
+
+def _fits(grid: Grid, header: _Header, before: Table) -> bool:
+    """A table without a header that takes up where the last one ended."""
+    if abs(grid.width - (max([*header.roles, *header.lanes]) + 1)) > 1 or not grid.height:
+        return False
+    last = next((int(found[1]) for row in reversed(before.rows) if (found := _NUMBER.match(row.printed_no))), None)
+    for y in range(grid.height):
+        if found := _NUMBER.match(grid.own_text(y, 0).strip()):
+            return last is None or int(found[1]) == last + 1
+    return not grid.loose and not before.rows[-1].printed_no if before.rows else False
+
+
+def _append(table: Table, more: Table) -> None:
+    if table.rows:
+        for row in more.leading:
+            _lengthen(table, row)
+    else:
+        table.leading += more.leading
+    table.outside += more.outside
+    table.rows += more.rows
+    table.remarks += more.remarks
+    table.lanes += [lane for lane in more.lanes if lane not in table.lanes]

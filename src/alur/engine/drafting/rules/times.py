@@ -1,0 +1,56 @@
+"""Times as documents write them, and how they would have to be written to be counted."""
+
+from __future__ import annotations
+
+import re
+
+from alur.engine.worktime.rules import UnknownDuration, parse_duration
+
+from .draft import TimeProposal
+
+_UNITS = {
+    **dict.fromkeys(("menit", "mnt", "mnit", "min", "minute", "minutes", "'", "′"), "menit"),
+    **dict.fromkeys(("jam", "jm", "hour", "hours"), "jam"),
+    **dict.fromkeys(("hari", "hr", "hk", "day", "days"), "hari"),
+}
+_ONE = re.compile(
+    r"(?:±|\+/-|maks(?:imal|\.)?|paling lama|max\.?|≤|<|kurang lebih|sekitar)?\s*(\d{1,4}|½|1/2)\s*(?:\([^)]*\))?"
+    r"\s*([a-z'′]+)?(?: kerja)?\.?",
+    re.I,
+)
+_RANGE = re.compile(r"(\d{1,4})\s*(?:-|–|s/?d|sampai)\s*(\d{1,4})\s*([a-z]+)(?: kerja)?", re.I)
+
+
+def counts(text: str) -> bool:
+    """Can Alur count this time (or does it say that nothing is to be counted)?"""
+    try:
+        parse_duration(text)
+    except UnknownDuration:
+        return False
+    return True
+
+
+def better_time(text: str, unit: str) -> TimeProposal | None:
+    """How a time that cannot be counted may be meant; None where it can be counted as it stands."""
+    if counts(text):
+        return None
+    words = " ".join(text.split())
+    if found := _RANGE.fullmatch(words):
+        return _checked(f"{found[2]} {_UNITS.get(found[3].lower(), '')}", 55, "Rentang; diambil yang paling lama.")
+    if weeks := re.fullmatch(r"(\d{1,2})\s*minggu", words, re.I):
+        return _checked(f"{int(weeks[1]) * 5} hari", 55, "Satu minggu dihitung lima hari kerja.")
+    if months := re.fullmatch(r"(\d{1,2})\s*bulan", words, re.I):
+        return _checked(f"{int(months[1]) * 20} hari", 35, "Satu bulan dihitung dua puluh hari kerja.")
+    if found := _ONE.fullmatch(words):
+        named = _UNITS.get((found[2] or unit).lower(), "")
+        if found[1] in ("½", "1/2"):
+            return _checked("30 menit" if named == "jam" else "", 70, "Setengah jam.")
+        reason = "Satuannya dari judul kolom." if not found[2] else "Satuan yang disingkat ditulis lengkap."
+        return _checked(f"{int(found[1])} {named}", 75, reason)
+    return TimeProposal(text="", confidence=0, reason=f"“{words[:60]}” bukan waktu yang dapat dihitung.")
+
+
+def _checked(text: str, confidence: int, reason: str) -> TimeProposal:
+    if text.strip() and counts(text) and text.split()[-1].isalpha():
+        return TimeProposal(text=text, confidence=confidence, reason=reason)
+    return TimeProposal(text="", confidence=0, reason="Waktunya tidak dapat dihitung.")
