@@ -8,6 +8,7 @@ from alur.engine.cases.actions import cancel_case
 from alur.engine.cases.actions.unmask import unmask
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.tests import make as cases
+from alur.engine.sops.actions import save_draft
 from alur.foundation.outbox.models import Delivery
 from alur.kernel.ids import new_token
 from alur.outlets.protection.actions import register_breach
@@ -44,6 +45,11 @@ def more_services(place):
     for each in range(55):
         made = cases.definition(cases.plain_steps(), slug=f"layanan-{each}", service={"prefix": "LY"})
         cases.version(made, place.a.office)
+
+
+def more_drafts(place):
+    for _each in range(30):
+        save_draft(office=place.a.office, source="x: 1", by=place.a.people["administrator"].actor, at=AT)
 
 
 def more_visits(place):
@@ -84,6 +90,7 @@ ADMINISTRATORS = {
     "looks": ("/meja/pengaturan/data/pembukaan/", more_looks),
     "breaches": ("/meja/pengaturan/data/kegagalan/", more_breaches),
     "waiting": ("/meja/pengaturan/data/masa-simpan/uji/dibatalkan/", more_ended),
+    "drafts": ("/meja/pengaturan/layanan/rancangan/", more_drafts),
     "retention, services": ("/meja/pengaturan/data/", more_services),
     "protection, public": ("/kantor-a/perlindungan-data/", more_services),
 }

@@ -1,4 +1,4 @@
-"""SOP definitions: reading, checking and publishing a version.
+"""SOP definitions: reading, checking, comparing, drafting and publishing a version.
 
-Owns Sop, SopVersion, StandardText and Binding.
+Owns Sop, SopVersion, RevisionDraft, StandardText and Binding.
 """
