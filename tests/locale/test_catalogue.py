@@ -14,7 +14,7 @@ from . import catalogue
 from .extract import ROOT, is_template, messages, source_files
 from .visible import Shown, bare_words
 
-SAME_IN_BOTH = {"Output", "SOP %(number)s", "Administrator", "Logo", "Register"}
+SAME_IN_BOTH = {"SOP %(number)s", "Administrator", "Logo", "Output", "Register"}
 NAMES_AND_CLASSES = {"Alur", "API", "NIP", "· SOP", "citizen", "desk"}
 """What templates say outside translation tags: names, the word SOP, classes of <body>."""
 

@@ -1,6 +1,6 @@
 """Every write to SOPs: publishing, drafts of revisions and their check, who carries an SOP out, open and closed."""
 
-from .publishing import bind_executor, close_service, open_service, publish, set_review, set_standard
+from .publishing import bind_executor, close_service, open_service, publish, set_review
 from .revising import (
     Signing,
     drop_draft,

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from alur.engine.sops.models import Binding, Sop, SopVersion, StandardText, VersionState
+from alur.engine.sops.models import Binding, Sop, SopVersion, VersionState
 from alur.engine.sops.policies import SYSTEM, may_publish, must_be_checked
 from alur.engine.sops.queries import (
     definitions_in_force,
@@ -16,13 +16,11 @@ from alur.engine.sops.queries import (
     missing_positions,
     position_keys,
     publication_faults,
-    standard_texts,
 )
 from alur.engine.sops.rules.definition import Definition, ExecutorKind
 from alur.engine.sops.rules.faults import FaultyDefinition
 from alur.engine.sops.rules.reading import read
 from alur.engine.sops.rules.reviewing import CHOICES
-from alur.engine.sops.rules.standard import BY_OFFICE
 from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.actions import create_position
 from alur.foundation.offices.models import Office, Position
