@@ -19,6 +19,7 @@ NAMES_AND_CLASSES = {"Alur", "API", "NIP", "· SOP", "citizen", "desk"}
 """What templates say outside translation tags: names, the word SOP, classes of <body>."""
 
 QUOTES_INDONESIAN = {
+    "Tulis misalnya 15 menit, 2 jam, 3 hari, atau Tentatif.",
     "Seperti pada SOP: 15 menit, 2 jam, 1 jam 30 menit, 3 hari.",
     "Kolomnya: nama, surel, NIP, jabatan, mulai, selesai, jenis. Hanya nama dan surel yang wajib.",
 }
