@@ -6,6 +6,9 @@ from django.urls import reverse
 from alur.administration.urls import urlpatterns
 from alur.desk.tests.make import browser
 from alur.engine.cases.tests import make as cases
+from alur.engine.drafting.actions import keep_draft
+from alur.engine.drafting.rules.readers.plain import read_string
+from alur.engine.drafting.rules.recognise import draft_of
 from alur.engine.sops.actions import save_draft
 from alur.foundation.offices.models import Holding, Officer
 
@@ -13,6 +16,7 @@ from . import make
 
 FIXED = {"slug": "uji", "act": "tutup", "day": "2026-12-25", "file": "0199aaaa-0000-7000-8000-000000000000",
          "service": "uji", "end": "selesai", "entry": 1, "to_whom": "subjek"}  # fmt: skip
+DOCUMENT = draft_of(read_string("No\tKegiatan\tPetugas\tWaktu\n1\tMenerima tamu\tX\t5 menit\n"))
 NAMES = [pattern.name for pattern in urlpatterns]
 WITH_OBJECTS = [each.name for each in urlpatterns if any(key.endswith("_id") for key in each.pattern.converters)]
 OTHERWISE = {
@@ -32,6 +36,7 @@ def address(name, place):
     known = {
         "position_id": place.position("petugas").pk,
         "officer_id": place.petugas.pk,
+        "draft_id": keep_draft(office=place.office, draft=DOCUMENT, by=place.admin.actor, at=make.AT).pk,
         "revision_id": save_draft(office=place.office, source="x: 1", by=place.admin.actor, at=make.AT).pk,
         "holding_id": Holding.objects.get(officer=place.petugas).pk,
         **FIXED,
