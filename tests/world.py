@@ -174,7 +174,10 @@ class World:
         raise TimeoutError(f"web not up:\n{self.log('web')}")
 
     def log(self, name: str) -> str:
-        return (self._own / f"{name}.log").read_text(errors="replace")[-4000:]
+        return self.whole_log(name)[-4000:]
+
+    def whole_log(self, name: str) -> str:
+        return (self._own / f"{name}.log").read_text(errors="replace")
 
     def account(self, office: str, position: str) -> dict[str, str]:
         """The first account that holds this position."""
