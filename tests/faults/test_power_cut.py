@@ -13,7 +13,7 @@ from tests.kill.outcome import assert_whole, watched
 from tests.world import World
 
 pytestmark = [pytest.mark.kill, pytest.mark.slow, pytest.mark.once]
-CUTS = int(os.environ.get("ALUR_POWER_CUTS", "2"))
+CUTS = int(os.environ.get("ALUR_POWER_CUTS", "1"))
 """More by the environment."""
 BETWEEN = 2
 """Receipts, and acts of officers, that are acknowledged before each."""

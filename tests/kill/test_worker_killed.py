@@ -21,7 +21,7 @@ from tests.world import own_database
 
 pytestmark = [pytest.mark.kill, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
-KILLS = 20
+KILLS = 6 if os.environ.get("DATABASE_URL", "").startswith("postgres") else 12
 """At random moments; test_worker_points kills at chosen ones."""
 MAILS_PER_ROUND = 8
 SETTLE_SECONDS = 150

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("alur.public.urls")),  # last: begins with any office's slug
 ]
 
+handler400 = "alur.ui.errors.unreadable"
 handler500 = "alur.ui.errors.broken_down"

@@ -9,6 +9,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.defaults import bad_request
 
 from alur.kernel.errors import AlurError, Away, Conflict, Invalid
 from alur.ui.trouble import RETRY_AFTER_SECONDS, Trouble, trouble_of
@@ -86,6 +87,13 @@ def broken_down(request: HttpRequest) -> HttpResponse:
     answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@sensitive_post_parameters()
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400. Of a session that could not be kept Django makes a 400, whatever was in the way: where that
+    was trouble of the machine, it is told as such."""
+    return broken_down(request) if trouble_of(exception) else bad_request(request, exception)
 
 
 def _held(request: HttpRequest) -> dict[str, object]:

@@ -6,8 +6,14 @@ import sqlite3
 
 import psycopg
 import pytest
-from django.db import DataError, InterfaceError, InternalError, OperationalError
+from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import SuspiciousOperation
+from django.db import DataError, InterfaceError, InternalError, OperationalError, connection
+from django.http import HttpResponse
 from django.test import RequestFactory
+from django.urls import get_resolver
 
 from alur.ui import errors
 from alur.ui.trouble import Trouble, trouble_of
@@ -120,3 +126,35 @@ def test_a_view_that_meets_a_full_disk_answers_so(client, monkeypatch, path):
     answer = client.get(path)
     assert answer.status_code == 503
     assert answer["Retry-After"] == "60"
+
+
+@pytest.mark.django_db
+def test_a_session_that_could_not_be_kept_for_want_of_space_is_told_as_that(client):
+    """Django makes of it that somebody signed out meanwhile, a 400: it hides what was in the way."""
+    session = client.session
+    session.save()
+    request = RequestFactory().post("/x/", {"catatan": "tiga hari"}, headers={"origin": SERVER})
+    request.COOKIES[settings.SESSION_COOKIE_NAME] = session.session_key
+
+    def view(request):
+        request.session["kept"] = 1
+        return HttpResponse()
+
+    def full(execute, sql, params, many, context):
+        if sql.startswith(("UPDATE", "INSERT")):
+            raise of_sqlite(sqlite3.SQLITE_FULL)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(full):
+        try:
+            SessionMiddleware(view)(request)
+        except SessionInterrupted as error:
+            answer = get_resolver().resolve_error_handler(400)(request, exception=error)
+    assert answer.status_code == 503
+    assert "Tempat penyimpanan kami penuh" in answer.content.decode()
+    assert "tiga hari" in answer.content.decode()
+
+
+def test_what_cannot_be_read_stays_a_400():
+    answer = errors.unreadable(RequestFactory().get("/x/"), SuspiciousOperation("odd"))
+    assert answer.status_code == 400
