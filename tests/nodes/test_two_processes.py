@@ -100,6 +100,8 @@ def test_a_request_under_way_is_answered_before_the_process_ends(two):
     assert other.process.wait(15) == 0
     with pytest.raises(OSError):
         ask(other.port, "/pusat/")
+    other.start()
+    other.wait_until_up()
 
 
 def _wait_until_somebody_waits(world):
