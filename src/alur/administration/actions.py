@@ -150,17 +150,7 @@ def remind_of_breaches(at: datetime) -> None:
     for notice, found in (("breach-soon", nearly_due(at, at + SOON)), ("breach-overdue", overdue(at))):
         for breach in found:
             for officer in protectors_of(breach.office, at):
-                notify(
-                    notice=notice,
-                    to_email=officer.email,
-                    language=officer.language,
-                    context={"breach": str(breach.pk)},
-                    office_id=breach.office_id,
-                    about=f"office:{breach.office_id}",
-                    key=f"{notice}:{breach.pk}:{officer.pk}",
-                    by="system",
-                    at=at,
-                )
+                _remind(officer, notice, breach=breach.pk, at=at)
 
 
 @transaction.atomic
@@ -185,17 +175,23 @@ def remind_of_reviews(at: datetime) -> None:
         administrators = officers(office).filter(is_active=True, is_administrator=True)
         for officer in administrators:
             for version in due:
-                notify(
-                    notice="sop-review",
-                    to_email=officer.email,
-                    language=officer.language,
-                    context={"version": str(version.pk)},
-                    office_id=office.pk,
-                    about=f"office:{office.pk}",
-                    key=f"sop-review:{version.pk}:{officer.pk}",
-                    by="system",
-                    at=at,
-                )
+                _remind(officer, "sop-review", version=version.pk, at=at)
+
+
+def _remind(officer: Officer, notice: str, *, at: datetime, **about: object) -> None:
+    """Tell an officer of one thing of their office, by its name and key: once, as the delivery's key says."""
+    [(name, key)] = about.items()
+    notify(
+        notice=notice,
+        to_email=officer.email,
+        language=officer.language,
+        context={name: str(key)},
+        office_id=officer.office_id,
+        about=f"office:{officer.office_id}",
+        key=f"{notice}:{key}:{officer.pk}",
+        by="system",
+        at=at,
+    )
 
 
 def take_up_revisions(at: datetime) -> None:
