@@ -1,0 +1,118 @@
+"""What meetings ask of a provider: make, find, change and cancel one meeting, and say who was there.
+
+All methods may use the network, never run inside a transaction and bound their own waiting. They raise the outbox's
+RetryLater (surely not done, try again), Rejected (surely not done, and never will be) or OutcomeUnknown (perhaps done).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Account:
+    """One host of an office at its provider. `settings` are the decrypted answers to `Provider.asks`: keep them out of
+    logs and words."""
+
+    host: str
+    """The host's own name there: an e-mail address or id at Zoom, "" where the provider knows none."""
+    settings: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The meeting that is to be."""
+
+    intent: str
+    """Stable for the life of a booking, [a-z0-9-], at most 64: the far side's key, or put where `find` sees it."""
+    topic: str
+    starts: datetime
+    minutes: int
+    zone: str
+    """IANA name, the zone of the office."""
+    participants: int
+    record: bool
+
+
+@dataclass(frozen=True)
+class Made:
+    """The meeting as the provider has it."""
+
+    external_id: str
+    join_url: str = field(repr=False)
+    passcode: str = field(default="", repr=False)
+    host_url: str = field(default="", repr=False)
+    """Opens the meeting with the host's rights: shown on the host's page alone, "" where it is made at the click."""
+
+
+@dataclass(frozen=True)
+class Attendee:
+    name: str
+    joined: datetime
+    left: datetime | None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing a provider must be told before it works."""
+
+    key: str
+    label: str
+    """Lazy; Indonesian."""
+    help: str = ""
+    secret: bool = False
+    required: bool = True
+
+
+class Provider(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def label(self) -> str:
+        """As people know it: "Zoom"."""
+        ...
+
+    @property
+    def asks(self) -> Sequence[Ask]: ...
+
+    @property
+    def repeat_is_harmless(self) -> bool:
+        """Does making the same intent twice give one meeting? (Jitsi's room is its name; BigBlueButton's is its id.)"""
+        ...
+
+    def create(self, account: Account, wanted: Wanted) -> Made: ...
+
+    def find(self, account: Account, wanted: Wanted) -> Made | None:
+        """The meeting of this intent, made by an earlier try; None where there surely is none."""
+        ...
+
+    def change(self, account: Account, made: Made, wanted: Wanted) -> Made:
+        """Rejected where it is gone there."""
+        ...
+
+    def cancel(self, account: Account, made: Made) -> None:
+        """Nothing happens where it is gone there."""
+        ...
+
+    def host_link(self, account: Account, made: Made, who: str) -> str:
+        """A fresh address that opens the meeting with the host's rights for that person's name."""
+        ...
+
+    def join_link(self, account: Account, made: Made, who: str) -> str:
+        """An address for a guest; mostly `made.join_url`."""
+        ...
+
+    def taken(self, account: Account, first: datetime, last: datetime) -> Sequence[tuple[datetime, datetime]]:
+        """What else this host has there between the two moments: people also book by hand. () where it cannot know."""
+        ...
+
+    def attendance(self, account: Account, made: Made) -> Sequence[Attendee]:
+        """Who was there, as far as the provider tells; () where it cannot know."""
+        ...
+
+    def test(self, account: Account) -> str:
+        """Tries the settings out without making a meeting; a plain Indonesian sentence of what works. Rejected says
+        what is wrong and what to do."""
+        ...
