@@ -7,7 +7,9 @@ RetryLater (surely not done, try again), Rejected (surely not done, and never wi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
+
+type What = Literal["started", "ended", "joined", "left"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,10 @@ class Wanted:
     """IANA name, the zone of the office."""
     participants: int
     record: bool
+    link: str = field(default="", repr=False)
+    """Of a meeting that was made elsewhere by hand: what the officer pasted. Only where the provider is `by_hand`."""
+    passcode: str = field(default="", repr=False)
+    """Told with `link`."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class Made:
 
     external_id: str
     join_url: str = field(repr=False)
+    """For anybody invited; "" where each guest gets one of their own (`join_link`), which may not be mailed."""
     passcode: str = field(default="", repr=False)
     host_url: str = field(default="", repr=False)
     """Opens the meeting with the host's rights: shown on the host's page alone, "" where it is made at the click."""
@@ -65,6 +72,33 @@ class Ask:
     required: bool = True
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a provider said of a meeting by itself. It may come late, and ended before started; the same is told once."""
+
+    provider: str
+    office: str
+    """Its slug."""
+    external_id: str
+    what: What
+    at: datetime
+    """When it happened, by the provider's clock."""
+
+
+class Listener(Protocol):
+    def __call__(self, told: Told, at: datetime) -> None:
+        """Runs in a transaction: no network. It may know no such meeting: people also meet without Alur."""
+        ...
+
+
+class Hosts(Protocol):
+    """The book of hosts. A provider that is told something asks it whose secret was meant."""
+
+    def accounts(self, provider: str, office: str) -> Sequence[Account]:
+        """Of the office with that slug, also those that take no new meetings; () where there is no such office."""
+        ...
+
+
 class Provider(Protocol):
     @property
     def name(self) -> str: ...
@@ -82,6 +116,16 @@ class Provider(Protocol):
         """Does making the same intent twice give one meeting? (Jitsi's room is its name; BigBlueButton's is its id.)"""
         ...
 
+    @property
+    def by_hand(self) -> bool:
+        """Is each meeting made elsewhere by a person, and its link pasted (`Wanted.link`)?"""
+        ...
+
+    def hook(self, office: str) -> str:
+        """The whole address to which that office's provider sends what happens, to be shown beside the settings; ""
+        where it sends nothing."""
+        ...
+
     def create(self, account: Account, wanted: Wanted) -> Made: ...
 
     def find(self, account: Account, wanted: Wanted) -> Made | None:
@@ -96,12 +140,12 @@ class Provider(Protocol):
         """Nothing happens where it is gone there."""
         ...
 
-    def host_link(self, account: Account, made: Made, who: str) -> str:
+    def host_link(self, account: Account, made: Made, wanted: Wanted, who: str) -> str:
         """A fresh address that opens the meeting with the host's rights for that person's name."""
         ...
 
-    def join_link(self, account: Account, made: Made, who: str) -> str:
-        """An address for a guest; mostly `made.join_url`."""
+    def join_link(self, account: Account, made: Made, wanted: Wanted, who: str) -> str:
+        """An address for a guest, made at the click where `made.join_url` is ""; else mostly that."""
         ...
 
     def taken(self, account: Account, first: datetime, last: datetime) -> Sequence[tuple[datetime, datetime]]:
