@@ -74,7 +74,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Told:
-    """What a provider said of a meeting by itself. It may come late, and ended before started; the same is told once."""
+    """What a provider said of a meeting by itself. It may come late and out of order; the same is told once."""
 
     provider: str
     office: str
