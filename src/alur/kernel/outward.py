@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import httpx
@@ -145,9 +146,7 @@ def exchange(
     if networks is not None:
         to = to.copy_with(host=address_of(target, networks, find))
     # No proxy of the environment: it would look the name up again.
-    client = httpx.Client(
-        timeout=bounds.wait, follow_redirects=False, trust_env=False, verify=tls or ssl.create_default_context()
-    )
+    client = httpx.Client(timeout=bounds.wait, follow_redirects=False, trust_env=False, verify=tls or _trusted())
     sent = {**headers, "host": target.authority}
     with client, _ending(client, bounds.total):
         try:
@@ -159,6 +158,12 @@ def exchange(
             raise NotReached(type(error).__name__) from None
         except (httpx.HTTPError, httpx.InvalidURL, RuntimeError, OSError) as error:
             raise Lost(type(error).__name__) from None
+
+
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    """The authorities that this machine trusts; reading them takes longer than many an answer."""
+    return ssl.create_default_context()
 
 
 def _read(answer: httpx.Response, most: int) -> bytes:

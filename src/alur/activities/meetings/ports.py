@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from django.utils.functional import Promise
+
 type What = Literal["started", "ended", "joined", "left"]
 
 
@@ -65,9 +67,8 @@ class Ask:
     """One thing a provider must be told before it works."""
 
     key: str
-    label: str
-    """Lazy; Indonesian."""
-    help: str = ""
+    label: str | Promise
+    help: str | Promise = ""
     secret: bool = False
     required: bool = True
 
@@ -104,7 +105,7 @@ class Provider(Protocol):
     def name(self) -> str: ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | Promise:
         """As people know it: "Zoom"."""
         ...
 
