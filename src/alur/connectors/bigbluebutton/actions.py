@@ -173,9 +173,7 @@ class BigBlueButton:
                     bounds=self.bounds,
                 )  # fmt: skip
         except outward.Closed:
-            raise Rejected(
-                _("Server ini di jaringan tertutup. Minta pengelola sistem membukanya lebih dahulu.")
-            ) from None
+            raise Rejected(_("Server ini di jaringan tertutup. Minta pengelola sistem membukanya dahulu.")) from None
         except outward.Unencrypted:
             raise Rejected(_("Alamat server harus memakai https.")) from None
         except outward.NotReached as error:

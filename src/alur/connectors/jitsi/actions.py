@@ -84,9 +84,7 @@ class Jitsi:
                 bounds=self.bounds,
             )  # fmt: skip
         except outward.Closed:
-            raise Rejected(
-                _("Server ini di jaringan tertutup. Minta pengelola sistem membukanya lebih dahulu.")
-            ) from None
+            raise Rejected(_("Server ini di jaringan tertutup. Minta pengelola sistem membukanya dahulu.")) from None
         except outward.Unencrypted:
             raise Rejected(_("Alamat server harus memakai https.")) from None
         except (outward.NotReached, outward.Lost) as error:
