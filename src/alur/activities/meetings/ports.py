@@ -37,10 +37,6 @@ class Wanted:
     """IANA name, the zone of the office."""
     participants: int
     record: bool
-    link: str = field(default="", repr=False)
-    """Of a meeting that was made elsewhere by hand: what the officer pasted. Only where the provider is `by_hand`."""
-    passcode: str = field(default="", repr=False)
-    """Told with `link`."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +49,8 @@ class Made:
     passcode: str = field(default="", repr=False)
     host_url: str = field(default="", repr=False)
     """Opens the meeting with the host's rights: shown on the host's page alone, "" where it is made at the click."""
+    notes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What the provider itself needs to make links at the click; nobody else reads it."""
 
 
 @dataclass(frozen=True)
@@ -117,11 +115,6 @@ class Provider(Protocol):
         """Does making the same intent twice give one meeting? (Jitsi's room is its name; BigBlueButton's is its id.)"""
         ...
 
-    @property
-    def by_hand(self) -> bool:
-        """Is each meeting made elsewhere by a person, and its link pasted (`Wanted.link`)?"""
-        ...
-
     def hook(self, office: str) -> str:
         """The whole address to which that office's provider sends what happens, to be shown beside the settings; ""
         where it sends nothing."""
@@ -141,11 +134,11 @@ class Provider(Protocol):
         """Nothing happens where it is gone there."""
         ...
 
-    def host_link(self, account: Account, made: Made, wanted: Wanted, who: str) -> str:
+    def host_link(self, account: Account, made: Made, who: str) -> str:
         """A fresh address that opens the meeting with the host's rights for that person's name."""
         ...
 
-    def join_link(self, account: Account, made: Made, wanted: Wanted, who: str) -> str:
+    def join_link(self, account: Account, made: Made, who: str) -> str:
         """An address for a guest, made at the click where `made.join_url` is ""; else mostly that."""
         ...
 

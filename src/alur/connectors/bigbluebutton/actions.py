@@ -22,6 +22,8 @@ from alur.kernel.patience import Patience
 from . import rules
 
 UNTIL_MENDED = timedelta(minutes=15)
+OVERRUN = timedelta(hours=12)
+"""So long after its planned end a click still makes the meeting: people run late."""
 
 
 class Failed(Rejected):
@@ -45,7 +47,6 @@ class BigBlueButton:
     name = "bigbluebutton"
     label = "BigBlueButton"
     repeat_is_harmless = True
-    by_hand = False
     asks = (
         Ask(
             "url",
@@ -71,14 +72,14 @@ class BigBlueButton:
     def create(self, account: Account, wanted: Wanted) -> Made:
         """Only asks whether the server takes our signature: what is made days before is forgotten before it begins."""
         self._say(account, "isMeetingRunning", {"meetingID": wanted.intent})
-        return Made(wanted.intent, "")
+        return _made(wanted)
 
     def find(self, account: Account, wanted: Wanted) -> Made | None:
-        return Made(wanted.intent, "")
+        return _made(wanted)
 
     def change(self, account: Account, made: Made, wanted: Wanted) -> Made:
-        """The next click makes it as it is wanted by then."""
-        return made
+        """The next click makes it so."""
+        return _made(wanted)
 
     def cancel(self, account: Account, made: Made) -> None:
         try:
@@ -87,11 +88,11 @@ class BigBlueButton:
             if fault.key != "notFound":
                 raise
 
-    def host_link(self, account: Account, made: Made, wanted: Wanted, who: str) -> str:
-        return self._link(account, made, wanted, who, "MODERATOR")
+    def host_link(self, account: Account, made: Made, who: str) -> str:
+        return self._link(account, made, who, "MODERATOR")
 
-    def join_link(self, account: Account, made: Made, wanted: Wanted, who: str) -> str:
-        return self._link(account, made, wanted, who, "VIEWER")
+    def join_link(self, account: Account, made: Made, who: str) -> str:
+        return self._link(account, made, who, "VIEWER")
 
     def taken(self, account: Account, first: datetime, last: datetime) -> Sequence[tuple[datetime, datetime]]:
         return ()
@@ -115,26 +116,25 @@ class BigBlueButton:
         running = len(list(meetings.all("meeting"))) if meetings else 0
         return _("BigBlueButton tersambung. Rapat yang sedang berjalan di server: %(count)s.") % {"count": running}
 
-    def _link(self, account: Account, made: Made, wanted: Wanted, who: str, role: str) -> str:
+    def _link(self, account: Account, made: Made, who: str, role: str) -> str:
         """Made for this person at the click: it opens the meeting to whoever has it, so it is not to be mailed."""
         about = {
             "fullName": " ".join(rules.clean(who).split())[:100] or _("Tamu"),
             "meetingID": made.external_id,
             "role": role,
             "userID": digest("bbb-user", f"{made.external_id}\0{role}\0{who}")[:16],
-            "createTime": self._made_at(account, made, wanted),
+            "createTime": self._made_at(account, made),
         }
         return self._address(account, "join", about)
 
-    def _made_at(self, account: Account, made: Made, wanted: Wanted) -> str:
+    def _made_at(self, account: Account, made: Made) -> str:
         """Make it, unless it runs already, and tell which one: an old link does not open a later meeting."""
-        ends = wanted.starts + timedelta(minutes=wanted.minutes)
-        if clock.now() > ends + timedelta(hours=12):
+        if clock.now() > datetime.fromisoformat(made.notes["ends"]) + OVERRUN:
             raise Rejected(_("Rapat ini sudah selesai, jadi tautannya tidak membuka apa pun lagi."))
         about = {
-            "name": rules.name_of(wanted.topic),
+            "name": made.notes["name"],
             "meetingID": made.external_id,
-            "record": "true" if wanted.record else "false",
+            "record": made.notes["record"],
             "muteOnStart": "true",
         }
         try:
@@ -182,6 +182,15 @@ class BigBlueButton:
             words = _("Jawaban server BigBlueButton tidak datang (%(kind)s).") % {"kind": error}
             raise (OutcomeUnknown if changes else RetryLater)(words) from None
         return _read(reply.status, reply.body, changes=changes)
+
+
+def _made(wanted: Wanted) -> Made:
+    notes = {
+        "name": rules.name_of(wanted.topic),
+        "record": "true" if wanted.record else "false",
+        "ends": (wanted.starts + timedelta(minutes=wanted.minutes)).isoformat(),
+    }
+    return Made(wanted.intent, "", notes=notes)
 
 
 def _read(status: int, body: bytes, *, changes: bool) -> Tag:

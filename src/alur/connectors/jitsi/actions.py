@@ -22,7 +22,6 @@ class Jitsi:
     name = "jitsi"
     label = "Jitsi Meet"
     repeat_is_harmless = True
-    by_hand = False
     asks = (
         Ask("url", gettext_lazy("Alamat server"), gettext_lazy("Misalnya https://meet.contoh.go.id")),
         Ask(
@@ -51,23 +50,24 @@ class Jitsi:
         server = _server(account)
         room = _room(server, wanted.intent)
         # Where tokens are asked for, a link without one opens nothing: each guest gets one at the click.
-        return Made(room, "" if server.app else rules.address(server, room))
+        ends = wanted.starts + timedelta(minutes=wanted.minutes)
+        return Made(room, "" if server.app else rules.address(server, room), notes={"ends": ends.isoformat()})
 
     def find(self, account: Account, wanted: Wanted) -> Made | None:
         return self.create(account, wanted)
 
     def change(self, account: Account, made: Made, wanted: Wanted) -> Made:
         """The room stays: links that are out go on."""
-        return made
+        return self.create(account, wanted)
 
     def cancel(self, account: Account, made: Made) -> None:
         """A room that nobody is told of, and nobody gets a token for, is none."""
 
-    def host_link(self, account: Account, made: Made, wanted: Wanted, who: str) -> str:
-        return _link(account, made, wanted, who, moderates=True)
+    def host_link(self, account: Account, made: Made, who: str) -> str:
+        return _link(account, made, who, moderates=True)
 
-    def join_link(self, account: Account, made: Made, wanted: Wanted, who: str) -> str:
-        return _link(account, made, wanted, who, moderates=False)
+    def join_link(self, account: Account, made: Made, who: str) -> str:
+        return _link(account, made, who, moderates=False)
 
     def taken(self, account: Account, first: datetime, last: datetime) -> Sequence[tuple[datetime, datetime]]:
         return ()
@@ -114,11 +114,11 @@ def _room(server: rules.Server, intent: str) -> str:
     return rules.room_of(intent, digest("jitsi-room", f"{server.base}\0{server.tenant}\0{intent}"))
 
 
-def _link(account: Account, made: Made, wanted: Wanted, who: str, *, moderates: bool) -> str:
+def _link(account: Account, made: Made, who: str, *, moderates: bool) -> str:
     server = _server(account)
     if not server.app:
         return rules.address(server, made.external_id)
-    until = rules.expires(clock.now(), wanted.starts + timedelta(minutes=wanted.minutes))
+    until = rules.expires(clock.now(), datetime.fromisoformat(made.notes["ends"]))
     if until is None:
         raise Rejected(_("Rapat ini sudah selesai, jadi tautannya tidak membuka apa pun lagi."))
     number = digest("jitsi-user", f"{made.external_id}\0{who}")[:16]

@@ -85,7 +85,7 @@ def test_each_person_gets_a_link_that_opens_the_meeting(server, bbb, algorithm):
     made = bbb.create(of, wanted())
     assert (made.external_id, made.join_url, made.host_url) == ("rapat-0198", "", "")
     assert server.meetings == {}
-    for link in (bbb.host_link(of, made, wanted(), "Dimas"), bbb.join_link(of, made, wanted(), "Siti")):
+    for link in (bbb.host_link(of, made, "Dimas"), bbb.join_link(of, made, "Siti")):
         assert follow(link).status_code == 302
     people = server.meetings["rapat-0198"]["people"]
     assert [(each["fullName"], each["role"]) for each in people] == [("Dimas", "MODERATOR"), ("Siti", "VIEWER")]
@@ -97,23 +97,23 @@ def test_each_person_gets_a_link_that_opens_the_meeting(server, bbb, algorithm):
 )
 def test_any_name_and_topic_is_signed_as_it_is_sent(server, bbb, name):
     of, meant = account(server), wanted(topic=name)
-    link = bbb.join_link(of, bbb.create(of, meant), meant, name)
+    link = bbb.join_link(of, bbb.create(of, meant), name)
     assert follow(link).status_code == 302
 
 
 def test_a_meeting_that_the_server_forgot_is_made_again_at_the_click(server, bbb):
     of = account(server)
     made = bbb.create(of, wanted())
-    first = bbb.join_link(of, made, wanted(), "Siti")
+    first = bbb.join_link(of, made, "Siti")
     server.purge()
-    assert follow(bbb.join_link(of, made, wanted(), "Siti")).status_code == 302
+    assert follow(bbb.join_link(of, made, "Siti")).status_code == 302
     assert b"mismatchCreateTimeParam" in follow(first).content
 
 
 def test_two_clicks_at_once_are_one_meeting(server, bbb):
     of = account(server)
     made = bbb.create(of, wanted())
-    links = [bbb.join_link(of, made, wanted(), name) for name in ("Siti", "Joko")]
+    links = [bbb.join_link(of, made, name) for name in ("Siti", "Joko")]
     assert [follow(each).status_code for each in links] == [302, 302]
     assert len(server.meetings) == 1
 
@@ -121,14 +121,14 @@ def test_two_clicks_at_once_are_one_meeting(server, bbb):
 def test_a_topic_changed_while_it_runs_keeps_nobody_out(server, bbb):
     of = account(server)
     made = bbb.create(of, wanted())
-    follow(bbb.host_link(of, made, wanted(), "Dimas"))
+    follow(bbb.host_link(of, made, "Dimas"))
     moved = wanted(topic="Judul baru")
-    assert follow(bbb.join_link(of, bbb.change(of, made, moved), moved, "Siti")).status_code == 302
+    assert follow(bbb.join_link(of, bbb.change(of, made, moved), "Siti")).status_code == 302
 
 
 def test_no_length_is_sent_since_it_would_count_from_the_click(server, bbb):
     of = account(server)
-    bbb.join_link(of, bbb.create(of, wanted()), wanted(record=True), "Siti")
+    bbb.join_link(of, bbb.create(of, wanted(record=True)), "Siti")
     [about] = server.of("create")
     assert "duration" not in about
     assert about["record"] == "true"
@@ -138,14 +138,14 @@ def test_a_meeting_long_over_is_not_opened_again(server, bbb):
     of = account(server)
     made = bbb.create(of, wanted())
     with clock.frozen(AT + timedelta(hours=14)), pytest.raises(Rejected, match="sudah selesai"):
-        bbb.join_link(of, made, wanted(), "Siti")
+        bbb.join_link(of, made, "Siti")
     assert server.of("create") == []
 
 
 def test_cancelling_ends_it_and_nothing_happens_where_there_is_none(server, bbb):
     of = account(server)
     made = bbb.create(of, wanted())
-    follow(bbb.host_link(of, made, wanted(), "Dimas"))
+    follow(bbb.host_link(of, made, "Dimas"))
     bbb.cancel(of, made)
     assert server.meetings == {}
     bbb.cancel(of, made)
@@ -155,7 +155,7 @@ def test_who_is_there_is_told_while_it_runs(server, bbb):
     of = account(server)
     made = bbb.create(of, wanted())
     assert bbb.attendance(of, made) == ()
-    follow(bbb.join_link(of, made, wanted(), "Siti & Joko"))
+    follow(bbb.join_link(of, made, "Siti & Joko"))
     assert [(each.name, each.joined) for each in bbb.attendance(of, made)] == [("Siti & Joko", AT)]
 
 
@@ -181,7 +181,7 @@ def test_an_algorithm_that_the_server_does_not_allow_is_named(server, bbb):
     with pytest.raises(Rejected, match="algoritma"):
         bbb.test(account(server))
     with pytest.raises(RetryLater, match="algoritma"):
-        bbb.join_link(account(server), bbb.find(account(server), wanted()), wanted(), "Siti")
+        bbb.join_link(account(server), bbb.find(account(server), wanted()), "Siti")
 
 
 def test_a_closed_network_is_not_asked(server, bbb, settings):
@@ -210,14 +210,14 @@ def test_an_endless_answer_is_not_read_to_its_end(server):
 def test_an_end_without_an_answer_is_left_open_and_a_click_is_for_later(server, bbb):
     of = account(server)
     made = bbb.create(of, wanted())
-    follow(bbb.host_link(of, made, wanted(), "Dimas"))
+    follow(bbb.host_link(of, made, "Dimas"))
     server.trouble += [
         Trouble("GET", "/bigbluebutton/api/end", acts=True), Trouble("GET", "/bigbluebutton/api/create", Reply(502)),
     ]  # fmt: skip
     with pytest.raises(OutcomeUnknown):
         bbb.cancel(of, made)
     with pytest.raises(RetryLater):
-        bbb.join_link(of, made, wanted(), "Siti")
+        bbb.join_link(of, made, "Siti")
     bbb.cancel(of, made)
 
 
@@ -230,6 +230,6 @@ def test_a_refusal_is_told_by_its_stable_key(server, bbb):
 
 def test_a_link_names_no_secret(server, bbb):
     of = account(server)
-    link = bbb.join_link(of, bbb.create(of, wanted()), wanted(), "Siti")
+    link = bbb.join_link(of, bbb.create(of, wanted()), "Siti")
     assert SECRET not in link
     assert [name for name, _value in parse_qsl(urlsplit(link).query)][-1] == "checksum"

@@ -30,7 +30,6 @@ class Zoom:
     name = "zoom"
     label = "Zoom"
     repeat_is_harmless = False
-    by_hand = False
     asks = (
         Ask("account_id", gettext_lazy("Account ID"), gettext_lazy("Dari halaman App Credentials aplikasi Zoom Anda.")),
         Ask("client_id", gettext_lazy("Client ID")),
@@ -85,7 +84,7 @@ class Zoom:
         except Gone:
             return
 
-    def host_link(self, account: Account, made: Made, wanted: Wanted, who: str) -> str:
+    def host_link(self, account: Account, made: Made, who: str) -> str:
         """Zoom knows the host by the account, so `who` says nothing to it."""
         try:
             said = self.api.get(account, wire.path("meetings", made.external_id))
@@ -93,7 +92,7 @@ class Zoom:
             raise _is_gone() from None
         return str(said["start_url"])
 
-    def join_link(self, account: Account, made: Made, wanted: Wanted, who: str) -> str:
+    def join_link(self, account: Account, made: Made, who: str) -> str:
         return made.join_url
 
     def taken(self, account: Account, first: datetime, last: datetime) -> Sequence[tuple[datetime, datetime]]:

@@ -214,7 +214,7 @@ def test_a_meeting_deleted_at_zoom_is_not_changed_and_says_so(server, zoom):
     with pytest.raises(Rejected, match="tidak ada di Zoom"):
         zoom.change(account(), made, wanted())
     with pytest.raises(Rejected, match="tidak ada di Zoom"):
-        zoom.host_link(account(), made, wanted(), "Dimas")
+        zoom.host_link(account(), made, "Dimas")
 
 
 def test_cancelling_twice_is_cancelling_once(server, zoom):
@@ -236,10 +236,10 @@ def test_a_change_or_a_deletion_without_an_answer_is_left_open(server, zoom):
 
 def test_the_link_of_the_host_is_fetched_at_the_click_and_stands_in_nothing_that_is_kept(server, zoom):
     made = zoom.create(account(), wanted())
-    link = zoom.host_link(account(), made, wanted(), "Dimas")
+    link = zoom.host_link(account(), made, "Dimas")
     assert "zak=" in link
     assert "zak=" not in f"{made.external_id}{made.join_url}{made.passcode}{made.host_url}"
-    assert zoom.join_link(account(), made, wanted(), "Siti") == made.join_url
+    assert zoom.join_link(account(), made, "Siti") == made.join_url
 
 
 def test_what_others_booked_by_hand_takes_its_time(server, zoom):
