@@ -197,7 +197,7 @@ def _refusal(said: Mapping[str, Any]) -> Exception:
     if code in (1001, 1010, 1120):
         return NoSuchHost()
     if code == 3161 or "license" in message.lower():
-        words = _("Akun tuan rapat ini tidak boleh membuat rapat. Periksa lisensinya di Zoom. Kata Zoom: %(said)s")
+        words = _("Akun tuan rumah ini tidak boleh membuat rapat. Periksa lisensinya di Zoom. Kata Zoom: %(said)s")
         return Rejected(words % {"said": message})
     return Rejected(_("Zoom menolak: %(said)s (kode %(code)s).") % {"said": message, "code": code})
 

@@ -127,7 +127,7 @@ class Zoom:
         users = self.api.pages(account, "/users", "users", status="active")
         for user in users:
             if wanted in (str(user.get("email", "")).lower(), str(user.get("id", "")).lower()):
-                words = [_("Zoom tersambung. Tuan rapat: %(email)s.") % {"email": user.get("email", account.host)}]
+                words = [_("Zoom tersambung. Tuan rumah: %(email)s.") % {"email": user.get("email", account.host)}]
                 if user.get("type") == wire.BASIC:
                     words.append(_("Lisensinya Basic: rapat berhenti setelah 40 menit, tanpa rekaman awan."))
                 elif user.get("type") != wire.LICENSED:
@@ -190,7 +190,7 @@ def _is_gone() -> Rejected:
 
 
 def _unknown_host(account: Account) -> Rejected:
-    words = _("Zoom tidak mengenal tuan rapat %(host)s. Periksa alamat surelnya di daftar pengguna akun Zoom kantor.")
+    words = _("Zoom tidak mengenal tuan rumah %(host)s. Periksa alamat surelnya di daftar pengguna akun Zoom kantor.")
     return Rejected(words % {"host": _host(account)})
 
 

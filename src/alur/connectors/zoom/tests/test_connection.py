@@ -16,7 +16,7 @@ def _by_the_documents(server):
 
 
 def test_all_is_well(server, zoom):
-    assert zoom.test(account()) == f"Zoom tersambung. Tuan rapat: {HOST}."
+    assert zoom.test(account()) == f"Zoom tersambung. Tuan rumah: {HOST}."
     assert server.meetings == {}
 
 
@@ -76,7 +76,7 @@ def test_a_permission_taken_away_later_stops_nothing_for_good_and_is_named(serve
 
 
 def test_an_unknown_host_is_named(server, zoom):
-    with pytest.raises(Rejected, match=r"tidak mengenal tuan rapat lain@balai\.example"):
+    with pytest.raises(Rejected, match=r"tidak mengenal tuan rumah lain@balai\.example"):
         zoom.test(account("lain@balai.example"))
     with pytest.raises(Rejected, match="tidak mengenal"):
         zoom.create(account("lain@balai.example"), wanted())
