@@ -1,7 +1,7 @@
 """What the pages of a case show of the pool: what is free, what was booked, how far its making has come."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -124,3 +124,11 @@ def slot_of(starts: datetime, ends: datetime, tz: ZoneInfo) -> dict[str, str]:
     """As a time slot's answer."""
     here, there = starts.astimezone(tz), ends.astimezone(tz)
     return {"date": here.date().isoformat(), "start": f"{here:%H:%M}", "end": f"{there:%H:%M}"}
+
+
+def days_of(bookings: Iterable[Booking], zone: str) -> list[tuple[date, list[Booking]]]:
+    """The bookings by the local day on which they begin, in order."""
+    days: dict[date, list[Booking]] = {}
+    for booking in bookings:
+        days.setdefault(booking.starts.astimezone(ZoneInfo(zone)).date(), []).append(booking)
+    return sorted(days.items())
