@@ -31,7 +31,8 @@ from .rules.series import Every
 class BookForm(forms.Form):
     """Which host is booked if the officer says that the time is free. The smallest that fits is chosen beforehand."""
 
-    def __init__(self, data: Any = None, *, free: Sequence[Host]) -> None:  # noqa: ANN401  as Django's Form
+    def __init__(self, data: Any = None, *, free: Sequence[Host], others: str = "") -> None:  # noqa: ANN401  as Django
+        """`others` are other free times in words, told with a host that is not free any more."""
         super().__init__(data)
         hosts = [(str(host.pk), OptionLabel(host.name, help=capacity_of(host))) for host in free]
         own = OptionLabel(_("Tautan lain"), help=_("Tautannya Anda tempel sendiri di langkah penerbitan."))
@@ -43,7 +44,7 @@ class BookForm(forms.Form):
             required=False,
         )
         said = _("Akun ini baru saja dipesan kegiatan lain, atau tidak bebas pada waktu itu. Pilih yang lain.")
-        self.fields[HOST].error_messages |= {"invalid_choice": said}
+        self.fields[HOST].error_messages |= {"invalid_choice": f"{said} {others}".strip()}
 
 
 def capacity_of(host: Host) -> str:

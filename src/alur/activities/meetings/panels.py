@@ -12,6 +12,7 @@ from alur.foundation.offices.models import Office
 from alur.foundation.outbox.models import DeliveryState
 from alur.kernel import clock
 
+from .actions.asked import HOST, OWN_LINK, other_times
 from .forms import BookForm
 from .models import Booking, BookingState
 from .queries import (
@@ -57,8 +58,12 @@ def book_form(task: TaskView, data: Any) -> BookForm | None:  # noqa: ANN401  wh
     wish = last_wish(task, office.zone)
     if wish is None or not pool_of(office.pk).exists():
         return None
+    at = clock.now()
     free = look_at(office, wish.starts, wish.ends).free(wish.starts, wish.ends, wish.participants)
-    return BookForm(data, free=free if wish.ends > clock.now() else [])
+    free = free if wish.ends > at else []
+    chosen = (data.get(HOST) if data else "") or OWN_LINK
+    lost = chosen not in {OWN_LINK, *(str(host.pk) for host in free)}
+    return BookForm(data, free=free, others=other_times(office, wish, at) if lost else "")
 
 
 def summary_of(task: TaskView) -> Panel | None:
