@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.utils.http import int_to_base36
 
 from alur.desk.tests import make as desk
 from alur.foundation.offices.queries import invitation_token
+from alur.kernel.ids import derived_token
 
 from .place import PASSWORD, Corner, Place
 from .walking import patterns
@@ -66,6 +68,10 @@ def link(which: str, **names: str) -> Arguments:
     return lambda corner: {
         "token": corner.found["links"][which], **{name: corner.found[key].pk for name, key in names.items()}
     }  # fmt: skip
+
+
+def door_of(booking: Any) -> str:
+    return derived_token(settings.LINK_KEY.encode(), "meeting", booking.intent)
 
 
 def token(case: str, *names: str) -> Arguments:
@@ -449,6 +455,13 @@ TABLE: dict[str, Line] = {
     ),
     "administration:breach_notice": Line(
         SETTINGS, SETTINGS_READ_ONLY, lambda corner: {"entry": corner.found["breach"].number, "to_whom": "subjek"}
+    ),
+    # A meeting that begins tomorrow: its door is shut.
+    "public:meeting": Line(
+        PAGE,
+        "all:409",
+        lambda corner: {"intent": corner.found["meeting"].intent, "token": door_of(corner.found["meeting"])},
+        lambda corner: {"name": "Siti"},
     ),
     # ── what other systems tell: signed, or it is nothing ────────────────────────────────────────
     "zoom:told": Line(READ_ONLY, "all:404", of("office")),

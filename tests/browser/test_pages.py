@@ -39,6 +39,7 @@ NO_PAGE = {
     "public:robots": "plain text for machines",
     "public:metrics": "plain text for machines",
     "public:download": "a file",
+    "public:meeting": "the door of a meeting, opened by its link: see public/tests/test_meeting_door",
     "zoom:told": "for a machine of Zoom's",
     "public:export": "a file",
     "public:outsider": "opened by a secret link: see test_outsiders",

@@ -213,6 +213,18 @@ def _follows(definition: Definition, target: str, language: str) -> str:
 # ── Tracking ─────────────────────────────────────────────────────────────────────────────────────
 
 
+class GuestForm(forms.Form):
+    """Who enters a meeting."""
+
+    name = LineField(
+        label=gettext_lazy("Nama Anda"), help_text=gettext_lazy("Terlihat oleh peserta lain."), max_length=100
+    )
+
+    def __init__(self, data: Any = None) -> None:  # noqa: ANN401  what Django's forms take
+        super().__init__(data)
+        self.fields["name"].widget.attrs |= {"autocomplete": "name"}
+
+
 class LookUpForm(forms.Form):
     """Number of the application and the last four digits of the telephone number given with it."""
 

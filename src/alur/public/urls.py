@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import apply, check, outsiders, plain, protection, replies, schedule, services, steps, tracking
+from .views import apply, check, meeting, outsiders, plain, protection, replies, schedule, services, steps, tracking
 
 app_name = "public"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("lacak/<slug:token>/jawab/<uuid:pause>/", replies.answer, name="answer"),
     path("lacak/<slug:token>/tarik/", replies.withdraw, name="withdraw"),
     path("lacak/<slug:token>/langkah/<uuid:task>/", steps.step, name="step"),
+    path("rapat/<slug:intent>/<slug:token>/", meeting.meeting, name="meeting"),
     path("tautan/<slug:token>/", outsiders.outsider, name="outsider"),
     path("tautan/<slug:token>/terima-kasih/", outsiders.thanks, name="thanks"),
     path("tautan/<slug:token>/berkas/<uuid:file>/", outsiders.download, name="outsider_file"),

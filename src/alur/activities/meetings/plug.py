@@ -24,7 +24,9 @@ from .actions.asked import book_for
 from .forms import BookForm
 from .panels import book_form, book_panel, offered_times, publish_panel, summary_of
 from .policies import keeps_any
-from .queries import booking_of_case, made_of, meeting_faults
+from .queries import Book as BookOfHosts
+from .queries import booking_of_case, guest_link, made_of, meeting_faults
+from .registry import hosts
 from .rules.options import Options, PublishOptions, option_faults
 
 
@@ -80,9 +82,9 @@ class Publish(Activity):
     def proposes(self, task: TaskView) -> Mapping[str, Any]:
         booking = booking_of_case(task.case_id)
         made = made_of(booking) if booking else None
-        if made is None:
+        if booking is None or made is None:
             return {}
-        said = {task.options.link: made.join_url, task.options.passcode: made.passcode}
+        said = {task.options.link: guest_link(booking, made), task.options.passcode: made.passcode}
         return {name: value for name, value in said.items() if value}
 
 
@@ -107,6 +109,7 @@ for activity in (Book(), Publish()):
     activities.add(activity.name, activity)
 carriers.add(MeetingCarrier.name, MeetingCarrier())
 keepers.add("meetings", MeetingsKept())
+hosts.add("pool", BookOfHosts())
 declare(*(Kind(name, says) for name, says in Book.tells.items()))
 declare(
     Kind("office.host_added", gettext_lazy("%(who)s menambah akun rapat.")),

@@ -143,7 +143,8 @@ class Provider(Protocol):
         ...
 
     def taken(self, account: Account, first: datetime, last: datetime) -> Sequence[tuple[datetime, datetime]]:
-        """What else this host has there between the two moments: people also book by hand. () where it cannot know."""
+        """What people booked there by hand between the two moments, without what was made by this port; () where it
+        cannot know."""
         ...
 
     def attendance(self, account: Account, made: Made) -> Sequence[Attendee]:

@@ -2,6 +2,7 @@
 
 from .bookings import Asked, book, cancel, change, erase, release
 from .carrying import MeetingCarrier, cancel_at_provider
+from .door import link_for_guest
 from .hosts import HostFacts, add_host, change_host, switch_host
 from .series import book_series, cancel_series
 
@@ -18,6 +19,7 @@ __all__ = [
     "change",
     "change_host",
     "erase",
+    "link_for_guest",
     "release",
     "switch_host",
 ]

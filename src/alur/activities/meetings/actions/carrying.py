@@ -77,14 +77,9 @@ def _create(booking: Booking, provider: Provider, account: Account) -> dict[str,
 def _check_by_hand(booking: Booking, found: Sequence[tuple[datetime, datetime]]) -> None:
     """People also book in the provider's own program; those meetings are in none of our rows."""
     host = booking.host
-    ours = list(
-        Booking.objects.filter(host=host, starts__lt=booking.occupied_to, ends__gt=booking.occupied_from)
-        .exclude(pk=booking.pk)
-        .exclude(made_sealed="")
-        .values_list("starts", "ends")
-    )
-    strange = [span for span in found if span not in ours and span != (booking.starts, booking.ends)]
-    if strange and len(strange) + sum(1 for _span in ours) >= host.limit:
+    ours = Booking.objects.filter(host=host, starts__lt=booking.occupied_to, ends__gt=booking.occupied_from)
+    others = ours.exclude(pk=booking.pk).exclude(state=BookingState.CANCELLED).count()
+    if found and len(found) + others >= host.limit:
         raise Rejected(
             _("Akun “%(host)s” sudah dipakai rapat lain yang dibuat langsung di penyedianya. Pindahkan rapat ini.")
             % {"host": host.name}

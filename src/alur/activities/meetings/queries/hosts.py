@@ -20,6 +20,11 @@ def pool_of(office_id: int) -> QuerySet[Host]:
     return Host.objects.filter(office=office_id, is_active=True).order_by("capacity", "pk")
 
 
+def hosts_at(provider: str, office: str) -> QuerySet[Host]:
+    """Of the office with that slug, at that provider; also those that are out of use."""
+    return Host.objects.filter(office__slug=office, provider=provider).order_by("pk")
+
+
 def host_of(office: Office, pk: int) -> Host | None:
     return hosts(office).filter(pk=pk).first()
 

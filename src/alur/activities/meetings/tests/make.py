@@ -44,6 +44,9 @@ class Fake:
             error, self.fails = self.fails, None
             raise error
 
+    def hook(self, office):
+        return f"https://alur.example/kait/{office}/"
+
     def create(self, account, wanted):
         self._called("create")
         made = Made(

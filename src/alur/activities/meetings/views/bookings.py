@@ -19,7 +19,7 @@ from alur.activities.meetings.actions import book_series, cancel, cancel_series,
 from alur.activities.meetings.forms import ChangeForm, KeyedForm, SeriesForm
 from alur.activities.meetings.panels import days_of, slot_of, standing_words
 from alur.activities.meetings.policies import may_keep, may_set_up
-from alur.activities.meetings.queries import account_of, bookings_between, made_of, of_office, pool_of
+from alur.activities.meetings.queries import account_of, bookings_between, guest_link, made_of, of_office, pool_of
 from alur.activities.meetings.queries.bookings import moments
 from alur.activities.meetings.registry import providers
 from alur.activities.meetings.rules.series import Every, Pattern
@@ -77,12 +77,14 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """One booking. Its links are shown to the host's keepers only, and the host's own link is not even made here."""
     officer, found = _booking(request, booking_id)
     keeps = may_keep(officer, found.host, clock.now())
+    made = made_of(found) if keeps and found.state != "cancelled" else None
     context = {
         "booking": found,
         "zone": officer.office.zone,
         "stands": standing_words(found),
         "keeps": keeps,
-        "made": made_of(found) if keeps and found.state != "cancelled" else None,
+        "made": made,
+        "guest_link": guest_link(found, made) if made else "",
         "coming": found.state != "cancelled" and found.ends > clock.now(),
     }
     return render(request, "meetings/booking.html", context)

@@ -88,6 +88,7 @@ def host_page(request: HttpRequest, host_id: int) -> HttpResponse:
         "button": _("Simpan"),
         "back": reverse("meetings:hosts"),
         "about": label_of(found),
+        "hook": providers.get(found.provider).hook(officer.office.slug) if found.provider in providers else "",
     }
     return handle(request, form, do, context)
 
