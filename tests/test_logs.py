@@ -34,6 +34,13 @@ def failed(words="Key (email)=(siti@rumah.example) already exists"):
         return error
 
 
+@pytest.mark.parametrize("path", ["/lacak/", "/tautan/", "/rapat/rapat-01a2/", "/akun/undangan/7/"])
+def test_what_opens_something_is_taken_out_of_an_address(path):
+    line = record(f"GET {path}rahasia-sekali/ 404")
+    WithoutLinks().filter(line)
+    assert line.getMessage() == f"GET {path}…/ 404"
+
+
 def test_a_line_is_one_object_with_the_number_of_its_request():
     with following("abc123"):
         line = JsonLines().format(record("GET /lacak/rahasia/\nbaris dua", status=404, ms=3))

@@ -456,10 +456,10 @@ TABLE: dict[str, Line] = {
     "administration:breach_notice": Line(
         SETTINGS, SETTINGS_READ_ONLY, lambda corner: {"entry": corner.found["breach"].number, "to_whom": "subjek"}
     ),
-    # A meeting that begins tomorrow: its door is shut.
+    # A meeting that begins tomorrow: its door is shut. Another's link opens none.
     "public:meeting": Line(
-        PAGE,
-        "all:409",
+        "all:200 other:404 stranger:404",
+        "all:409 other:404 stranger:404",
         lambda corner: {"intent": corner.found["meeting"].intent, "token": door_of(corner.found["meeting"])},
         lambda corner: {"name": "Siti"},
     ),
