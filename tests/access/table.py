@@ -407,7 +407,8 @@ TABLE: dict[str, Line] = {
     ),
     # ── meetings: for the holders of a host's position, and administrators ───────────────────────
     "meetings:pool": Line(KEEPERS, DESK_READ_ONLY),
-    "meetings:series": Line(KEEPERS, KEEPERS_DONE, body=_series),
+    # From abroad the host is none of their own.
+    "meetings:series": Line(KEEPERS, f"{KEEPERS_DONE} abroad:422", body=_series),
     "meetings:booking": Line(f"{KEEPERS} abroad:404", DESK_READ_ONLY, of("booking_id")),
     "meetings:change": Line(f"{KEEPERS} abroad:404", f"{KEEPERS_DONE} abroad:404", of("booking_id"), _moved),
     "meetings:cancel": Line(f"{KEEPERS} abroad:404", f"{KEEPERS_DONE} abroad:404", of("booking_id")),

@@ -90,7 +90,7 @@ def free_times(
     after: datetime,
     most: int = 6,
 ) -> list[tuple[datetime, datetime]]:
-    """Times near the wanted one at which some host is free: at most half on that day, then one a day.
+    """Times near the wanted one at which some host is free: at most half on that day, then one a working day.
 
     None begins before `after`; all begin and end on one day of the calendar's zone.
     """
@@ -99,6 +99,8 @@ def free_times(
     first = max(wanted, after).astimezone(zone).date()
     for number in range(DAYS):
         day = first + timedelta(days=number)
+        if number and not calendar.day(day).windows:
+            continue  # a host may be open on a Sunday; nobody wants to be moved there
         room_left = most // 2 if number == 0 else 1
         for starts in _near(day, wanted.astimezone(zone).time(), zone):
             ends = starts + length
