@@ -1,13 +1,17 @@
 """Reading what arrived."""
 
 import json
+from collections.abc import Iterator
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from alur.foundation.journal.ports import Fault, Inspection
 from alur.foundation.privacy.sealing import unseal
 
 from .models import Arrival
 from .ports import Arrived
+from .registry import receivers
 
 
 def told_about(source: str, about: str) -> list[Arrived]:
@@ -24,3 +28,17 @@ def waiting() -> QuerySet[Arrival]:
 def opened(row: Arrival) -> Arrived:
     """The message itself."""
     return Arrived(row.source, row.office.slug, row.about, json.loads(unseal(row.payload_sealed)), row.happened_at)
+
+
+def arrival_faults(look: Inspection) -> Iterator[Fault]:
+    """Each message has somebody who looks at it, and none was given up."""
+    rows = Arrival.objects.order_by("pk").values_list("pk", "source", "tries", "next_try_at", "last_error")
+    for pk, source, tries, waits_until, error in rows.iterator(chunk_size=1000):
+        look.seen += 1
+        about = f"arrival:{pk}"
+        if source not in receivers:
+            text = _("Kiriman dari luar %(arrival)s: tidak ada yang membaca “%(source)s”.")
+            yield Fault("arrivals.receiver", about, text % {"arrival": pk, "source": source})
+        if tries and error and waits_until is None:
+            text = _("Kiriman dari luar %(arrival)s tidak dapat diolah (%(error)s) dan tidak dicoba lagi.")
+            yield Fault("arrivals.given_up", about, text % {"arrival": pk, "error": error})

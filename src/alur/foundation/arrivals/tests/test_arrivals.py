@@ -7,8 +7,9 @@ import pytest
 from alur.engine.cases.tests.make import office
 from alur.foundation.arrivals.actions import KEPT, MOST_TRIES, forget, hand_on, take_in
 from alur.foundation.arrivals.models import Arrival
-from alur.foundation.arrivals.queries import told_about
+from alur.foundation.arrivals.queries import arrival_faults, told_about
 from alur.foundation.arrivals.registry import receivers
+from alur.foundation.journal.ports import Inspection
 from alur.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,19 @@ def test_it_is_given_up_in_the_end_and_stays_to_be_looked_at(heard):
         hand_on(AT + timedelta(days=30))
     row = Arrival.objects.get()
     assert (len(heard), row.tries, row.next_try_at) == (MOST_TRIES, MOST_TRIES, None)
+
+
+def test_verify_names_what_was_given_up_and_what_nobody_reads(heard):
+    look = Inspection(at=AT)
+    come(1, fails=True)
+    come(2)
+    hand_on(AT)
+    assert list(arrival_faults(look)) == []  # it is still tried
+    for _each in range(MOST_TRIES):
+        hand_on(AT + timedelta(days=30))
+    Arrival.objects.filter(tries=0).update(source="tests.lain")
+    assert [each.code for each in arrival_faults(look)] == ["arrivals.given_up", "arrivals.receiver"]
+    assert look.seen == 4
 
 
 def test_what_is_told_of_something_is_in_the_order_of_happening(heard):
