@@ -65,6 +65,7 @@ FORMS = {
     "desk:webhooks": (["key", "kinds"], "url"),
     "desk:webhook": (["key"], ""),
     "zoom:told": (["apa-saja"], ""),  # signed junk: connectors/zoom/tests
+    "public:meeting": ([], "name"),
     "public:topic": (
         ["nik", "telepon", "surel", "pendamping-nama", "pendamping-telepon", "pendamping", "hapus"], "nama"
     ),
