@@ -30,6 +30,7 @@ from .complete import check_outcome
 from .numbers import next_number
 from .run import Run
 from .uploads import attach_files
+from .wording import put_words
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,11 @@ def _start(
         tracking_digest=token_digest(TRACKING, token),
         opened_at=at,
         follows=Case.objects.filter(pk=follows, office=office).first() if follows else None,
+        worded=True,
         **fill_case(definition, answers),
     )
     case.save(force_insert=True)
+    put_words(case)
     run = Run(by=by, at=at, touched={case.pk: case})
     run.secrets[case.stream] = first_secret_of(case.stream, at=at)
     run.tell(
