@@ -48,6 +48,7 @@ def call_child(run: Run, case: Case, task: Task, step: Step) -> None:
     )
     put_words(child)
     run.tell("case.called", case, task, child=str(child.pk), sop=step.call.sop)
+    run.begun.add(child.pk)
     run.tell(
         "case.opened",
         child,

@@ -105,7 +105,6 @@ def _start(
     case = Case(
         office=office,
         sop_version=version,
-        number=next_number(office=office, prefix=definition.service.prefix, at=at),
         channel=channel,
         language=language,
         tracking_nonce=nonce,
@@ -115,10 +114,14 @@ def _start(
         worded=True,
         **fill_case(definition, answers),
     )
+    run = Run(by=by, at=at, touched={case.pk: case}, begun={case.pk})
+    run.secrets[case.stream] = first_secret_of(case.stream, at=at)
+    run.calendar_of(office)
+    # From here on all others who start a case of this prefix wait until this one is committed: no number is lost, and
+    # none given twice. So what does not need the number was done before.
+    case.number = next_number(office=office, prefix=definition.service.prefix, at=at)
     case.save(force_insert=True)
     put_words(case)
-    run = Run(by=by, at=at, touched={case.pk: case})
-    run.secrets[case.stream] = first_secret_of(case.stream, at=at)
     run.tell(
         "case.opened",
         case,
