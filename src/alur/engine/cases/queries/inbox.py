@@ -85,8 +85,12 @@ def inbox(
 
 
 def next_task_for(officer: Officer, at: datetime, *, after_case: UUID | None = None) -> Task | None:
-    """Where a finished step leads: the same case's next task if it is theirs, else the most urgent one."""
+    """Where a finished step leads: the same case's next task if it is theirs, else the most urgent one.
+
+    With its case's number and no more.
+    """
     mine = inbox(officer, at).filter(Q(assignee=officer) | Q(assignee__isnull=True), waiting=False)
+    mine = mine.select_related(None).select_related("case").only("case__number")
     if after_case is not None:
         same = mine.filter(Q(case=after_case) | Q(case__root=after_case) | Q(case__descendants=after_case)).first()
         if same:
