@@ -28,6 +28,8 @@ from alur.foundation.outbox.actions import erase_deliveries
 from alur.foundation.outbox.queries import being_sent
 from alur.kernel.errors import Conflict
 
+from .wording import drop_words
+
 BY_RETENTION = "masa-simpan"
 ON_REQUEST = "permintaan"
 
@@ -123,7 +125,9 @@ def _empty_cases(members: Sequence[Case], definitions: Definitions) -> None:
             applicant_identity_sealed="",
             applicant_identity_digest="",
             end_reason="",
+            worded=None,
         )
+    drop_words([case.pk for case in members])
 
 
 def _empty_tasks(members: Sequence[Case], definitions: Definitions) -> None:

@@ -32,7 +32,9 @@ def new_task(
     """The visit of step `key` as a row, not saved yet."""
     definition = definition_of(case.sop_version)
     step = definition.step(key)
-    visits = case.tasks.aggregate(all=Count("pk"), here=Count("pk", filter=Q(step=key)))
+    visits = {"all": 0, "here": 0}
+    if opened_as is not OpenedAs.START:
+        visits = case.tasks.aggregate(all=Count("pk"), here=Count("pk", filter=Q(step=key)))
     number = visits["all"] + 1
     if firing:
         scope = scopes.of_firing(scope, number)

@@ -21,9 +21,9 @@ LEVELS = {
 """The timers that say something once per task, and under which level that is remembered."""
 
 
-def plan(task: Task, calendar: Calendar) -> None:
-    """Plan for a task that was just opened."""
-    Timer.objects.bulk_create(planned(task, calendar))
+def plan(task: Task, calendar: Calendar) -> int:
+    """Plan for a task that was just opened. Returns how many timers."""
+    return len(Timer.objects.bulk_create(planned(task, calendar)))
 
 
 def replan(task: Task, calendar: Calendar, pause: Pause | None = None) -> None:
