@@ -413,6 +413,8 @@ TABLE: dict[str, Line] = {
     "administration:breach_notice": Line(
         SETTINGS, SETTINGS_READ_ONLY, lambda corner: {"entry": corner.found["breach"].number, "to_whom": "subjek"}
     ),
+    # ── what other systems tell: signed, or it is nothing ────────────────────────────────────────
+    "zoom:told": Line(READ_ONLY, "all:404", of("office")),
     # ── the public pages ─────────────────────────────────────────────────────────────────────────
     "public:offices": Line(PAGE, READ_ONLY),
     "public:live": Line(PAGE, READ_ONLY),

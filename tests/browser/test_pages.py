@@ -39,6 +39,7 @@ NO_PAGE = {
     "public:robots": "plain text for machines",
     "public:metrics": "plain text for machines",
     "public:download": "a file",
+    "zoom:told": "for a machine of Zoom's",
     "public:export": "a file",
     "public:outsider": "opened by a secret link: see test_outsiders",
     "public:thanks": "after sending through a secret link: see test_outsiders",
