@@ -73,6 +73,8 @@ NO_PAGE = {
     "account_invitation": "reached from a mail",
     "desk:token_revoke": "takes forms only",
     "desk:webhook": "takes forms only",
+    "meetings:host_act": "takes forms only",
+    "meetings:open": "leads on to the provider",
     "account_signup": "not offered",
     "account_email": "not offered",
     "account_email_verification_sent": "not offered",

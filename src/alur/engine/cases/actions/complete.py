@@ -97,7 +97,7 @@ def _finish(
     selected = outcome_of(step, outcome) if outcome in step.outcomes else None
     if selected is None or not selected.back:
         # A return does nothing but return: the meeting is not booked, the letter not numbered.
-        outcome = run.perform(task, step, {**answers, **activity_data}) or outcome
+        outcome = run.perform(task, step, {**answers, **activity_data}, outcome) or outcome
     if step.id == definition_of(case.sop_version).first_step.id and case.parent_task_id is None:
         _refill(case, answers)
     sealed = seal_answers(step.fields, answers)

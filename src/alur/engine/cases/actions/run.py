@@ -135,10 +135,10 @@ class Run:
                 result = self.perform(task, step, {})
                 self.finish(case, task, result or "" if step.outcomes else "")
 
-    def perform(self, task: Task, step: Step, data: Mapping[str, Any]) -> str | None:
-        """Let the step's activity do its part; its result is one of those it declared."""
+    def perform(self, task: Task, step: Step, data: Mapping[str, Any], outcome: str = "") -> str | None:
+        """Let the step's activity do its part; its result is one of those it declared. `outcome`: what was chosen."""
         activity = activities.get(step.does)
-        result = activity.perform(task_view(task, step), data, self.by, self.at)
+        result = activity.perform(replace(task_view(task, step), outcome=outcome), data, self.by, self.at)
         if type(activity).perform is not Activity.perform:
             self.ends.clear()
         if activity.results and result not in activity.results:
