@@ -423,6 +423,8 @@ TABLE: dict[str, Line] = {
     "public:accessibility": Line(PAGE, READ_ONLY),
     "public:office": Line(PAGE, READ_ONLY, of("office")),
     "public:schedule": Line(PAGE, READ_ONLY, of("office")),
+    "public:feed": Line(PAGE, READ_ONLY, of("office")),
+    "public:wall": Line(PAGE, READ_ONLY, of("office")),
     "public:protection": Line(PAGE, READ_ONLY, of("office")),
     "public:service": Line(PAGE, READ_ONLY, of("office", "service")),
     "public:export": Line(PAGE, READ_ONLY, of("office", "service", form="pdf")),

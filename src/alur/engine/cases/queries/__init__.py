@@ -60,7 +60,7 @@ from .outside import (
     tasks_on_sending,
     worked_on_before,
 )
-from .schedule import Slot, public_slots
+from .schedule import Slot, feed_slots, public_slots, schedule_mark
 from .searching import Found, find_cases
 from .timeline import RowProgress, timeline
 from .watches import has_open_lines, held_by_lines, watch_for, watches_of
@@ -102,6 +102,7 @@ __all__ = [
     "draft_answers",
     "draft_by_token",
     "family_of",
+    "feed_slots",
     "find_cases",
     "guests_of",
     "has_open_lines",
@@ -129,6 +130,7 @@ __all__ = [
     "public_slots",
     "readable",
     "results_for_applicant",
+    "schedule_mark",
     "shown_to_link",
     "signed_chart",
     "standing_tasks",

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.rules.flow import VisitState
@@ -17,7 +18,7 @@ from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition
 from alur.foundation.offices.models import Office
 
-from .dated import Dated, Row, read_dated, schedule_of
+from .dated import Dated, Row, When, read_dated, schedule_of
 
 MOST_CASES = 1000
 """Answers cannot be searched by index, so the newest so many cases of the window are looked through, and no more: an
@@ -51,33 +52,60 @@ class Slot:
     def private(self) -> bool:
         return not self.title
 
+    def span(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """From when until when; of a whole day from midnight to midnight."""
+        when = When(self.day, self.start, self.end)
+        return when.begins(zone), when.ends(zone)
+
 
 def public_slots(
-    office: Office, services: Iterable[str], first_day: date, last_day: date, *, today: date, for_feed: bool = False
+    office: Office, services: Iterable[str], first_day: date, last_day: date, *, today: date
 ) -> list[Slot]:
     """The dates of these services (slugs) from `first_day` to `last_day`, both included, in order. Four queries.
 
     A case is listed once the step that its SOP names is done and that stands. Of cases that ended otherwise than
-    done only those to come are told, as cancelled; private ones among them vanish. A feed has to say of these, too,
-    that they are off, and for some weeks: programs keep what they once fetched. Only the fields that `schedule` names
-    for everybody are read: no link, no person.
+    done only those to come are told, as cancelled; private ones among them vanish. Only the fields that `schedule`
+    names for everybody are read: no link, no person.
+    """
+    slots, _changed_at = _read(office, list(services), first_day, last_day)
+    return [each for each in slots if not each.cancelled or (each.day >= today and not each.private)]
+
+
+def feed_slots(
+    office: Office, services: Iterable[str], first_day: date, last_day: date, *, today: date
+) -> tuple[list[Slot], datetime | None]:
+    """The same for programs, which keep what they once fetched: so they are told of private dates, too, that these
+    are off, and for some weeks. And when anything of the cases' dates changed last, also of those taken back.
+    """
+    slots, changed_at = _read(office, list(services), first_day, last_day)
+    return [each for each in slots if not each.cancelled or each.day >= today - CANCELLED_STAY], changed_at
+
+
+def schedule_mark(office: Office, services: Iterable[str], first_day: date, last_day: date) -> str:
+    """Changes whenever a case of these services is acted on, and costs two queries: dates need not be read again to
+    say that they are as they were.
     """
     plans = plans_of(office, list(services))
+    acts = Coalesce("root__version", "version")
+    asked = Case.objects.filter(_window(office, first_day, last_day), office=office, sop_version__in=plans)
+    found = asked.aggregate(Count("pk"), acts=Sum(acts), erased=Count("erased_at"))
+    return ":".join(map(str, [sorted(map(str, plans)), *found.values()]))
+
+
+def _window(office: Office, first_day: date, last_day: date) -> Q:
     midnight = datetime.combine(first_day, datetime.min.time(), ZoneInfo(office.zone))
-    window = (midnight - BEFORE, midnight + (last_day - first_day) + AFTER)
-    rows = published_rows(office, plans, Q(opened_at__range=window))
-    slots = [_slot(each) for each in read_dated(rows, plans)]
-    told_since = today - CANCELLED_STAY if for_feed else today
-    return sorted(
-        (
-            each
-            for each in slots
-            if each is not None
-            and first_day <= each.day <= last_day
-            and (not each.cancelled or (each.day >= told_since and (for_feed or not each.private)))
-        ),
-        key=lambda each: (each.day, each.start, each.end, each.title),
-    )
+    return Q(opened_at__range=(midnight - BEFORE, midnight + (last_day - first_day) + AFTER))
+
+
+def _read(
+    office: Office, services: list[str], first_day: date, last_day: date
+) -> tuple[list[Slot], datetime | None]:  # fmt: skip
+    plans = plans_of(office, services)
+    rows = published_rows(office, plans, _window(office, first_day, last_day))
+    read = read_dated(rows, plans) if rows else []
+    slots = [found for each in read if (found := _slot(each)) is not None and first_day <= found.day <= last_day]
+    changes = [each.revision.changed_at for each in read if each.revision is not None]
+    return sorted(slots, key=lambda each: (each.day, each.start, each.end, each.title)), max(changes, default=None)
 
 
 def plans_of(office: Office, services: list[str] | None = None) -> dict[UUID, Definition]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from alur.engine.cases.actions import cancel_case, correct_task
-from alur.engine.cases.queries import appointment_of, appointments_of, guests_of, may_join, public_slots, told_with
+from alur.engine.cases.queries import appointment_of, appointments_of, feed_slots, guests_of, may_join, told_with
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.rules.flow import OpenedAs, VisitState
 from alur.engine.cases.rules.slots import Mark, revision_of
@@ -64,8 +64,8 @@ def petugas(db):
 
 
 def slot(today=listed.TODAY):
-    [found] = public_slots(
-        cases.office(), ["uji"], listed.TODAY, listed.TODAY + timedelta(days=60), today=today, for_feed=True
+    [found], _changed_at = feed_slots(
+        cases.office(), ["uji"], listed.TODAY, listed.TODAY + timedelta(days=60), today=today
     )  # fmt: skip
     return found
 
