@@ -10,7 +10,7 @@ from .answers import (
     readable,
     results_for_applicant,
 )
-from .appointments import Appointment, Guest, appointment_of, appointments_of, guests_of, may_join, told_with
+from .appointments import APPLICANT, Appointment, Guest, appointment_of, appointments_of, guests_of, may_join, told_with
 from .cases import (
     TRACKING,
     Clocks,
@@ -34,6 +34,7 @@ from .cases import (
     with_tasks,
 )
 from .charts import Chart, live_chart, signed_chart
+from .dated import When
 from .dossier import dossier_of, streams_of
 from .inbox import inbox, next_task_for, tasks_visible_to
 from .links import (
@@ -69,6 +70,7 @@ from .words import about_of, applicant_of, closing_words, contribution_words, su
 from .worklist import URGENT, Narrowing, waiting_for, worklist, worklist_counts
 
 __all__ = [
+    "APPLICANT",
     "LINK",
     "TRACKING",
     "URGENT",
@@ -83,6 +85,7 @@ __all__ = [
     "Result",
     "RowProgress",
     "Slot",
+    "When",
     "about_of",
     "applicant_of",
     "applicant_tasks",

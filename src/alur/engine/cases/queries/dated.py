@@ -34,6 +34,10 @@ class When(NamedTuple):
     start: str
     end: str
 
+    def words(self) -> list[str]:
+        """As JSON keeps it."""
+        return [self.day.isoformat(), self.start, self.end]
+
     def begins(self, zone: ZoneInfo) -> datetime:
         """For a whole day its midnight."""
         return datetime.combine(self.day, time.fromisoformat(self.start or "00:00"), zone)
