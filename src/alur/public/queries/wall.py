@@ -16,8 +16,8 @@ from .schedule import ScheduledService, same_unit, slot_time
 if TYPE_CHECKING:
     from alur.foundation.offices.models import Office
 
-MOST_TODAY, MOST_NEXT = 8, 3
-"""So many fit on a screen and can be read from across a hall."""
+MOST_TODAY, MOST_NEXT = 6, 3
+"""So many fit on a screen and can be read from across a hall; what comes next gets what today leaves."""
 AHEAD = timedelta(days=14)
 
 type State = Literal["now", "later", "over", "cancelled"]
@@ -60,7 +60,7 @@ def wall_of(
     present = [line for slot, line in lines if slot.day == today]
     shown = _with_room(present)
     coming = [line for slot, line in lines if slot.day != today and not slot.cancelled]
-    return Wall(shown, len(present) - len(shown), coming[:MOST_NEXT])
+    return Wall(shown, len(present) - len(shown), coming[: min(MOST_NEXT, max(0, MOST_TODAY - len(shown)))])
 
 
 def _with_room(present: list[Line]) -> list[Line]:
