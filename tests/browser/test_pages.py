@@ -39,6 +39,8 @@ NO_PAGE = {
     "public:robots": "plain text for machines",
     "public:metrics": "plain text for machines",
     "public:download": "a file",
+    "public:feed": "for calendar programs",
+    "desk:calendar_feed": "for calendar programs",
     "public:export": "a file",
     "public:outsider": "opened by a secret link: see test_outsiders",
     "public:thanks": "after sending through a secret link: see test_outsiders",
