@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from alur.kernel import ics
+from alur.kernel.series import repeats_of
 from tests.ical import read
 
 pytestmark = pytest.mark.once
@@ -46,7 +48,7 @@ def test_an_invitation_can_be_read_whatever_the_names(title, name, zone, cancell
     assert calendar["method"] == ("CANCEL" if cancelled else "REQUEST")
     [found] = calendar.events
     assert (str(found["attendee"]), str(found["organizer"])) == ("mailto:siti@contoh.id", "mailto:kantor@contoh.id")
-    assert found["attendee"].params.get("CN", "") == ics.line(name).replace('"', "'")
+    assert found["attendee"].params.get("CN", "") == ics.line(name.replace("\\", " ")).replace('"', "'")
 
 
 @given(words)
@@ -92,3 +94,65 @@ def test_the_checker_finds_what_is_wrong():
         assert wrong != good
         with pytest.raises(AssertionError):
             read(wrong)
+
+
+# ── series ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def starts(*days, zone="Asia/Makassar", hour=9):
+    return [datetime.fromisoformat(day).replace(hour=hour, tzinfo=ZoneInfo(zone)) for day in days]
+
+
+def told(planned, **changes):
+    """What a calendar that knows the rule of the first makes of it, on the wall clock."""
+    first = event(start=planned[0], end=planned[0] + timedelta(hours=1), repeats=repeats_of(planned), **changes)
+    text = ics.feed([first], name="x", zone=str(planned[0].tzinfo))
+    read(text)
+    found = vobject.readOne(text.decode()).vevent.getrruleset(addRDate=True)
+    return text, [each.replace(tzinfo=None) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        (["2026-12-01", "2026-12-08", "2026-12-15"], b"FREQ=WEEKLY;UNTIL=20261215T010000Z"),
+        (["2026-12-01", "2026-12-15", "2026-12-29"], b"INTERVAL=2"),
+        (["2026-12-01", "2026-12-08", "2026-12-22"], b"EXDATE;TZID=Asia/Makassar:20261215T090000"),
+        (["2026-12-08", "2027-01-12", "2027-02-09"], b"BYDAY=2TU"),
+        (["2026-11-27", "2026-12-25", "2027-01-29"], b"BYDAY=-1FR"),
+        (["2026-12-15", "2027-01-15", "2027-02-15"], b"BYMONTHDAY=15"),
+        (["2026-12-01", "2026-12-03", "2026-12-22"], b"RDATE;TZID=Asia/Makassar:20261203T090000"),
+    ],
+)
+def test_a_series_is_told_by_the_rule_that_fits(days, says):
+    planned = starts(*days)
+    text, found = told(planned)
+    assert says in text.replace(b"\r\n ", b"")
+    assert found == [each.replace(tzinfo=None) for each in planned]
+
+
+def test_a_single_meeting_does_not_repeat():
+    assert repeats_of(starts("2026-12-01")) is None
+
+
+def test_one_of_a_series_that_was_moved_says_when_it_was_planned():
+    planned = starts("2026-12-01", "2026-12-08")
+    moved = event(
+        start=planned[1] + timedelta(days=1), end=planned[1] + timedelta(days=1, hours=1), instead_of=planned[1]
+    )
+    first = event(start=planned[0], end=planned[0] + timedelta(hours=1), repeats=repeats_of(planned))
+    text = ics.feed([first, moved], name="x", zone="Asia/Makassar")
+    read(text)
+    assert b"RECURRENCE-ID;TZID=Asia/Makassar:20261208T090000" in text
+
+
+@settings(max_examples=60)
+@given(
+    some.sets(some.integers(0, 40), min_size=2, max_size=12), some.sampled_from([1, 7, 14, 28]),
+    some.sampled_from(ZONES[:4]), some.integers(0, 23),
+)  # fmt: skip
+def test_whatever_the_series_a_calendar_comes_to_the_same_starts(days, step, zone, hour):
+    first = starts("2026-11-23", zone=zone, hour=hour)[0]
+    planned = sorted(first + timedelta(days=step * day) for day in days)
+    _text, found = told(planned)
+    assert found == [each.replace(tzinfo=None) for each in planned]

@@ -64,8 +64,8 @@ def test_meeting_at_a_time_that_is_free(world, citizen, officer):
             (email, "Permohonan {0} kami terima"),
             (DIMAS, "Tugas baru {0}: Menerima permohonan"),
             (SARI, "Tugas baru {0}: Menerima permohonan"),
-            (email, f"Undangan: {event}, {short_date(day)}"),
-            (contact, f"Undangan: {event}, {short_date(day)}"),
+            (email, f"{{0}}: undangan {event}, {short_date(day)}"),
+            (contact, f"{{0}}: undangan {event}, {short_date(day)}"),
             (email, "{0}: layanan selesai"),
         ],
     )

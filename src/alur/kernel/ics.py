@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, vCalAddress, vText, vUri
+from icalendar import Calendar, vCalAddress, vRecur, vText, vUri
 from icalendar import Event as Component
+
+from .series import Repeats
 
 PRODUCT = "-//Alur//Jadwal//ID"
 REFRESH = timedelta(hours=1)
@@ -40,6 +42,10 @@ class Event:
     url: str = ""
     categories: tuple[str, ...] = ()
     cancelled: bool = False
+    repeats: Repeats | None = None
+    """Of the first of a series."""
+    instead_of: datetime | None = None
+    """Of one of a series that is not as planned (RECURRENCE-ID): when it was planned."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +128,7 @@ def _component(event: Event, *, stamp: datetime) -> Component:
     component.add("dtend", event.end + timedelta(days=1) if whole else event.end)  # DTEND itself is not included
     component.add("summary", line(event.title))
     component.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
+    _repeat(component, event)
     for label, words in (("description", text(event.description)), ("location", line(event.location))):
         if words:
             component.add(label, words)
@@ -132,8 +139,21 @@ def _component(event: Event, *, stamp: datetime) -> Component:
     return component
 
 
+def _repeat(component: Component, event: Event) -> None:
+    if event.instead_of is not None:
+        component.add("recurrence-id", event.instead_of)
+    if event.repeats is None:
+        return
+    if event.repeats.rule:
+        component.add("rrule", vRecur(event.repeats.rule))
+    for label, days in (("exdate", event.repeats.without), ("rdate", event.repeats.also)):
+        if days:
+            component.add(label, list(days))
+
+
 def _mailbox(party: Party) -> vCalAddress:
     mailbox = vCalAddress(f"mailto:{party.address}")
-    if name := line(party.name).replace('"', "'"):  # a quote in a parameter is what many programs cannot read
+    # Quotes and backslashes in a parameter are what many programs cannot read, and no name needs them.
+    if name := line(party.name.replace("\\", " ")).replace('"', "'"):
         mailbox.params["CN"] = vText(name)
     return mailbox

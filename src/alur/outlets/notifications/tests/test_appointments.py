@@ -109,7 +109,7 @@ def test_each_guest_gets_a_mail_of_their_own_with_an_invitation(server, petugas,
     send()
     [mail], [other] = mails(server, SITI), mails(server, JOKO)
     assert mail.recipients == (SITI,)
-    assert mail.message["Subject"] == "Undangan: Rapat benih, 3 Des 2026"
+    assert mail.message["Subject"] == f"{case.number}: undangan Rapat benih, 3 Des 2026"
     words = mail.message.get_body(("plain",)).get_content()
     assert "Kamis, 3 Desember 2026, 09.00–11.00 WIB" in words
     assert f"Tautan: {dated.LINK}" in words
@@ -181,7 +181,7 @@ def test_a_change_without_taking_the_date_back_is_an_update(server, petugas):
     assert told() == [("", 0), ("", 1)]
     send(AT + 4 * HOUR)
     mail = server.to(SITI)[-1]
-    assert mail.message["Subject"] == "Perubahan: Rapat benih, 7 Des 2026"
+    assert mail.message["Subject"] == f"{case.number}: perubahan Rapat benih, 7 Des 2026"
     assert calendar_of(mail).events[0].start.isoformat() == "2026-12-07T08:00:00+07:00"
     make.done(case, petugas, "pindah", at=AT + 5 * HOUR, answers={"pindah": slot})
     assert told() == [("", 0), ("", 1)]  # the same again is no news
@@ -193,7 +193,7 @@ def test_a_case_called_off_calls_off_its_date(server, petugas):
     cancel_case(case_id=case.pk, reason="Ruang rusak", officer=petugas, at=AT + 3 * HOUR, key=uuid4().hex)
     send(AT + 4 * HOUR)
     mail = server.to(JOKO)[-1]
-    assert mail.message["Subject"] == "Dibatalkan: Rapat benih, 3 Des 2026"
+    assert mail.message["Subject"] == f"{case.number}: dibatalkan Rapat benih, 3 Des 2026"
     calendar = calendar_of(mail)
     [event] = calendar.events
     assert (str(calendar["method"]), event["status"], event["sequence"]) == ("CANCEL", "CANCELLED", 1)
@@ -219,7 +219,7 @@ def test_an_invitation_whose_answer_was_lost_is_called_off(server, petugas):
     cancel_case(case_id=case.pk, reason="Batal", officer=petugas, at=AT + 2 * HOUR, key=uuid4().hex)
     send(AT + 3 * HOUR)
     subjects = [each.message["Subject"] for each in server.to(SITI)]
-    assert "Dibatalkan: Rapat benih, 3 Des 2026" in subjects
+    assert f"{case.number}: dibatalkan Rapat benih, 3 Des 2026" in subjects
 
 
 def test_an_old_invitation_is_not_sent_after_a_newer_one_was_queued(server, petugas):
@@ -301,4 +301,5 @@ def test_the_readers_language(server, petugas, language):
     make.done(case, petugas, answers={"tautan": dated.LINK})
     send()
     subject = server.to(SITI)[-1].message["Subject"]
-    assert subject == {"id": "Undangan: Rapat benih, 3 Des 2026", "en": "Invitation: Rapat benih, 3 Dec 2026"}[language]
+    words = {"id": "undangan Rapat benih, 3 Des 2026", "en": "invitation to Rapat benih, 3 Dec 2026"}
+    assert subject == f"{case.number}: {words[language]}"
