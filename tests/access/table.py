@@ -389,6 +389,9 @@ TABLE: dict[str, Line] = {
         "guest:ended office:404 holder:go! abroad:404",
         lambda corner: {"token_id": corner.found["access_token"].pk},
     ),
+    "desk:calendar": Line(DESK, "guest:ended office:200! abroad:200!", body=lambda corner: {"key": uuid4().hex}),
+    # For programs that cannot sign in: the address itself is the key. That it was fetched is noted.
+    "desk:calendar_feed": Line("all:200! other:404", READ_ONLY, lambda corner: {"token": corner.found["calendar"]}),
     "desk:webhooks": Line(
         "guest:in office:404 administrator:200 abroad:404",
         "guest:ended office:404 administrator:200! abroad:404",
@@ -463,6 +466,8 @@ TABLE: dict[str, Line] = {
     "public:accessibility": Line(PAGE, READ_ONLY),
     "public:office": Line(PAGE, READ_ONLY, of("office")),
     "public:schedule": Line(PAGE, READ_ONLY, of("office")),
+    "public:feed": Line(PAGE, READ_ONLY, of("office")),
+    "public:wall": Line(PAGE, READ_ONLY, of("office")),
     "public:protection": Line(PAGE, READ_ONLY, of("office")),
     "public:service": Line(PAGE, READ_ONLY, of("office", "service")),
     "public:export": Line(PAGE, READ_ONLY, of("office", "service", form="pdf")),

@@ -40,6 +40,8 @@ NO_PAGE = {
     "public:metrics": "plain text for machines",
     "public:download": "a file",
     "zoom:told": "for a machine of Zoom's",
+    "public:feed": "for calendar programs",
+    "desk:calendar_feed": "for calendar programs",
     "public:export": "a file",
     "public:outsider": "opened by a secret link: see test_outsiders",
     "public:thanks": "after sending through a secret link: see test_outsiders",

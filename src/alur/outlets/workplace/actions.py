@@ -1,9 +1,10 @@
-"""Saving, naming, ordering and removing views; saying that one is here."""
+"""Saving, naming, ordering and removing views; saying that one is here; the address of one's own calendar."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,14 +12,16 @@ from alur.engine.cases.models import Task
 from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.models import Officer, Position
 from alur.kernel.errors import Invalid, Refused
+from alur.kernel.ids import derived_token, token_digest
 
-from .models import Presence, SavedView
+from .models import CalendarAddress, Presence, SavedView
 from .policies import MOST_VIEWS, may_change
-from .queries import views_of
+from .queries import CALENDAR, calendar_address_of, views_of
 
 BEAT = timedelta(seconds=15)
 """Presence is written at most so often for one officer and task, however often the page asks."""
 FORGOTTEN = timedelta(hours=1)
+USE_NOTED_EVERY = timedelta(hours=1)
 
 
 @contextmanager
@@ -104,6 +107,47 @@ def say_here(*, task: Task, by: Officer, at: datetime) -> None:
         unique_fields=["task", "officer"],
         update_fields=["seen_at"],
     )
+
+
+def make_calendar_address(*, key: str, by: Officer, at: datetime) -> tuple[CalendarAddress, str]:
+    """A new address of the officer's own calendar and its secret (192 bits), which can never be shown again.
+
+    It ends the one before. The same `key` again (a form sent twice) answers the same address and secret, also when it
+    was revoked meanwhile: it does not come to life again.
+    """
+    secret = derived_token(settings.LINK_KEY.encode(), CALENDAR, f"{by.pk}:{key}")
+    digest = token_digest(CALENDAR, secret)
+    with _own(by):
+        if before := CalendarAddress.objects.filter(digest=digest).first():
+            return before, secret
+        _revoke_calendar(by, at)
+        address = CalendarAddress.objects.create(officer=by, digest=digest, made_at=at)
+        _tell_calendar("calendar_made", address, by, at)
+    return address, secret
+
+
+def revoke_calendar_address(*, by: Officer, at: datetime) -> None:
+    """From now on it opens nothing; twice is once."""
+    with _own(by):
+        _revoke_calendar(by, at)
+
+
+def note_calendar_use(*, address: CalendarAddress, at: datetime) -> None:
+    """When a program fetched it last, to the hour. No journal entry, as for a visit."""
+    if address.last_used_at is None or at - address.last_used_at >= USE_NOTED_EVERY:
+        CalendarAddress.objects.filter(pk=address.pk).update(last_used_at=at)
+
+
+def _revoke_calendar(by: Officer, at: datetime) -> None:
+    address = calendar_address_of(by)
+    if address is not None:
+        CalendarAddress.objects.filter(pk=address.pk).update(revoked_at=at)
+        _tell_calendar("calendar_revoked", address, by, at)
+
+
+def _tell_calendar(kind: str, address: CalendarAddress, by: Officer, at: datetime) -> None:
+    data = {"address": str(address.pk)}
+    write_entry(stream=f"officer:{by.pk}", kind=f"workplace.{kind}", actor=by.actor, at=at, data=data)
 
 
 def _check(view: SavedView, by: Officer) -> None:

@@ -1,4 +1,4 @@
-"""SavedView and Presence."""
+"""SavedView, Presence and CalendarAddress."""
 
 from django.conf import settings
 from django.db import models
@@ -39,3 +39,24 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer_id} @ {self.task_id}"
+
+
+class CalendarAddress(models.Model):
+    """Who knows the secret in it reads the officer's meetings. Only its digest is kept; a new one ends the old one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["officer"], condition=models.Q(revoked_at__isnull=True), name="calendar_address_one_valid"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} {self.made_at}"

@@ -20,12 +20,11 @@ from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import INVITATION_DAYS, invitation_token
 from alur.foundation.outbox.models import Delivery
 from alur.kernel import clock
+from alur.outlets.notifications.models import Notice
+from alur.outlets.notifications.registry import notice_types
+from alur.outlets.notifications.rules import split_text
 from alur.ui.dates import long_datetime
 from alur.ui.keyset import Order, desc
-
-from .models import Notice
-from .registry import notice_types
-from .rules import split_text
 
 READY = "ready"
 """The notice of a step that is done when it was handed over; its deliveries' keys begin `ready:<task>:`."""
