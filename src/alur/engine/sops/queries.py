@@ -124,6 +124,16 @@ def definition_of(version: SopVersion) -> Definition:
 _cached: dict[UUID, Definition] = {}
 
 
+def definition_by_id(key: UUID) -> Definition:
+    """What the version of that key says. No query once it was read."""
+    return _cached.get(key) or definition_of(SopVersion.objects.get(pk=key))
+
+
+def heavy(path: str) -> tuple[str, ...]:
+    """The columns that a list leaves out of the version at the end of `path`, for `defer`."""
+    return tuple(f"{path}__{column}" for column in HEAVY)
+
+
 def exported(version: SopVersion, form: Form) -> bytes:
     """The version in that form, made from what runs. It is frozen, so each form of it is made once per process."""
     key = (version.digest, form.name)

@@ -65,7 +65,7 @@ def public_slots(
     done = Task.objects.filter(case=OuterRef("pk"), state=VisitState.DONE)
     published = Q()
     for step, versions in by_step.items():
-        published |= Q(Exists(done.filter(step=step)), sop_version__in=versions)
+        published |= Q(Exists(done.filter(step=step)) | Q(moves__isnull=False), sop_version__in=versions)
     midnight = datetime.combine(first_day, datetime.min.time(), ZoneInfo(office.zone))
     window = (midnight - BEFORE, midnight + (last_day - first_day) + AFTER)
     cases = Case.objects.filter(published, office=office, opened_at__range=window).order_by("-opened_at")
@@ -105,7 +105,8 @@ def _answers(
     """The answers of the standing visits of the steps that the schedules read."""
     steps = {name.partition(".")[0] for plan in plans.values() for name in _names(plan)}
     found: dict[UUID, _Answers] = defaultdict(dict)
-    tasks = Task.objects.filter(case__in={pk for pk, _version, _end in rows}, step__in=steps, state=VisitState.DONE)
+    read = Q(step__in=steps) | Q(case__moves__isnull=False)  # of a moved case, steps may have had another name
+    tasks = Task.objects.filter(read, case__in={pk for pk, _version, _end in rows}, state=VisitState.DONE)
     numbers = {pk: {visit.number for visit in visits} for pk, visits in stand.items()}
     for case, number, answers in tasks.values_list("case", "number", "answers"):
         if number in numbers[case]:

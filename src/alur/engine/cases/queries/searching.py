@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from alur.engine.cases.models import Case, Counter
-from alur.engine.sops.queries import HEAVY
+from alur.engine.sops.queries import heavy
 from alur.foundation.offices.models import Officer
 from alur.ui.keyset import Order, Page, cursor_after, desc, page_of, rows_after
 
@@ -35,7 +35,7 @@ def find_cases(officer: Officer, words: str, *, cursor: str = "", beyond: str = 
     applicant and subject of WINDOW cases, the newest or those after `beyond`. Four queries at most.
     """
     cases = cases_visible_to(officer).select_related("office", "sop_version__sop")
-    cases = cases.defer(*(f"sop_version__{column}" for column in HEAVY))
+    cases = cases.defer(*heavy("sop_version"))
     said = words.split()
     if not said:
         return Found(page_of(cases, NEWEST, cursor=cursor, size=size))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q, QuerySet
 
 from alur.engine.cases.models import Task
-from alur.engine.sops.queries import HEAVY
+from alur.engine.sops.queries import heavy
 from alur.foundation.offices.models import Officer
 from alur.ui.keyset import Order, asc
 
@@ -44,7 +44,7 @@ def worklist(
         tasks = taking_part(officer, at, search=narrowed.search, held=held)
     else:
         tasks = inbox(officer, at, which=narrowed.which, search=narrowed.search, held=held)
-    return tasks.filter(_within(narrowed)).defer(*(f"case__sop_version__{column}" for column in HEAVY))
+    return tasks.filter(_within(narrowed)).defer(*heavy("case__sop_version"))
 
 
 MANY = 100
