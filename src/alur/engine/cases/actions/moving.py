@@ -145,7 +145,7 @@ def _move(run: Run, case: Case, to: SopVersion, steps: Mapping[str, str], goes: 
 
 
 def _visits(tasks: Sequence[Task], goes: Mapping[int, str]) -> dict[int, int]:
-    """Which visit of its new step each open task is; one that keeps its name keeps its number."""
+    """Which visit of its new step each open task is: the same as before, unless another has that number already."""
     kept = {task.number: task.visit for task in tasks if goes.get(task.number) == task.step}
     taken = [(step_now(task), task.visit) for task in tasks if task.number not in goes or task.number in kept]
     taken += [(task.step, task.visit) for task in tasks if task.number not in goes]
@@ -153,7 +153,8 @@ def _visits(tasks: Sequence[Task], goes: Mapping[int, str]) -> dict[int, int]:
     for task in tasks:
         if task.number in goes and task.number not in kept:
             name = goes[task.number]
-            found[task.number] = max([task.visit - 1, *(visit for step, visit in taken if step == name)]) + 1
+            others = [visit for step, visit in taken if step == name]
+            found[task.number] = max(others) + 1 if task.visit in others else task.visit
             taken.append((name, found[task.number]))
     return found
 

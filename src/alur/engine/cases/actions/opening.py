@@ -78,7 +78,7 @@ def _is_line_of(case: Case, scope: str, key: str) -> bool:
     """Is this scope the line of a firing of that very step? Then the step is done there again, not watched anew."""
     if not scope or not scopes.is_firing(scope):
         return False
-    return case.tasks.filter(number=scopes.opener(scope), step=key).exists()
+    return any(step_now(task) == key for task in case.tasks.filter(number=scopes.opener(scope)))
 
 
 def _set_times(task: Task, definition: Definition, step: Step, calendar: Calendar) -> None:

@@ -5,14 +5,14 @@ branch, done by the same kind of executor, waiting for the same thing. What was 
 under the names by which the newer version asks for it.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from alur.engine.sops.rules.definition import Definition, ExecutorKind, Step
 from alur.engine.sops.rules.soundness.graph import reachable, ways
-from alur.engine.sops.rules.soundness.regions import FIRING, Region, regions_of
+from alur.engine.sops.rules.soundness.regions import regions_of
 
 from . import scopes
 from .flow import Visit, VisitState, standing
@@ -164,10 +164,9 @@ class _Look:
     new: Definition
     steps: Mapping[str, str]
     bound: Collection[str]
-    regions: dict[str, Region] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.regions = regions_of(self.new)
+        self.regions, self.former = regions_of(self.new), regions_of(self.old)
         self.links = ways(self.new)
         self.by_number = {visit.number: visit for visit in self.case.visits}
         self.stand = standing(self.case.visits)
@@ -199,33 +198,28 @@ class _Look:
             yield from self._call(each, step)
         waits = (step.event, step.completes_on == "sent")
         before = (each.step.event, each.step.completes_on == "sent")
-        sleeps_otherwise = each.asleep and step.waits_for != each.step.waits_for
+        sleeps_otherwise = each.asleep and step.waits_for != self._now(each.step.waits_for)
         if waits != before or sleeps_otherwise:
             yield Refusal(Why.WAITING, each.step.id)
         if each.paused and not self._same_time(each.step, step):
             yield Refusal(Why.PAUSED, each.step.id)
 
     def _same_place(self, each: Open, step: Step) -> bool:
-        """Lies the step in just the branches and lines that the visit's scope names?"""
-        wanted: set[tuple[str, str]] = set()
-        for scope in scopes.around(each.scope):
-            if scope == scopes.MAIN:
-                continue
-            opener = self.by_number[scopes.opener(scope)]
-            after = self.steps.get(opener.step)
-            if after is None:
-                return False
-            if scopes.is_firing(scope):
-                wanted.add((after, FIRING))
-                continue
-            split, before = self.new.step(after).parallel, self.old.step(opener.step).parallel
-            if split is None or before is None or set(split.branches) != set(before.branches):
-                return False
-            wanted.add((after, scope.rpartition(":")[2]))
-        lies_in = set(self.regions[step.id])
-        if each.step.event and not each.is_watch:  # a firing: the event's own step, in the line that it opened
-            lies_in |= {(step.id, FIRING)} if (step.id, FIRING) in wanted else set()
-        return wanted == lies_in
+        """Lies the step in the same branches and lines as before, and do those that the visit's scope names go on?"""
+        before = {(self.steps.get(name, ""), branch) for name, branch in self.former[each.step.id]}
+        scopes_around = [scope for scope in scopes.around(each.scope) if scope != scopes.MAIN]
+        return before == self.regions[step.id] and all(self._goes_on(scope) for scope in scopes_around)
+
+    def _goes_on(self, scope: str) -> bool:
+        """Has what opened the scope a counterpart that opens just such scopes?"""
+        opener = self.by_number[scopes.opener(scope)].step
+        after = self.steps.get(opener)
+        if after is None:
+            return False
+        if scopes.is_firing(scope):
+            return self.new.step(after).event
+        split, former = self.new.step(after).parallel, self.old.step(opener).parallel
+        return split is not None and former is not None and set(split.branches) == set(former.branches)
 
     def _executor(self, each: Open, step: Step) -> Iterator[Refusal]:
         before, after = self.old.executors[each.step.executor], self.new.executors[step.executor]
@@ -236,12 +230,12 @@ class _Look:
         if not each.outside <= set(self.new.executors):
             yield Refusal(Why.LINK, each.step.id)
         elif each.outside and after.kind in (ExecutorKind.CONTACT, ExecutorKind.UNIT):
-            same = step.executor == each.step.executor and before.from_ == after.from_
+            same = step.executor == each.step.executor and self._now([before.from_]) == [after.from_]
             yield from () if same else [Refusal(Why.LINK, each.step.id)]  # whom a link is for was fixed with it
 
     def _activity(self, each: Open, step: Step) -> Iterator[Refusal]:
         other = step.does != each.step.does and each.step.does != "work"
-        if other or (each.keeps and step.options != each.step.options):
+        if other or (each.keeps and (step.options, step.id) != (each.step.options, each.step.id)):
             yield Refusal(Why.ACTIVITY, each.step.id)
 
     def _call(self, each: Open, step: Step) -> Iterator[Refusal]:
@@ -272,7 +266,9 @@ class _Look:
     # ── what is ahead ────────────────────────────────────────────────────────────────────────────
 
     def _of_what_is_ahead(self) -> Iterator[Refusal]:
-        for name in sorted(reachable(self.links, self.ahead) & set(self.new.steps_by_id)):
+        schedule = self.new.service.schedule
+        listed = {schedule.when} & set(self.latest) if schedule is not None else set()
+        for name in sorted(listed | reachable(self.links, self.ahead) & set(self.new.steps_by_id)):
             step = self.new.step(name)
             if step.executor not in self.bound and not step.call:
                 who = self.new.executors[step.executor]
@@ -287,12 +283,12 @@ class _Look:
     def _read_before(self, name: str) -> set[str]:
         """What the step read already in the former version, by newer names: what is not there never was."""
         before = self.was.get(name)
-        found = set()
-        for source in reads_of(self.old, self.old.step(before)) if before else ():
-            asked, _dot, field_name = source.partition(".")
-            if asked in self.steps:
-                found.add(f"{self.steps[asked]}.{field_name}")
-        return found
+        return set(self._now(reads_of(self.old, self.old.step(before)))) if before else set()
+
+    def _now(self, sources: Iterable[str]) -> list[str]:
+        """Each `step.field` of the former version as the newer one calls it; what is no answer stays."""
+        parts = (source.partition(".") for source in sources)
+        return [f"{self.steps.get(asked, asked)}{dot}{name}" if dot else asked for asked, dot, name in parts]
 
     def _needs_person(self, name: str, chooser: str) -> Iterator[Refusal]:
         there = self.latest.get(chooser)
