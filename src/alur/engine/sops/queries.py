@@ -267,6 +267,11 @@ def draft_of(office: Office, key: UUID) -> RevisionDraft:
     return RevisionDraft.objects.select_related("office", "version__sop").get(office=office, pk=key)
 
 
+def draft_by_id(key: UUID) -> RevisionDraft:
+    """RevisionDraft.DoesNotExist for an unknown one."""
+    return RevisionDraft.objects.select_related("office").get(pk=key)
+
+
 def drafts_due(day: date, office: Office) -> list[RevisionDraft]:
     """Those whose day has come at the office, in the order of their days."""
     found = RevisionDraft.objects.filter(office=office, state=DraftState.SCHEDULED, starts_on__lte=day)
