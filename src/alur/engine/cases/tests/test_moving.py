@@ -23,6 +23,7 @@ from alur.engine.cases.rules.moving import Why, completed, proposed
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition
 from alur.kernel.errors import Invalid, Refused
+from alur.project.cli import main
 
 from . import make
 
@@ -367,3 +368,20 @@ def test_a_dry_run_asks_the_same_number_of_queries_for_many(people, django_asser
     old, new = definition_of(first), definition_of(to)
     with django_assert_max_num_queries(8):
         assert len(planned_moves(list(cases_running_by(first)), old, new, completed(old, new, {}))) == 6
+
+
+def test_the_command_line_tries_then_moves(people, capsys):
+    case = make.started(version(OLD))
+    version(RENAMED)
+    asked = ["sop", "move", "uji", "--office", "kantor", "--from", "1", "--to", "2"]
+    assert main([*asked, "--dry-run"]) == 1
+    assert f"{case.number}: Langkah “Memeriksa” sedang terbuka" in capsys.readouterr().out
+    assert main([*asked, "--map", "periksa=telaah", "--dry-run"]) == 0
+    assert "1 dapat dipindah, 0 tidak." in capsys.readouterr().out
+    case.refresh_from_db()
+    assert case.sop_version.number == 1
+    assert main([*asked, "--map", "periksa=telaah"]) == 0
+    case.refresh_from_db()
+    assert case.sop_version.number == 2
+    assert main([*asked, "--map", "periksa=tiada"]) == 2
+    assert main([*asked[:-1], "9"]) == 2
