@@ -197,6 +197,8 @@ def test_a_service_goes_as_one_file_to_another_office_and_becomes_a_draft_there(
     for _twice in range(2):
         sent = elsewhere.browser.post(f"{LAYANAN}impor/", {**typed, "file": make.upload(answer.content, "a.zip")})
         assert sent.status_code == 302
+    told = elsewhere.browser.get(f"{LAYANAN}rancangan/").content.decode()
+    assert "pelaksana di kantor asalnya" in told
     (draft,) = RevisionDraft.objects.all()
     assert (draft.office, draft.source, draft.makers) == (elsewhere.office, TOY, [elsewhere.admin.actor])
     here.browser.post(f"{LAYANAN}impor/", make.form(file=make.upload(answer.content, "a.zip")))
