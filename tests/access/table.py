@@ -356,6 +356,9 @@ TABLE: dict[str, Line] = {
     ),
     "administration:switch_service": Line(SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"note": "Libur."}),
     "administration:compare_revisions": Line(SETTINGS, SETTINGS_READ_ONLY, of("slug")),
+    "administration:move_cases": Line(
+        SETTINGS, "guest:ended office:404 administrator:422 abroad:404", of("slug"), lambda corner: {"dari": "1"}
+    ),
     "administration:change_review": Line(SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"months": "24"}),
     "administration:take_in": Line(SETTINGS, "guest:ended office:404 administrator:422 abroad:404"),
     "administration:package": Line(SETTINGS, SETTINGS_READ_ONLY, of("slug")),

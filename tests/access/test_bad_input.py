@@ -94,6 +94,7 @@ FORMS = {
     "administration:revision": (["edition", "kunci"], "text"),
     "administration:revision_act": (["edition", "kunci"], ""),
     "administration:take_in": (["file", "kunci"], ""),
+    "administration:move_cases": (["dari", "ke", "langkah-periksa", "permohonan", "kunci"], ""),
     "administration:change_review": (["months", "kunci"], ""),
     "administration:standard": (["produk", "pengawasan", "kunci"], "biaya"),
     "administration:service": (["pelaksana-petugas", "pelaksana-kepala", "kunci"], ""),

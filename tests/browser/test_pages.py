@@ -68,6 +68,7 @@ NO_PAGE = {
     "administration:import_template": "a file",
     "administration:draft_file": "a file",
     "administration:package": "a file",
+    "administration:move_cases": "only with a second revision: see test_moving",
     "administration:compare_revisions": "only with a second revision; looks like compare_draft",
     "administration:logo": "a picture",
     "administration:close_breach": "takes forms only",

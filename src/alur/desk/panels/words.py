@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from alur.engine.cases.queries import plan_of
 from alur.engine.sops.queries import definition_by_key
 from alur.engine.sops.rules.definition import Definition, EndKind, Step
 from alur.ui.components import signed
@@ -25,7 +26,7 @@ def step_name(definition: Definition, step: Step) -> str:
 
 
 def task_name(task: Task) -> str:
-    definition = definition_by_key(task.case.sop_version_id)
+    definition = plan_of(task)
     return step_name(definition, definition.step(task.step))
 
 

@@ -56,7 +56,7 @@ class Case(models.Model):
         help_text="The ended case that something came for too late, so that this one was opened.",
     )
     given = models.JSONField(default=dict, help_text="What the caller handed to a called case, sealed like answers.")
-
+    moves = models.JSONField(null=True, blank=True, help_text="Out of which versions (rules/moved.py); null: none.")
     applicant_name = models.CharField(max_length=150, blank=True)
     applicant_email = models.EmailField(blank=True)
     applicant_unit = models.CharField(max_length=200, blank=True)

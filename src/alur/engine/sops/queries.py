@@ -122,11 +122,16 @@ def definition_of(version: SopVersion) -> Definition:
 
 
 def definition_by_key(version: UUID) -> Definition:
-    """What the version of that key says, for lists that do without its row. SopVersion.DoesNotExist for no key."""
+    """What the version of that key says, without its row: no query once it was read. SopVersion.DoesNotExist."""
     return _cached.get(version) or definition_of(SopVersion.objects.get(pk=version))
 
 
 _cached: dict[UUID, Definition] = {}
+
+
+def heavy(path: str) -> tuple[str, ...]:
+    """The columns that a list leaves out of the version at the end of `path`, for `defer`."""
+    return tuple(f"{path}__{column}" for column in HEAVY)
 
 
 def exported(version: SopVersion, form: Form) -> bytes:
@@ -260,6 +265,11 @@ def drafts(office: Office) -> QuerySet[RevisionDraft]:
 def draft_of(office: Office, key: UUID) -> RevisionDraft:
     """One of the office's, also one that took effect or was dropped. RevisionDraft.DoesNotExist."""
     return RevisionDraft.objects.select_related("office", "version__sop").get(office=office, pk=key)
+
+
+def draft_by_id(key: UUID) -> RevisionDraft:
+    """RevisionDraft.DoesNotExist for an unknown one."""
+    return RevisionDraft.objects.select_related("office").get(pk=key)
 
 
 def drafts_due(day: date, office: Office) -> list[RevisionDraft]:

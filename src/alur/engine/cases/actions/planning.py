@@ -19,6 +19,8 @@ LEVELS = {
     TimerKind.SUPERIOR: EscalationLevel.SUPERIOR,
 }
 """The timers that say something once per task, and under which level that is remembered."""
+COUNTED = (TimerKind.TIMEOUT, *LEVELS)
+"""Those that follow from the due time and the limit."""
 
 
 def plan(task: Task, calendar: Calendar) -> int:
@@ -30,6 +32,13 @@ def replan(task: Task, calendar: Calendar, pause: Pause | None = None) -> None:
     """Plan anew: its times changed, or it is paused. What was said already is not said again."""
     unplan(task)
     Timer.objects.bulk_create(_unsaid(task, planned(task, calendar, pause)))
+
+
+def retime(task: Task, calendar: Calendar) -> None:
+    """Its due time or its limit is another one now; reminders stay as planned, and what was said is not said again."""
+    Timer.objects.filter(task=task.pk, kind__in=COUNTED).delete()
+    timers = _unsaid(task, planned(task, calendar, open_pause(task)))
+    Timer.objects.bulk_create(timer for timer in timers if timer.kind in COUNTED)
 
 
 def unplan(task: Task) -> None:

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.ports import Activity, Happening
-from alur.engine.cases.queries import closing_words, standing_tasks, subject_of, task_view, visits_of
+from alur.engine.cases.queries import closing_words, standing_tasks, step_of, subject_of, task_view, visits_of
 from alur.engine.cases.registry import activities, reactions
 from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.actors import SYSTEM, Actor
 from alur.engine.cases.rules.flow import OpenedAs, VisitState, onward, outcome_of, target_of
-from alur.engine.sops.queries import HEAVY, definition_of
+from alur.engine.sops.queries import definition_of, heavy
 from alur.engine.sops.rules.definition import ExecutorKind, Parallel, Step
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar
@@ -249,7 +249,6 @@ class Run:
 
     def undo(self, case: Case, tasks: list[Task]) -> None:
         """Let the activities of finished visits release what they took, latest first; called cases with them."""
-        definition = definition_of(case.sop_version)
         for task in tasks:
             if task.is_call:
                 child = Case.objects.select_related("office", "sop_version__sop").get(parent_task=task)
@@ -257,7 +256,7 @@ class Run:
                     self.undo(child, list(reversed(standing_tasks(child))))
             elif task.state == VisitState.DONE and not task.is_watch:
                 task.case = case
-                step = definition.step(task.step)
+                step = step_of(task)
                 activities.get(step.does).undo(task_view(task, step), self.by, self.at)
                 self.ends.clear()
 
@@ -327,10 +326,6 @@ class Run:
             self.by = person
 
 
-HEAVY_OF_CASE = tuple(f"sop_version__{name}" for name in HEAVY)
-"""What a frozen version says is known without its row: see `definition_of`."""
-
-
 @contextmanager
 def act_on(case_id: UUID, *, by: Actor, at: datetime) -> Iterator[tuple[Run, Case]]:
     """One transaction on the case: the family's root row is the lock, on SQLite and PostgreSQL alike.
@@ -341,7 +336,7 @@ def act_on(case_id: UUID, *, by: Actor, at: datetime) -> Iterator[tuple[Run, Cas
     with transaction.atomic():
         root = Case.objects.values_list("root", flat=True).get(pk=case_id)
         Case.objects.filter(pk=root or case_id).update(version=F("version") + 1)
-        case = Case.objects.select_related("office", "sop_version__sop").defer(*HEAVY_OF_CASE).get(pk=case_id)
+        case = Case.objects.select_related("office", "sop_version__sop").defer(*heavy("sop_version")).get(pk=case_id)
         run = Run(by=by, at=at, touched={case.pk: case})
         yield run, case
         run.settle()

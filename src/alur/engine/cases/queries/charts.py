@@ -28,6 +28,7 @@ from alur.engine.sops.rules.flowchart import (
 )
 
 from .cases import tasks_in_order, visits_among
+from .plans import step_now
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def states_of(case: Case, at: datetime) -> dict[str, State]:
     running: dict[str, list[Task]] = {}
     for task in tasks:
         if task.number in stands:
-            states[task.step] = "skipped" if task.state == VisitState.SKIPPED else "done"
+            states[step_now(task)] = "skipped" if task.state == VisitState.SKIPPED else "done"
         elif task.state == VisitState.OPEN:
             running.setdefault(task.step, []).append(task)
     states |= {step: _running(tasks, at) for step, tasks in running.items()}

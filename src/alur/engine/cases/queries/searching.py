@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from alur.engine.cases.models import Case, Counter, Word
 from alur.engine.cases.rules.search_words import end_of, words_asked
-from alur.engine.sops.queries import HEAVY
+from alur.engine.sops.queries import heavy
 from alur.foundation.offices.models import Office, Officer
 from alur.kernel.ids import uuids
 from alur.ui.keyset import Order, Page, cursor_after, desc, page_of, rows_after
@@ -77,7 +77,7 @@ def find_cases(officer: Officer, words: str, *, cursor: str = "", beyond: str = 
     and one for each word.
     """
     cases = cases_visible_to(officer).select_related("office", "sop_version__sop")
-    cases = cases.defer(*(f"sop_version__{column}" for column in HEAVY))
+    cases = cases.defer(*heavy("sop_version"))
     said = words.split()
     if not said:
         return Found(page_of(cases, NEWEST, cursor=cursor, size=size))

@@ -25,7 +25,7 @@ URGENT = Order(asc("due_at", nullable=True), asc("waiting"), asc("opened_at"), a
 _SHOWN = (
     "number", "step", "version", "position", "assignee__name", "claimed_at", "clock", "acts_by", "is_call", "is_watch",
     "asleep", "not_before", "opened_at", "due_at", "nearly_due_at", "case__number", "case__subject",
-    "case__applicant_name", "case__sop_version",
+    "case__applicant_name", "case__sop_version", "case__moves",
 )  # fmt: skip
 """What a list says of a task. Making twenty-five times seven whole rows into objects took longer than reading them."""
 

@@ -1,6 +1,6 @@
 """A revision's way into force: written by one, checked by another, signed, and in force from a day on."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -171,11 +171,17 @@ def drop_draft(*, draft: RevisionDraft, edition: int, by: str, at: datetime) -> 
     return draft
 
 
-def take_up_drafts(*, office: Office, at: datetime, known_activities: Container[str]) -> list[RevisionDraft]:
+def take_up_drafts(
+    *,
+    office: Office,
+    at: datetime,
+    known_activities: Container[str],
+    blocked: Callable[[RevisionDraft], None] | None = None,
+) -> list[RevisionDraft]:
     """Put into force whatever's day has come at the office; answers those that were looked at.
 
     Each in a transaction of its own, and once: the guarded update decides. What cannot take effect any more goes back
-    to its checkers with the reason, and keeps the others from nothing.
+    to its checkers with the reason, and keeps the others from nothing; `blocked` is told of it in that transaction.
     """
     done = []
     for draft in drafts_due(local_day(office, at), office):
@@ -184,13 +190,15 @@ def take_up_drafts(*, office: Office, at: datetime, known_activities: Container[
                 due = _locked(draft, draft.edition, (DraftState.SCHEDULED,))
                 done.append(_take_up(due, "system", at, known_activities))
         except (AlurError, IntegrityError) as error:
-            if blocked := _block(draft, error, at):
-                done.append(blocked)
+            if back := _block(draft, error, at, blocked):
+                done.append(back)
     return done
 
 
 @transaction.atomic
-def _block(draft: RevisionDraft, error: Exception, at: datetime) -> RevisionDraft | None:
+def _block(
+    draft: RevisionDraft, error: Exception, at: datetime, blocked: Callable[[RevisionDraft], None] | None
+) -> RevisionDraft | None:
     """Back to be written, with the reason. None where somebody else dealt with it meanwhile."""
     try:
         draft = _locked(draft, draft.edition, (DraftState.SCHEDULED,))
@@ -199,6 +207,8 @@ def _block(draft: RevisionDraft, error: Exception, at: datetime) -> RevisionDraf
     reason = str(error) if isinstance(error, AlurError) else str(_overtaken())
     _change(draft, state=DraftState.DRAFT, remark=reason[:2000], **FREE)
     write_entry(stream=draft.stream, kind="sop.draft_blocked", actor="system", at=at, data={"reason": draft.remark})
+    if blocked is not None:
+        blocked(draft)
     return draft
 
 
