@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from alur.foundation.offices.models import Office, Position
 from alur.foundation.offices.queries import local_day
 
-from .models import ALIVE, Binding, DraftState, RevisionDraft, Sop, SopVersion, StandardText, VersionState
+from .models import ALIVE, Binding, DraftState, DraftText, RevisionDraft, Sop, SopVersion, StandardText, VersionState
 from .rules.definition import Definition, ExecutorKind
 from .rules.exports import Form
 from .rules.faults import Fault, Finding
@@ -255,6 +255,11 @@ def drafts(office: Office) -> QuerySet[RevisionDraft]:
 def draft_of(office: Office, key: UUID) -> RevisionDraft:
     """One of the office's, also one that took effect or was dropped. RevisionDraft.DoesNotExist."""
     return RevisionDraft.objects.select_related("office", "version__sop").get(office=office, pk=key)
+
+
+def text_on_top(draft: RevisionDraft, way: str) -> DraftText | None:
+    """What undoing (`back`) or doing again (`forth`) would bring; None where there is nothing."""
+    return DraftText.objects.filter(draft=draft, way=way).order_by("-place").first()
 
 
 def drafts_due(day: date, office: Office) -> list[RevisionDraft]:

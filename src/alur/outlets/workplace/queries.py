@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from alur.engine.cases.models import Task
+from alur.engine.sops.models import RevisionDraft
 from alur.foundation.offices.models import Officer
 
-from .models import Presence, SavedView
+from .models import DraftPresence, Presence, SavedView
 
 HERE = timedelta(seconds=60)
 """Somebody counts as here for so long after the page was last heard of."""
@@ -27,4 +28,10 @@ def view_of(officer: Officer, view_id: UUID) -> SavedView | None:
 def others_here(task: Task, officer: Officer, at: datetime) -> list[str]:
     """Names of the colleagues of the officer's office who have this task's page open now."""
     here = Presence.objects.filter(task=task, seen_at__gt=at - HERE, officer__office=officer.office_id)
+    return list(here.exclude(officer=officer).order_by("officer__name").values_list("officer__name", flat=True))
+
+
+def others_at_draft(draft: RevisionDraft, officer: Officer, at: datetime) -> list[str]:
+    """Names of the others who have the page open on which this draft is written."""
+    here = DraftPresence.objects.filter(draft=draft, seen_at__gt=at - HERE, officer__office=officer.office_id)
     return list(here.exclude(officer=officer).order_by("officer__name").values_list("officer__name", flat=True))

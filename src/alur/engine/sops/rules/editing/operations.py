@@ -82,8 +82,11 @@ def moved[T](items: list[T], source: int, to: int) -> list[T]:
 def _put(data: Any, change: Put) -> None:  # noqa: ANN401
     container: Any = at(data, change.path[:-1])
     last = change.path[-1]
-    if isinstance(container, list) or last in container:
-        container[int(last) if isinstance(container, list) else last] = deepcopy(change.value)
+    if isinstance(container, list):
+        container[int(last)] = deepcopy(change.value)
+        return
+    if last in container:
+        container[last] = deepcopy(change.value)
         return
     items = list(container.items())
     items.insert(place_of(list(container), str(last), change.order), (last, deepcopy(change.value)))
