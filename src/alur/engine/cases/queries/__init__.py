@@ -32,7 +32,7 @@ from .cases import (
     visits_of,
     with_tasks,
 )
-from .charts import Chart, live_chart, signed_chart
+from .charts import Chart, drafted_chart, live_chart, signed_chart
 from .dossier import dossier_of, streams_of
 from .inbox import inbox, next_task_for, tasks_visible_to
 from .links import (
@@ -96,6 +96,7 @@ __all__ = [
     "dossier_of",
     "draft_answers",
     "draft_by_token",
+    "drafted_chart",
     "family_of",
     "find_cases",
     "has_open_lines",

@@ -8,6 +8,7 @@ through aliases, and no tag ever makes an object. Words like `no` and `on` stay 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -86,8 +87,12 @@ def _name_of(item: Any, index: int) -> str:  # noqa: ANN401  raw YAML
     return str(index + 1)
 
 
+@lru_cache(maxsize=8)
 def load(text: str) -> Source:
-    """The file's data with its lines; raises Unreadable."""
+    """The file's data with its lines; raises Unreadable.
+
+    One page judges the same text several times, and reading is what costs: so all get the same Source. Never change it.
+    """
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(1, "berkas terlalu besar", "Berkas SOP paling besar 1 MB; pisahkan lampiran dari berkas ini.")
     try:
