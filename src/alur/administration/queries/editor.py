@@ -191,11 +191,10 @@ class RowView:
     ticks: list[tuple[str, str, bool]]
     """Executor, name, ticked."""
     steps: list[StepLine]
+    """Those whose first row it is."""
+    within: list[StepLine]
+    """Those that carry it out together with a row above."""
     faults: list[Fault]
-
-    @property
-    def is_wrong(self) -> bool:
-        return bool(self.faults) or any(step.faults for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -215,18 +214,21 @@ def table_view(editor: Editor, posted: Posted | None, cells: list[Cell]) -> Tabl
             boxes[int(cell.path[1]), str(cell.path[2])] = box_of(data, cell, posted)
     lines = [step_line(editor, place) for place in range(len(items_of(data, "steps")))]
     named: dict[int, list[StepLine]] = defaultdict(list)
+    within: dict[int, list[StepLine]] = defaultdict(list)
     loose: list[StepLine] = []
     for place, line in enumerate(lines):
-        first = next(iter(items_of(data, "steps", place, "rows")), None)
-        (named[first] if isinstance(first, int) else loose).append(line)
+        numbers = [each for each in items_of(data, "steps", place, "rows") if isinstance(each, int)]
+        (named[numbers[0]] if numbers else loose).append(line)
+        for number in numbers[1:]:
+            within[number].append(line)
     rows_shown = []
     for index, row in enumerate(items_of(data, "rows")):
         mine = {key: box for (place, key), box in boxes.items() if place == index}
-        ticked = mine["executors"].values
+        ticked, number = mine["executors"].values, number_of(row) or 0
         rows_shown.append(
             RowView(
                 index + 1, number_of(row), mine, [(key, name, key in ticked) for key, name in executors],
-                named.pop(number_of(row) or 0, []), editor.faults_at.get(("rows", index), []),
+                named.pop(number, []), within[number], editor.faults_at.get(("rows", index), []),
             )
         )  # fmt: skip
     loose += [line for rest in named.values() for line in rest]

@@ -388,3 +388,11 @@ def test_faults_are_no_obstacle_to_editing_but_are_counted(here):
     page = opened(here.browser, draft)
     assert "1 kesalahan" in page
     assert "Bagan tampil lagi" in page
+
+
+def test_an_emptied_title_is_a_fault_and_no_crash(here):
+    draft = drafted(here)
+    assert posted(here.browser, draft, "identitas/", **{"sop-title": "", "service-name": ""}).status_code == 302
+    page = opened(here.browser, draft)
+    assert "Tanpa kesalahan" not in page
+    assert "Rancangan tanpa judul" in page
