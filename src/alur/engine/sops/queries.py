@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from alur.foundation.offices.models import Office, Position
 from alur.foundation.offices.queries import local_day
 
-from .models import ALIVE, Binding, DraftState, RevisionDraft, Sop, SopVersion, StandardText, VersionState
+from .models import ALIVE, Binding, DraftState, DraftText, RevisionDraft, Sop, SopVersion, StandardText, VersionState
 from .rules.definition import Definition, ExecutorKind
 from .rules.exports import Form
 from .rules.faults import Fault, Finding
@@ -270,6 +270,11 @@ def draft_of(office: Office, key: UUID) -> RevisionDraft:
 def draft_by_id(key: UUID) -> RevisionDraft:
     """RevisionDraft.DoesNotExist for an unknown one."""
     return RevisionDraft.objects.select_related("office").get(pk=key)
+
+
+def text_on_top(draft: RevisionDraft, way: str) -> DraftText | None:
+    """What undoing (`back`) or doing again (`forth`) would bring; None where there is nothing."""
+    return DraftText.objects.filter(draft=draft, way=way).order_by("-place").first()
 
 
 def drafts_due(day: date, office: Office) -> list[RevisionDraft]:

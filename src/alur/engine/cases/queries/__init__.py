@@ -34,7 +34,7 @@ from .cases import (
     visits_of,
     with_tasks,
 )
-from .charts import Chart, live_chart, signed_chart
+from .charts import Chart, drafted_chart, live_chart, signed_chart
 from .dated import When
 from .dossier import dossier_of, streams_of
 from .inbox import inbox, next_task_for, tasks_visible_to
@@ -106,6 +106,7 @@ __all__ = [
     "dossier_of",
     "draft_answers",
     "draft_by_token",
+    "drafted_chart",
     "family_of",
     "feed_slots",
     "find_cases",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0007_personal_data_erased"),
+        ("cases", "0008_words"),
     ]
 
     operations = [
