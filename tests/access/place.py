@@ -30,7 +30,7 @@ from alur.foundation.outbox.models import Delivery
 from alur.kernel import clock
 from alur.outlets.protection.actions import register_breach
 from alur.outlets.webhooks.actions import subscribe
-from alur.outlets.workplace.actions import save_view
+from alur.outlets.workplace.actions import make_calendar_address, save_view
 from alur.public.tests.make import ask
 
 AT = cases.MONDAY_9
@@ -254,12 +254,14 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
         officer=holder, name="Antrean", scopes=["read"], expires_at=AT + timedelta(days=30), key="walk",
         by=holder.actor, at=AT,
     )  # fmt: skip
+    _address, calendar = make_calendar_address(key="walk", by=holder, at=AT)
     webhook, _secret = subscribe(
         office=office, url=f"https://{office.slug}.contoh.id/", kinds=["case.reopened"], key="walk", by="system", at=AT
     )
     return _outside(made, holder) | {
         "access_token": token,
         "webhook": webhook,
+        "calendar": calendar,
         "number": made["fresh"].number,
         "task": cases.open_task(made["fresh"]),
         "first_task": made["fresh"].tasks.get(step="permohonan"),

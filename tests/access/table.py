@@ -161,6 +161,9 @@ def _executors(corner: Corner) -> dict[str, Any]:
     return {"pelaksana-petugas": to, "pelaksana-kepala": to}
 
 
+_EDITED = {"edition": "1", "baris-1-activity": "Meminta ruang"}
+
+
 def _letterhead(corner: Corner) -> dict[str, Any]:
     return {"name": "Kantor Baru", "short_name": "Baru", "parents": "Kementerian", "starts_on": "23/11/2026"}
 
@@ -181,6 +184,8 @@ DESK_OBJECT = "guest:in office:200 abroad:404"
 DESK_READ_ONLY = "guest:ended office:405 abroad:405"
 BACK_TO_LIST = "guest:in office:go abroad:go"
 SETTINGS = "guest:in office:404 administrator:200 abroad:404"
+SETTINGS_SEEN = "guest:in office:404 administrator:200! abroad:404"
+"""A page that says who has it open."""
 SETTINGS_READ_ONLY = "guest:ended office:404 administrator:405 abroad:404"
 SETTINGS_DONE = "guest:ended office:404 administrator:go! abroad:404"
 BACK_TO_CASE = "guest:in office:go abroad:404"
@@ -362,12 +367,41 @@ TABLE: dict[str, Line] = {
     ),
     "administration:switch_service": Line(SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"note": "Libur."}),
     "administration:compare_revisions": Line(SETTINGS, SETTINGS_READ_ONLY, of("slug")),
+    "administration:move_cases": Line(
+        SETTINGS, "guest:ended office:404 administrator:422 abroad:404", of("slug"), lambda corner: {"dari": "1"}
+    ),
     "administration:change_review": Line(SETTINGS, SETTINGS_DONE, of("slug"), lambda corner: {"months": "24"}),
     "administration:take_in": Line(SETTINGS, "guest:ended office:404 administrator:422 abroad:404"),
     "administration:package": Line(SETTINGS, SETTINGS_READ_ONLY, of("slug")),
     "administration:revisions": Line(SETTINGS, SETTINGS_READ_ONLY),
     "administration:revision": Line(
         SETTINGS, SETTINGS_DONE, of("revision_id"), lambda corner: {"edition": "1", "text": "sop: baru"}
+    ),
+    "administration:editor": Line(SETTINGS_SEEN, SETTINGS_DONE, of("revision_id"), lambda corner: _EDITED),
+    "administration:editor_identity": Line(
+        SETTINGS_SEEN, SETTINGS_DONE, of("revision_id"), lambda corner: {"edition": "1", "sop-title": "Judul baru"}
+    ),
+    "administration:editor_step": Line(
+        SETTINGS_SEEN, SETTINGS_DONE, of("revision_id", step="ajukan"), lambda corner: {"edition": "1", "name": "Minta"}
+    ),
+    "administration:editor_form": Line(
+        SETTINGS_SEEN,
+        SETTINGS_DONE,
+        of("revision_id", step="ajukan"),
+        lambda corner: {"edition": "1", "isian-baru": "Ya"},
+    ),
+    "administration:editor_chart": Line(SETTINGS, SETTINGS_READ_ONLY, of("revision_id")),
+    "administration:editor_try": Line(SETTINGS, SETTINGS_READ_ONLY, of("revision_id")),
+    "administration:editor_turn": Line(
+        "guest:in office:404 administrator:go abroad:404",
+        "guest:ended office:404 administrator:go abroad:404",
+        of("revision_id", way="batalkan"),
+        lambda corner: {"edition": "1"},
+    ),
+    "administration:editor_here": Line(
+        "guest:in office:404 administrator:go abroad:404",
+        "guest:ended office:404 administrator:200! abroad:404",
+        of("revision_id"),
     ),
     "administration:compare_draft": Line(SETTINGS, SETTINGS_READ_ONLY, of("revision_id")),
     "administration:revision_act": Line(
@@ -395,6 +429,9 @@ TABLE: dict[str, Line] = {
         "guest:ended office:404 holder:go! abroad:404",
         lambda corner: {"token_id": corner.found["access_token"].pk},
     ),
+    "desk:calendar": Line(DESK, "guest:ended office:200! abroad:200!", body=lambda corner: {"key": uuid4().hex}),
+    # For programs that cannot sign in: the address itself is the key. That it was fetched is noted.
+    "desk:calendar_feed": Line("all:200! other:404", READ_ONLY, lambda corner: {"token": corner.found["calendar"]}),
     "desk:webhooks": Line(
         "guest:in office:404 administrator:200 abroad:404",
         "guest:ended office:404 administrator:200! abroad:404",
@@ -476,6 +513,8 @@ TABLE: dict[str, Line] = {
     "public:accessibility": Line(PAGE, READ_ONLY),
     "public:office": Line(PAGE, READ_ONLY, of("office")),
     "public:schedule": Line(PAGE, READ_ONLY, of("office")),
+    "public:feed": Line(PAGE, READ_ONLY, of("office")),
+    "public:wall": Line(PAGE, READ_ONLY, of("office")),
     "public:protection": Line(PAGE, READ_ONLY, of("office")),
     "public:service": Line(PAGE, READ_ONLY, of("office", "service")),
     "public:export": Line(PAGE, READ_ONLY, of("office", "service", form="pdf")),

@@ -18,7 +18,9 @@ import structlog
 from alur.kernel.trace import request_id
 from alur.ui.tracing import NOTED
 
-_SECRETS = re.compile(r"(/lacak/|/tautan/|/rapat/[^\s/]+/|/akun/sandi/baru/|/akun/undangan/\d+/)[^\s?/]+")
+_SECRETS = re.compile(
+    r"(/lacak/|/tautan/|/rapat/[^\s/]+/|/meja/kalender/|/akun/sandi/baru/|/akun/undangan/\d+/)[^\s?/]+"
+)
 """Links of tracking, of somebody outside, of a meeting, of a first or new password: nobody follows them from a log."""
 _SAID = ("method", "route", "status", "ms")
 """What `ui/tracing` tells of a request."""

@@ -124,7 +124,7 @@ class Booking(models.Model):
 
 class Occupied(models.Model):
     """Five minutes of one lane of a host. The unique key is what makes a double booking impossible, on SQLite and
-    PostgreSQL alike (docs/adr/0021)."""
+    PostgreSQL alike (docs/adr/0022)."""
 
     host = models.ForeignKey(Host, on_delete=models.PROTECT, related_name="+")
     lane = models.PositiveSmallIntegerField()

@@ -40,6 +40,8 @@ KINDS = {
     "returned": gettext_lazy("Dikembalikan kepada petugas"),
     "returned-applicant": gettext_lazy("Dikembalikan kepada pemohon"),
     "ready": gettext_lazy("Hasil tersedia"),
+    "appointment": gettext_lazy("Undangan acara"),
+    "appointment-cancelled": gettext_lazy("Pembatalan acara"),
     "contact-turn": gettext_lazy("Tautan untuk narahubung"),
     "unit-turn": gettext_lazy("Tautan untuk unit lain"),
     "participant": gettext_lazy("Ikut serta"),
@@ -51,6 +53,7 @@ KINDS = {
     "breach-soon": gettext_lazy("Kegagalan data, hampir lewat batas"),
     "breach-overdue": gettext_lazy("Kegagalan data, lewat batas"),
     "webhook.test": gettext_lazy("Percobaan webhook"),
+    "sop-blocked": gettext_lazy("Revisi SOP tidak dapat berlaku"),
     "sop-review": gettext_lazy("SOP perlu ditinjau"),
 }
 """Kinds of notices in words; a kind without words is shown by its name."""

@@ -24,6 +24,7 @@ from .acts import answered, fingerprint, remember
 from .answers import fill_case, seal_answers
 from .run import Run, act_on, open_task_of
 from .uploads import attach_files
+from .wording import put_words_again
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def _refill(case: Case, answers: Mapping[str, Any]) -> None:
     for name, value in filled.items():
         setattr(case, name, value)
     case.save(update_fields=list(filled))
+    put_words_again(case)
 
 
 def check_outcome(step: Step, outcome: str, reason: str) -> None:

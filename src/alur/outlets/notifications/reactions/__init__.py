@@ -9,10 +9,11 @@ from alur.engine.cases.queries import is_applicants, link_is_for_executor, perso
 from alur.engine.sops.queries import definition_of
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import holders, superiors
+from alur.outlets.notifications.actions import keep_notice, notify, settle_notices
+from alur.outlets.notifications.queries import READY
+from alur.outlets.notifications.rules import is_address
 
-from .actions import keep_notice, notify, settle_notices
-from .queries import READY
-from .rules import is_address
+from .appointments import invited_instead, keep_invited
 
 
 def tell_people(happenings: Sequence[Happening]) -> None:
@@ -20,6 +21,9 @@ def tell_people(happenings: Sequence[Happening]) -> None:
     for happening in happenings:
         if teller := TELLERS.get(happening.kind):
             teller(happening)
+    # Last, so that a step which is done by sending takes the invitation for its own mail.
+    for happening in {each.case.pk: each for each in happenings}.values():
+        keep_invited(happening.case, happening)
 
 
 def _case_opened(happening: Happening) -> None:
@@ -34,7 +38,8 @@ def _task_opened(happening: Happening) -> None:
         return
     returned = task.opened_as == "back"
     if task.on_sending:
-        _to_applicant(READY, task.case, happening, task=task, key=f"{task.pk}:applicant")
+        if not invited_instead(task, (task.case.root or task.case).applicant_email, happening):
+            _to_applicant(READY, task.case, happening, task=task, key=f"{task.pk}:applicant")
         return
     if task.position is not None:
         _to_officers("returned" if returned else "new-task", task, happening)
@@ -202,6 +207,8 @@ def _to_outsider(link: SecretLink, task: Task, happening: Happening) -> None:
         return
     notice, key = "participant", str(link.pk)
     if task.on_sending:
+        if invited_instead(task, email, happening):
+            return
         notice, key = READY, f"{task.pk}:{link.pk}"
     elif link_is_for_executor(link):
         notice = "unit-turn" if task.acts_by == "unit" else "contact-turn"
