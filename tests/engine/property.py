@@ -74,6 +74,7 @@ def property_run(
     shrink: bool,
     focuses: Sequence[str] = FOCUSES,
     even: bool = False,
+    drives: type[Driver] = Driver,
 ) -> Callable[[], Figures]:
     """The property over so many examples; calling it raises at the first run that differs from the model.
 
@@ -92,7 +93,7 @@ def property_run(
         events.clear()
         try:
             with transaction.atomic():
-                driver = Driver(dice, people, family, events)
+                driver = drives(dice, people, family, events)
                 driver.go(ACTS)
                 figures.runs += 1
                 figures.met.update(driver.model.met)

@@ -277,6 +277,43 @@ def erase_cases() -> None:
     assert actions.erase_cases(roots=roots, because="masa-simpan", at=AT + timedelta(days=900)).cases == len(roots) == 1
 
 
+def move_case() -> None:
+    """To another position, another name and another time; with one that is done under the former name."""
+    story = Story(then="putus")
+    story.case = make.started(make.version(make.definition([*make.plain_steps(then="putus"), PUTUS])))
+    actions.claim_task(**_without_key(story.asked()))
+    to = make.version(make.definition(_renamed(), rows=LONGER))
+    said = {"case_id": story.case.pk, "seen": None, "to": to, "steps": {"periksa": "telaah"}, "at": MINUTES_5}
+    actions.move_case(**said, by=SYSTEM, key="pindah")
+    make.done(story.case, story.kepala, at=MINUTES_5)
+
+
+def move_cases() -> None:
+    """Moved, and moved again: what was done stays with the version that it was done by."""
+    story = Story()
+    for number in range(2):
+        to = make.version(make.definition(_renamed() if number else make.plain_steps(), rows=LONGER))
+        chosen = [(each.pk, each.version) for each in Case.objects.all()]
+        done = actions.move_cases(
+            chosen=chosen,
+            to=to,
+            steps={"periksa": "telaah"} if number else {},
+            by=SYSTEM,
+            at=MINUTES_5,
+            key=str(number),
+        )
+        assert [each.why for each in done] == [""]
+    assert len(Case.objects.get(pk=story.case.pk).moves) == 2
+
+
+def _renamed() -> list[dict[str, Any]]:
+    telaah = {"id": "telaah", "rows": [2], "executor": "kepala", "then": "putus"}
+    return [make.APPLICATION | {"then": "telaah"}, telaah, PUTUS]
+
+
+LONGER = [{"no": 1, "activity": "Mengajukan"}, {"no": 2, "activity": "Menelaah", "time": "2 jam"}]
+
+
 def _without_key(said: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in said.items() if name != "key"}
 
@@ -286,8 +323,8 @@ STORIES: dict[str, Callable[[], None]] = {
     for each in (
         answer_question, ask_applicant, cancel_case, claim_task, close_watch, complete_by_link, complete_task,
         contribute, contribute_by_link, correct_contact, correct_task, erase_case, erase_cases, finish_sent, fire_event,
-        note_copy, note_dossier, reassign_task, release_task, renew_link, resume_task, save_progress, skip_task,
-        start_case, suspend_task, sweep, unmask_, waive_sending, withdraw_case,
+        move_case, move_cases, note_copy, note_dossier, reassign_task, release_task, renew_link, resume_task,
+        save_progress, skip_task, start_case, suspend_task, sweep, unmask_, waive_sending, withdraw_case,
     )
 }  # fmt: skip
 

@@ -161,7 +161,8 @@ class Watch:
     def _same_extras(self, model: Model, cases: list[tuple[Any, Case]], by_task: dict[Any, Task]) -> None:
         index = {stored.pk: expected.index for expected, stored in cases}
         for word, expected in (("performed", model.performed), ("undone", model.undone)):
-            assert [(index[case], *rest) for what, case, *rest in self.events if what == word] == expected, word
+            found = [(index[case], plain(step), nth) for what, case, step, nth in self.events if what == word]
+            assert found == [(case, plain(step), nth) for case, step, nth in expected], word
         said = {
             (by_task[row.task_id].case_id, by_task[row.task_id].number, row.level)
             for row in Escalation.objects.filter(task__in=by_task)
@@ -200,11 +201,19 @@ class Watch:
             assert broken_links(case.stream) == []
 
 
+def plain(step: str) -> str:
+    """The step's name as it was before its case was moved to versions that call it otherwise (`moves`)."""
+    return step.partition(RENAMED)[0]
+
+
+RENAMED = "-kini"
+
+
 def _expected(visit: Visit) -> dict[str, Any]:
     running = visit.state == "open"
     return {
         "number": visit.number,
-        "step": visit.step["id"],
+        "step": plain(visit.step["id"]),
         "visit": visit.nth,
         "scope": visit.line.path if visit.line else "",
         "watch": visit.watches,
@@ -232,7 +241,7 @@ def _stored(task: Task, by_task: dict[Any, Task]) -> dict[str, Any]:
     running = task.state == "open"
     return {
         "number": task.number,
-        "step": task.step,
+        "step": plain(task.step),
         "visit": task.visit,
         "scope": task.scope,
         "watch": task.is_watch,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
 
-    from alur.engine.sops.models import Sop
+    from alur.engine.sops.models import RevisionDraft, Sop
     from alur.foundation.offices.models import Office, Officer, Position
 
 
@@ -178,8 +179,9 @@ def remind_of_reviews(at: datetime) -> None:
                 _remind(officer, "sop-review", version=version.pk, at=at)
 
 
-def _remind(officer: Officer, notice: str, *, at: datetime, **about: object) -> None:
-    """Tell an officer of one thing of their office, by its name and key: once, as the delivery's key says."""
+def _remind(officer: Officer, notice: str, *, at: datetime, nth: int | None = None, **about: object) -> None:
+    """Tell an officer of one thing of their office, by its name and key: once, as the delivery's key says; `nth` where
+    it may happen again."""
     [(name, key)] = about.items()
     notify(
         notice=notice,
@@ -188,7 +190,7 @@ def _remind(officer: Officer, notice: str, *, at: datetime, **about: object) -> 
         context={name: str(key)},
         office_id=officer.office_id,
         about=f"office:{officer.office_id}",
-        key=f"{notice}:{key}:{officer.pk}",
+        key=f"{notice}:{key}:{officer.pk}" + (f":{nth}" if nth else ""),
         by="system",
         at=at,
     )
@@ -197,4 +199,12 @@ def _remind(officer: Officer, notice: str, *, at: datetime, **about: object) -> 
 def take_up_revisions(at: datetime) -> None:
     """Periodic: what was checked and signed takes effect on its day, at each office by its own clock."""
     for office in all_offices():
-        take_up_drafts(office=office, at=at, known_activities=activities)
+        take_up_drafts(
+            office=office, at=at, known_activities=activities, blocked=partial(_say_blocked, office=office, at=at)
+        )
+
+
+def _say_blocked(draft: RevisionDraft, *, office: Office, at: datetime) -> None:
+    """Its day came and it could not take effect: its administrators are told, each time that it happens."""
+    for officer in officers(office).filter(is_active=True, is_administrator=True):
+        _remind(officer, "sop-blocked", draft=draft.pk, at=at, nth=draft.edition)

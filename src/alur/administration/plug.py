@@ -15,7 +15,7 @@ from alur.ui import menu
 from .actions import remind_of_breaches, remind_of_reviews, take_up_revisions
 from .policies import is_administrator
 from .queries.protection import breach_context
-from .queries.revisions import review_context, review_holds
+from .queries.revisions import blocked_context, blocked_holds, review_context, review_holds
 
 LETTERHEADS = "administration.letterheads"
 BREACHES = "administration.breaches"
@@ -43,4 +43,5 @@ periodic.add(REVIEWS, Periodic(REVIEWS, timedelta(hours=12), remind_of_reviews))
 periodic.add(BREACHES, Periodic(BREACHES, timedelta(hours=1), remind_of_breaches))
 for notice in ("breach-soon", "breach-overdue"):
     notice_types.add(notice, NoticeType(notice, "officer", breach_context))
+notice_types.add("sop-blocked", NoticeType("sop-blocked", "officer", blocked_context, blocked_holds))
 notice_types.add("sop-review", NoticeType("sop-review", "officer", review_context, review_holds))

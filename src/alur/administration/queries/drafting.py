@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -15,10 +16,11 @@ from alur.engine.drafting.rules.times import counts
 
 if TYPE_CHECKING:
     from alur.engine.drafting.models import SopDraft
-    from alur.engine.drafting.rules.draft import Draft, DraftExecutor, DraftRow, Slip
+    from alur.engine.drafting.rules.draft import Draft, DraftExecutor, DraftRow, Question, Slip
     from alur.foundation.offices.models import Office
 
 ROWS_A_PART = 8
+FEW = 8
 
 type Choice = tuple[str, str, bool]
 """Value, words, chosen."""
@@ -82,6 +84,13 @@ class DraftShown:
     rows: list[RowShown]
     audiences: list[Choice]
     questions: int
+    left: list[tuple[str, str]]
+    """The last few of them, each with where it is answered; empty while there are many."""
+
+    @property
+    def following(self) -> tuple[int, int, int] | None:
+        """The next part; None on the last."""
+        return self.parts[self.part] if self.part < len(self.parts) else None
 
 
 def kept_draft(office: Office, key: int) -> SopDraft:
@@ -94,9 +103,10 @@ def kept_draft(office: Office, key: int) -> SopDraft:
 
 def shown(draft: Draft, part: str = "1") -> DraftShown:
     """`part` as an address has it; the first where there is no such part."""
-    slices = [draft.rows[start : start + ROWS_A_PART] for start in range(0, len(draft.rows), ROWS_A_PART)]
+    slices = _parts(draft)
     wanted = int(part) if part.isascii() and part.isdigit() and len(part) < 5 else 1
     number = wanted if 1 <= wanted <= len(slices) else 1
+    open_questions = questions_of(draft)
     return DraftShown(
         draft=draft,
         part=number,
@@ -106,8 +116,32 @@ def shown(draft: Draft, part: str = "1") -> DraftShown:
         kinds_confirmed=all(each.confirmed for each in draft.executors.values()),
         rows=[_row(draft, row) for row in slices[number - 1]],
         audiences=_audiences(draft.service.audience),
-        questions=len(questions_of(draft)),
+        questions=len(open_questions),
+        left=[_left(each, slices) for each in open_questions] if len(open_questions) <= FEW else [],
     )
+
+
+def _parts(draft: Draft) -> list[list[DraftRow]]:
+    """The rows in parts of about one length: nine are five and four, not eight and a lonely one."""
+    count = -(-len(draft.rows) // ROWS_A_PART)
+    bounds = [-(-len(draft.rows) * place // count) for place in range(count + 1)] if count else []
+    return [draft.rows[start:end] for start, end in pairwise(bounds)]
+
+
+def _left(question: Question, slices: list[list[DraftRow]]) -> tuple[str, str]:
+    """The question, and where on which part it is answered."""
+    kind, _colon, rest = question.about.partition(":")
+    numbers = [row.no for row in slices[-1]] if slices else []
+    if kind == "identity":
+        return question.text, "identitas/"
+    if kind in ("service", "form"):
+        return question.text, f"?bagian={len(slices)}#layanan"
+    number = rest.partition(":")[0]
+    if kind == "row" and number.isdigit():
+        part = next(place for place, rows in enumerate(slices, 1) if int(number) in [row.no for row in rows])
+        return question.text, f"?bagian={part}#baris-{number}"
+    place = {"slip": "#salah", "executor": "#pelaksana", "executors": "#pelaksana"}.get(kind, "")
+    return question.text, f"?bagian=1{place}" if numbers else place
 
 
 def identity_lines(draft: Draft) -> list[LineShown]:

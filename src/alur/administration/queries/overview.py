@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alur.engine.sops.queries import bound_positions
+from alur.engine.sops.queries import bound_positions, drafts
 from alur.engine.worktime.queries import calendar_for
 from alur.foundation.offices.queries import holdings_on, local_day
 from alur.outlets.protection.queries import contact_row
@@ -46,6 +46,7 @@ def lacks(officer: Officer, at: datetime) -> list[Lack]:
     today = local_day(office, at)
     found = [
         *_services(service_rows(office), today),
+        *_blocked(office),
         *_positions(office, position_rows(office, at), today),
         *_officers(officer, officer_rows(office, at)),
         *_calendar(office, today),
@@ -81,6 +82,16 @@ def _services(rows: list[ServiceRow], today: date) -> list[Lack]:
         if not row.version.sop.is_open:
             found.append(Lack("warn", _("%(title)s sedang tutup.") % {"title": title}, url, _("Buka layanan")))
     return found
+
+
+def _blocked(office: Office) -> list[Lack]:
+    """Revisions that were signed, and came back before they took effect."""
+    said = _("Revisi “%(title)s” sudah disahkan, tetapi belum berlaku.")
+    return [
+        Lack("bad", said % {"title": each.title}, _at("revision", each.pk), _("Buka rancangan"))
+        for each in drafts(office)
+        if each.state == "draft" and each.signed_on is not None and each.remark
+    ]
 
 
 def _positions(office: Office, rows: list[PositionRow], today: date) -> list[Lack]:

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from alur.engine.sops.policies import may_review
-from alur.engine.sops.queries import definition_of, draft_of, drafts, in_force, version_by_id, versions
+from alur.engine.sops.queries import definition_of, draft_by_id, draft_of, drafts, in_force, version_by_id, versions
 from alur.engine.sops.rules.comparing import Change, compare
 from alur.engine.sops.rules.faults import FaultyDefinition
 from alur.engine.sops.rules.reading import read
@@ -256,3 +256,19 @@ def review_holds(ids: dict[str, Any]) -> bool:
     """Is it still in force, and do they still want to be told?"""
     version = version_by_id(UUID(ids["version"]))
     return version.state == "effective" and version.sop.review_months is not None
+
+
+def blocked_context(ids: dict[str, Any]) -> dict[str, Any]:
+    """What the notice of a revision that could not take effect shows: which, why, and where to mend it."""
+    draft = draft_by_id(UUID(ids["draft"]))
+    return {
+        "title": draft.title or _("Rancangan tanpa judul"),
+        "reason": draft.remark,
+        "office": draft.office,
+        "desk_url": settings.BASE_URL.rstrip("/") + reverse("administration:revision", args=[draft.pk]),
+    }
+
+
+def blocked_holds(ids: dict[str, Any]) -> bool:
+    """Has nobody taken it up again?"""
+    return draft_by_id(UUID(ids["draft"])).state == "draft"

@@ -10,6 +10,7 @@ from django.http import Http404
 from alur.engine.cases.queries.of_office import running_by_sop
 from alur.engine.cases.registry import activities
 from alur.engine.sops.queries import (
+    bindings,
     bound_executors,
     definition_of,
     in_force,
@@ -20,8 +21,9 @@ from alur.engine.sops.queries import (
 )
 from alur.engine.sops.rules.calling import together
 from alur.engine.sops.rules.faults import FaultyDefinition
-from alur.engine.sops.rules.packing import pack
+from alur.engine.sops.rules.packing import Proposal, pack
 from alur.engine.sops.rules.reading import read
+from alur.outlets.protection.queries import kept_by_end, rules_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from alur.engine.sops.rules.definition import Definition, Executor
     from alur.engine.sops.rules.faults import Fault
     from alur.foundation.offices.models import Office
+    from alur.outlets.protection.rules.retention import Rules
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,15 @@ def packed(office: Office, slug: str) -> bytes:
         raise Http404
     definitions = {each: definition_of(version) for each, version in versions.items()}
     texts = {each: versions[each].source for each in together(slug, definitions)}
-    return pack(slug, str(definitions[slug].title), texts)
+    rules = rules_of(office)
+    proposals = {each: _proposal(versions[each], rules) for each in texts}
+    return pack(slug, str(definitions[slug].title), texts, proposals)
+
+
+def _proposal(version: SopVersion, rules: Rules) -> Proposal:
+    """How this office runs it: its own times of retention, and its positions by their titles."""
+    own = {str(kind): kept.months for kind, kept in kept_by_end(rules, version.sop.slug).items() if kept.own}
+    return Proposal(own, {executor: position.name for executor, position in bindings(version.sop).items()})
 
 
 def executors_of(definition: Definition) -> dict[str, Executor]:

@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from alur.administration.actions import remind_of_reviews, take_up_revisions
-from alur.administration.queries.revisions import review_context, review_holds
+from alur.administration.queries.revisions import blocked_context, blocked_holds, review_context, review_holds
 from alur.engine.cases.tests import make as cases
-from alur.engine.sops.actions import save_draft, set_review
+from alur.engine.sops.actions import publish, save_draft, set_review
 from alur.engine.sops.models import RevisionDraft, SopVersion
 from alur.engine.sops.queries import effective
 from alur.engine.sops.rules.reviewing import review_day
 from alur.engine.sops.tests.make import TOY, toy
+from alur.foundation.offices.models import Officer
 from alur.foundation.outbox.models import Delivery
 from alur.kernel import clock
 from alur.kernel.errors import Refused
@@ -131,6 +132,29 @@ def test_a_day_in_the_future_is_said_and_kept_by_the_periodic_work_once(here, ot
     assert SopVersion.objects.filter(sop__slug="pinjam-ruang").count() == 1
 
 
+def test_a_revision_whose_day_came_in_vain_is_told_to_each_administrator_each_time(here, other):
+    draft = begun(here)
+    for day, edition in ((25, 1), (26, 2)):
+        act(other, draft, "periksa")
+        later = {"begins": "nanti", "create_positions": "on", **SIGNED}
+        assert act(here.browser, draft, "berlakukan", starts_on=f"{day}/12/2026", **later).status_code == 302
+        overtaken = toy(TITLE) + f"# {day}\n"
+        publish(office=here.office, text=overtaken, source="x", by="system", at=make.AT, create_positions=True,
+                known_activities={"work"})  # fmt: skip
+        for _round in range(2):
+            take_up_revisions(datetime(2026, 12, day, 17, 0, tzinfo=UTC))
+        assert Delivery.objects.filter(kind="sop-blocked").count() == 2 * edition
+    assert {each.payload["to"] for each in Delivery.objects.filter(kind="sop-blocked")} == {
+        each.email for each in Officer.objects.filter(office=here.office, is_administrator=True)
+    }  # fmt: skip
+    ids = {"draft": str(draft.pk)}
+    assert "revisi lain mulai berlaku" in blocked_context(ids)["reason"]
+    assert blocked_holds(ids)
+    assert "sudah disahkan, tetapi belum berlaku" in here.browser.get(make.HERE).content.decode()
+    act(other, draft, "periksa")
+    assert not blocked_holds(ids)
+
+
 def test_a_draft_is_compared_with_what_is_in_force_row_by_row(here):
     here.browser.post(f"{LAYANAN}terbitkan/", make.form(text=TOY, act="terbitkan", create_positions="on"))
     page = here.browser.get(f"{LAYANAN}terbitkan/?dari=pinjam-ruang").content.decode()
@@ -173,6 +197,8 @@ def test_a_service_goes_as_one_file_to_another_office_and_becomes_a_draft_there(
     for _twice in range(2):
         sent = elsewhere.browser.post(f"{LAYANAN}impor/", {**typed, "file": make.upload(answer.content, "a.zip")})
         assert sent.status_code == 302
+    told = elsewhere.browser.get(f"{LAYANAN}rancangan/").content.decode()
+    assert "pelaksana di kantor asalnya" in told
     (draft,) = RevisionDraft.objects.all()
     assert (draft.office, draft.source, draft.makers) == (elsewhere.office, TOY, [elsewhere.admin.actor])
     here.browser.post(f"{LAYANAN}impor/", make.form(file=make.upload(answer.content, "a.zip")))

@@ -77,7 +77,8 @@ def draft_page(request: HttpRequest, draft_id: int) -> HttpResponse:
         return {"shown": shown(draft, part), "text": as_yaml(draft)}
 
     then = to("draft", draft_id)
-    then = f"{then}?bagian={part}" if part in {str(number) for number in range(2, 100)} else then
+    wanted = request.POST.get("lanjut", "") or part
+    then = f"{then}?bagian={wanted}" if wanted in {str(number) for number in range(2, 100)} else then
     return _decide(request, draft_id, "administration/draft.html", show, then)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alur.administration.actions import take_in_service
 from alur.administration.forms.packages import PackageForm
+from alur.administration.queries.packages import proposals_in_words
 from alur.administration.queries.services import packed
 from alur.kernel import clock
 
@@ -35,6 +37,8 @@ def take_in(request: HttpRequest) -> HttpResponse:
         made = take_in_service(
             office=officer.office, texts=package.texts, origin=package.service, by=officer.actor, at=clock.now()
         )
+        for said in proposals_in_words(package):
+            messages.info(request, said)
         if not made:
             return _("Semua SOP di berkas itu sudah berlaku persis seperti itu.")
         said = ngettext("%(count)d rancangan dibuat.", "%(count)d rancangan dibuat.", len(made))

@@ -14,6 +14,7 @@ from alur.administration.actions import bind_executors
 from alur.administration.forms.base import ConfirmForm
 from alur.administration.forms.revisions import NEVER, ReviewForm
 from alur.administration.forms.services import CloseForm, ExecutorsForm, PublishForm, StandardForm
+from alur.administration.queries.people import position_rows
 from alur.administration.queries.services import Judged, executors_of, judge, service_row, service_rows
 from alur.engine.cases.registry import activities
 from alur.engine.sops.actions import close_service, open_service, publish, save_draft, set_review, set_standard
@@ -68,7 +69,12 @@ def service_page(request: HttpRequest, slug: str) -> HttpResponse:
         return _("Pelaksana tersimpan. Tugas baru menuju jabatan itu; tugas yang sudah terbuka tetap di tempatnya.")
 
     downloads = export_links(lambda form: reverse("desk:sop", args=[slug, form]))
-    context = {"row": row, "here": "services", "zone": office.zone, "office": office, "downloads": downloads}
+    bound = {position.pk for position in bindings(row.version.sop).values()}
+    vacant = [each for each in position_rows(office, clock.now()) if not each.holders and each.position.pk in bound]
+    context = {
+        "row": row, "here": "services", "zone": office.zone, "office": office, "downloads": downloads,
+        "vacant": vacant,
+    }  # fmt: skip
     return handle(
         request, form, bind, then=to("service", slug), context=context, template="administration/service.html"
     )

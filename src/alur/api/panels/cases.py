@@ -16,6 +16,7 @@ from alur.engine.cases.queries import (
     open_pause,
     open_tasks,
     results_for_applicant,
+    step_of,
     timeline,
 )
 from alur.engine.cases.rules.flow import CaseStatus
@@ -160,8 +161,8 @@ def _results(case: Case) -> list[models.Result]:
 
 def _office_view(case: Case, officer: Officer, at: datetime) -> models.OfficeView:
     application = application_task(case)
-    first = definition_of(case.sop_version).first_step
     stored = application.answers if application else case.given
+    fields = (step_of(application) if application else definition_of(case.sop_version).first_step).fields
     tasks = list(
         case.tasks.select_related("position", "assignee", "child").prefetch_related("pauses").order_by("number")
     )
@@ -171,7 +172,7 @@ def _office_view(case: Case, officer: Officer, at: datetime) -> models.OfficeVie
     may_cancel = case.ended_at is None and policies.may_cancel(officer, case, at)
     return models.OfficeView(
         applicant=case.applicant_name,
-        application=answers(case, first.fields, stored),
+        application=answers(case, fields, stored),
         application_task=application.pk if application else None,
         tasks=[summary(task, at) for task in tasks],
         files=[file(case, each.pk, each.name, each.size) for each in files_about(case.stream)],

@@ -11,10 +11,10 @@ from django import forms
 from alur.api.rules.words import PAUSES
 from alur.engine.cases import policies
 from alur.engine.cases.actions import assigned_step, why_not_correctable
-from alur.engine.cases.queries import has_open_lines, opened, readable, task_view
+from alur.engine.cases.queries import has_open_lines, opened, plan_of, readable, task_view
 from alur.engine.cases.queries.own_steps import answers_before, starting_answers
 from alur.engine.cases.registry import activities
-from alur.engine.sops.queries import definition_of, position_for
+from alur.engine.sops.queries import position_for
 from alur.engine.sops.rules import definition as sop
 from alur.foundation.offices.queries import holders
 
@@ -65,7 +65,7 @@ def waits(task: Task) -> Any:  # noqa: ANN401  a word of the model
 def summary(task: Task, at: datetime, *, names: bool = True) -> models.TaskSummary:
     """`names=False` for the applicant, who reads roles and never persons. `pauses` are best prefetched."""
     case, office = task.case, task.case.office
-    definition = definition_of(case.sop_version)
+    definition = plan_of(task)
     position = task.position if names else None
     return models.TaskSummary(
         id=task.pk,
@@ -99,7 +99,7 @@ def summary(task: Task, at: datetime, *, names: bool = True) -> models.TaskSumma
 
 def detail(task: Task, caller: Caller, at: datetime) -> models.TaskDetail:
     case, office = task.case, task.case.office
-    definition = definition_of(case.sop_version)
+    definition = plan_of(task)
     step = definition.step(task.step)
     activity = activities.get(step.does)
     decides = bool(activity.results)

@@ -14,7 +14,7 @@ from alur.desk.forms import ActForm, StepForms
 from alur.desk.policies import NOT_ENTERED, may_use_counter
 from alur.desk.queries import names_of
 from alur.engine.cases import policies
-from alur.engine.cases.queries import application_task, cases_after, live_chart, task_view
+from alur.engine.cases.queries import application_task, cases_after, live_chart, plan_of, step_of, task_view
 from alur.engine.cases.queries.subject import corrected_contact
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.flow import OpenedAs
@@ -187,7 +187,6 @@ def case_page(
     if current is not None:
         current.branch, current.notes = words.branch_name(current.task, tasks), notes.get(current.task.pk, [])
     application = application_task(case)
-    first = definition_of(case.sop_version).first_step
     cancel = cancel_form(case, officer, at)
     if cancel is not None and typed.act is not None and typed.act.act == cancel.act:
         cancel = typed.act  # type: ignore[assignment]  # the bound form of the same class
@@ -212,7 +211,7 @@ def case_page(
         "follows": case.follows,
         "followed_by": cases_after(case),
         "application": application,
-        "answers": answers_of(application, first, revealed) if application else given_answers(case),
+        "answers": answers_of(application, step_of(application), revealed) if application else given_answers(case),
         "revealed": revealed[1] if revealed and application and revealed[0] == str(application.pk) else "",
         "may_unmask": policies.may_unmask(officer, case, at),
         "look_reasons": words.LOOK_REASONS,
@@ -266,7 +265,7 @@ def _closed(tasks: list[Task], asked: object, case: Case) -> Mapping[str, Any] |
     task = next((each for each in tasks if each.pk == asked and each.state != "open"), None)
     if task is None:
         return None
-    definition = definition_of(case.sop_version)
+    definition = plan_of(task)
     names = names_of(case.office, {task.closed_by})
     return {
         "task": task,

@@ -53,6 +53,7 @@ KINDS = {
     "breach-soon": gettext_lazy("Kegagalan data, hampir lewat batas"),
     "breach-overdue": gettext_lazy("Kegagalan data, lewat batas"),
     "webhook.test": gettext_lazy("Percobaan webhook"),
+    "sop-blocked": gettext_lazy("Revisi SOP tidak dapat berlaku"),
     "sop-review": gettext_lazy("SOP perlu ditinjau"),
 }
 """Kinds of notices in words; a kind without words is shown by its name."""

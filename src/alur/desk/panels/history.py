@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from alur.desk.queries import names_of
-from alur.engine.cases.queries import history
+from alur.engine.cases.queries import history, plan_at
 from alur.engine.cases.registry import activities
-from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition
 from alur.foundation.journal.queries import personal_of
 from alur.foundation.journal.registry import kinds
@@ -131,13 +130,13 @@ def told(case: Case) -> Told:
 
 def lines(case: Case, entries: list[Entry]) -> list[Line]:
     """These entries in words, in their order. One query for the names, one where somebody gave a reason."""
-    definition = definition_of(case.sop_version)
     actors = {entry.actor for entry in entries}
     actors |= {f"officer:{entry.data['officer']}" for entry in entries if entry.data.get("officer")}
     names = names_of(case.office, actors)
     reasons = {pk: held.get("reason", "") for pk, held in personal_of(entries).items()}
     return [
-        Line(entry.at, _with_reason(sentence(entry, definition, names), reasons.get(entry.pk))) for entry in entries
+        Line(entry.at, _with_reason(sentence(entry, plan_at(case, entry.at), names), reasons.get(entry.pk)))
+        for entry in entries
     ]
 
 

@@ -65,7 +65,7 @@ def _row(progress: RowProgress, zone: str) -> TimelineRow:
 
 def _note(progress: RowProgress, case_zone: str) -> str:
     """How often it was done, and until or from when it waits."""
-    said = []
+    said = [_("menurut revisi SOP yang lama")] if progress.former else []
     if progress.visits > 1:
         said.append(_("%(count)d kali dikerjakan") % {"count": progress.visits})
     if progress.until is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from alur.engine.cases.queries import application_task, history
+from alur.engine.cases.queries import application_task, history, step_of
 from alur.engine.sops.queries import definition_of
 
 from . import words
@@ -31,7 +31,7 @@ def sheet_page(case: Case, at: datetime) -> dict[str, Any]:
         "office": case.office,
         "service": words.service_name(case),
         "sop_number": definition.sop.number,
-        "answers": answers_of(application, definition.first_step, None) if application else given_answers(case),
+        "answers": answers_of(application, step_of(application), None) if application else given_answers(case),
         "journey": journey(case, at),
         "clocks": clock_rows(case, at),
         "running": [(words.task_name(task), task.assignee.name if task.assignee else "") for task in running],

@@ -15,7 +15,7 @@ from alur.desk.forms import ActForm, CorrectForm
 from alur.desk.queries import names_of
 from alur.engine.cases import policies
 from alur.engine.cases.actions import why_not_correctable
-from alur.engine.cases.queries import Answer, readable, task_view
+from alur.engine.cases.queries import Answer, plan_of, readable, task_view
 from alur.engine.cases.registry import activities
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Step
@@ -85,8 +85,8 @@ def visits(
     names = names_of(case.office, {task.closed_by for task in tasks})
     finished = [task for task in tasks if task.state in ("done", "skipped") and not task.is_watch]
     found = [_visit(case, task, names, officer, at, revealed) for task in reversed(finished)]
-    definition = definition_of(case.sop_version)
     for visit in found:
+        definition = plan_of(visit.task)
         visit.notes = (notes or {}).get(visit.task.pk, [])
         if branch := words.branch_name(visit.task, tasks):
             firing = visit.task.scope.endswith("!")  # counted by themselves, not as visits of the step
@@ -96,7 +96,7 @@ def visits(
 
 
 def _visit(case: Case, task: Task, names: dict[str, str], officer: Officer, at: datetime, revealed: Revealed) -> Visit:
-    definition = definition_of(case.sop_version)
+    definition = plan_of(task)
     step = definition.step(task.step)
     title = words.heading(definition, step)
     if task.visit > 1:
@@ -126,11 +126,10 @@ def questions(case: Case, tasks: list[Task]) -> list[Question]:
     pauses: list[tuple[Task, Any]] = [(task, pause) for task in tasks for pause in task.pauses.all()]
     pauses.sort(key=lambda each: each[1].started_at)
     names = names_of(case.office, {actor for _task, pause in pauses for actor in (pause.started_by, pause.ended_by)})
-    definition = definition_of(case.sop_version)
     return [
         Question(
             pause=pause,
-            step=words.step_name(definition, definition.step(task.step)),
+            step=words.task_name(task),
             asked_by=words.actor_name(pause.started_by, names),
             ended_by=words.actor_name(pause.ended_by, names) if pause.ended_by else "",
             is_question=pause.kind == "pemohon",

@@ -12,6 +12,7 @@ from alur.desk.forms import CloseWatchForm, DecisionForm, StepForms
 from alur.desk.queries import counter_services, names_of
 from alur.engine.cases import policies
 from alur.engine.cases.forms import build_form
+from alur.engine.cases.queries import plan_of
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition, ExecutorKind, Step
 from alur.foundation.offices.queries import local_day
@@ -65,7 +66,7 @@ def watches(case: Case, tasks: list[Task], officer: Officer, at: datetime) -> li
 
 
 def _watch(case: Case, task: Task, tasks: list[Task], names: dict[str, str], *, works: bool, at: datetime) -> Watch:
-    definition = definition_of(case.sop_version)
+    definition = plan_of(task)
     step = definition.step(task.step)
     running = task.state == "open"
     listening = running and (task.timeout_at is None or task.timeout_at > at)

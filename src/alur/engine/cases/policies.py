@@ -96,6 +96,11 @@ def may_cancel(officer: Officer, case: Case, at: datetime) -> bool:
     return any(holds(officer, task, at) or is_above(officer, task, at) for task in [*open_tasks, *family])
 
 
+def may_move(officer: Officer, case: Case) -> bool:
+    """Move the case to a newer version of its SOP: the administrators of its office."""
+    return officer.is_active and officer.is_administrator and case.office_id == officer.office_id
+
+
 def may_correct(officer: Officer, task: Task, at: datetime) -> bool:
     """Koreksi: who completed it, or the superior of the position (the own position's line)."""
     if task.case.office_id != officer.office_id:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.models import Channel
+from alur.engine.cases.queries import plan_of
 from alur.engine.cases.queries.measuring import (
     StepFigures,
     cases_of_month,
@@ -16,7 +17,7 @@ from alur.engine.cases.queries.measuring import (
     received_by_channel,
     steps_done,
 )
-from alur.engine.sops.queries import definition_of, sops_of
+from alur.engine.sops.queries import sops_of
 from alur.foundation.offices.models import Office, Officer
 
 from .ports import Report
@@ -109,7 +110,7 @@ def _steps(steps: list[StepFigures]) -> Table:
     language = get_language() or "id"
     rows: list[tuple[Cell, ...]] = []
     for each in steps:
-        definition = definition_of(each.task.case.sop_version)
+        definition = plan_of(each.task)
         step = definition.steps_by_id[each.task.step]
         numbers = ", ".join(str(number) for number in step.rows) or "–"
         standard = " + ".join(time for number in step.rows if (time := definition.rows_by_number[number].time))

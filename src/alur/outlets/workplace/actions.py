@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.models import Task
+from alur.engine.sops.models import RevisionDraft
 from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.models import Officer, Position
 from alur.kernel.errors import Invalid, Refused
 from alur.kernel.ids import derived_token, token_digest
 
-from .models import CalendarAddress, Presence, SavedView
+from .models import CalendarAddress, DraftPresence, Presence, SavedView
 from .policies import MOST_VIEWS, may_change
 from .queries import CALENDAR, calendar_address_of, views_of
 
@@ -98,13 +99,24 @@ def say_here(*, task: Task, by: Officer, at: datetime) -> None:
 
     Written at most once a BEAT for one officer and task.
     """
-    if Presence.objects.filter(task=task, officer=by, seen_at__gt=at - BEAT).exists():
+    _seen(Presence, "task", task, by, at)
+
+
+def say_at_draft(*, draft: RevisionDraft, by: Officer, at: datetime) -> None:
+    """As `say_here`: the officer has the page open on which this draft is written."""
+    _seen(DraftPresence, "draft", draft, by, at)
+
+
+def _seen[P: (Presence, DraftPresence)](
+    model: type[P], name: str, what: Task | RevisionDraft, by: Officer, at: datetime
+) -> None:
+    if model.objects.filter(**{name: what}, officer=by, seen_at__gt=at - BEAT).exists():
         return
-    Presence.objects.filter(officer=by, seen_at__lt=at - FORGOTTEN).delete()
-    Presence.objects.bulk_create(
-        [Presence(task=task, officer=by, seen_at=at)],
+    model.objects.filter(officer=by, seen_at__lt=at - FORGOTTEN).delete()
+    model.objects.bulk_create(
+        [model(**{name: what}, officer=by, seen_at=at)],
         update_conflicts=True,
-        unique_fields=["task", "officer"],
+        unique_fields=[name, "officer"],
         update_fields=["seen_at"],
     )
 

@@ -1,9 +1,10 @@
-"""SavedView, Presence and CalendarAddress."""
+"""SavedView, Presence, DraftPresence and CalendarAddress."""
 
 from django.conf import settings
 from django.db import models
 
 from alur.engine.cases.models import Task
+from alur.engine.sops.models import RevisionDraft
 from alur.foundation.offices.models import Position
 from alur.kernel.ids import new_id
 
@@ -60,3 +61,17 @@ class CalendarAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer_id} {self.made_at}"
+
+
+class DraftPresence(models.Model):
+    """As `Presence`, of the page on which a draft of an SOP is written."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    draft = models.ForeignKey(RevisionDraft, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "officer"], name="presence_once_per_draft")]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} @ {self.draft_id}"

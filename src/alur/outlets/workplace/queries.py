@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from alur.engine.cases.models import Task
+from alur.engine.sops.models import RevisionDraft
 from alur.foundation.offices.models import Officer
 from alur.kernel.ids import token_digest
 
-from .models import CalendarAddress, Presence, SavedView
+from .models import CalendarAddress, DraftPresence, Presence, SavedView
 
 CALENDAR = "calendar"
 HERE = timedelta(seconds=60)
@@ -44,3 +45,9 @@ def calendar_address_by(secret: str) -> CalendarAddress | None:
     """
     found = CalendarAddress.objects.select_related("officer__office").filter(digest=token_digest(CALENDAR, secret))
     return found.filter(revoked_at__isnull=True, officer__is_active=True).first()
+
+
+def others_at_draft(draft: RevisionDraft, officer: Officer, at: datetime) -> list[str]:
+    """Names of the others who have the page open on which this draft is written."""
+    here = DraftPresence.objects.filter(draft=draft, seen_at__gt=at - HERE, officer__office=officer.office_id)
+    return list(here.exclude(officer=officer).order_by("officer__name").values_list("officer__name", flat=True))

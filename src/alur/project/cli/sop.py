@@ -12,6 +12,7 @@ from alur.project.secrets import FROM_ENVIRONMENT
 
 from . import WronglyCalled, setup_django
 from .sop_draft import add_draft, draft_file
+from .sop_move import add_move, move_running
 from .sop_package import add_package, compare_files, pack_service, unpack_service
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     taken.add_argument("file", metavar="FILE.bpmn", help="berkas BPMN 2.0")
     taken.add_argument("-o", "--output", metavar="FILE", required=True, help="berkas sop.yaml yang ditulis")
     add_package(verbs)
+    add_move(verbs)
     verbs.add_parser("schema", help="tulis skema JSON berkas SOP")
 
 
@@ -64,6 +66,8 @@ def run(args: argparse.Namespace) -> int:
             return pack_service(args)
         case "unpack":
             return unpack_service(args)
+        case "move":
+            return move_running(args)
         case "export":
             return _export(args.sop, args.format, Path(args.output), args.office)
         case "import":

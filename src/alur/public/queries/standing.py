@@ -227,6 +227,7 @@ def _row(progress: RowProgress, zone: str, language: str) -> TimelineRow:
         number=row.no,
         who=signed(", ".join(progress.executors), language),
         when=when,
+        note=_("menurut revisi SOP yang lama") if progress.former else "",
         standard=signed(row.time, language) if progress.timed else "",
         actual=actual,
         late=progress.state == "late" or _took_longer(row.time, progress.actual if progress.timed else None),

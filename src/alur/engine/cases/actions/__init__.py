@@ -10,6 +10,7 @@ from .events import Fired, close_watch, fire_event
 from .finish import cancel_case, withdraw_case
 from .hold import claim_task, reassign_task, release_task
 from .links import complete_by_link, contribute, contribute_by_link, holder_of, renew_link
+from .moving import Moved, move_case, move_cases
 from .pause import answer_question, ask_applicant, resume_task, suspend_task
 from .planning import plan_missing
 from .progress import save_progress
@@ -18,6 +19,7 @@ from .start import Started, start_case
 from .subject import correct_contact, note_copy
 from .timers import sweep
 from .uploads import file_ids, store_uploads
+from .wording import put_missing_words
 
 __all__ = [
     "BY_RETENTION",
@@ -25,6 +27,7 @@ __all__ = [
     "Completed",
     "Erased",
     "Fired",
+    "Moved",
     "Started",
     "answer_question",
     "ask_applicant",
@@ -46,10 +49,13 @@ __all__ = [
     "fire_event",
     "forget_acts",
     "holder_of",
+    "move_case",
+    "move_cases",
     "note_copy",
     "note_dossier",
     "open_draft",
     "plan_missing",
+    "put_missing_words",
     "reassign_task",
     "release_task",
     "renew_link",

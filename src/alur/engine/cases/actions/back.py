@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.models import Case, Task
-from alur.engine.cases.queries import standing_tasks, visits_of
+from alur.engine.cases.queries import standing_tasks, step_of, visits_of
 from alur.engine.cases.rules.flow import CannotReturn, VisitState, check_documents, return_to
 from alur.engine.sops.queries import definition_of
 from alur.kernel.errors import Refused
@@ -51,8 +51,7 @@ def issued_inside(task: Task) -> bool:
     child = Case.objects.select_related("sop_version").filter(parent_task=task).first() if task.is_call else None
     if child is None:
         return False
-    definition = definition_of(child.sop_version)
     return any(
-        issued_inside(each) or (each.state == VisitState.DONE and definition.step(each.step).issues_document)
+        issued_inside(each) or (each.state == VisitState.DONE and step_of(each).issues_document)
         for each in [*standing_tasks(child), *child.tasks.filter(state=VisitState.OPEN, is_call=True)]
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from alur.engine.cases import policies
 from alur.engine.cases.models import Case, Task
-from alur.engine.cases.queries import standing_tasks, visits_of
+from alur.engine.cases.queries import standing_tasks, step_of, tasks_in_order, visits_of, was_left
 from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.rules.flow import OpenedAs, VisitState, onward, return_to, target_of
@@ -62,13 +62,15 @@ def correct_task(
 
 def why_not_correctable(task: Task) -> str:
     """Why a completion cannot be taken back any more; empty where it can."""
-    step = definition_of(task.case.sop_version).step(task.step)
+    step = step_of(task)
     if task.state != VisitState.DONE:
         return _("Hanya langkah yang sudah diselesaikan yang dapat dikoreksi.")
     if task.case.ended_at is not None:
         return _("Permohonan ini sudah berakhir.")
     if task.clock != "office":
         return _("Langkah ini bukan langkah petugas.")
+    if was_left(task):
+        return _("Sesudah langkah ini, permohonan dipindah ke revisi SOP yang lebih baru.")
     if step.issues_document or issued_inside(task):
         return _("Langkah ini sudah menerbitkan dokumen.")
     successors = list(task.opened.all())
@@ -114,12 +116,12 @@ def _taken_up(task: Task) -> bool:
 
 def _released_something(task: Task, target: str) -> bool:
     """Did the return, which `task` ended with, undo what an activity or a called case had done?"""
-    definition = definition_of(task.case.sop_version)
     # As it was when the task returned: itself still open, for it may be a correction that lets earlier visits stand.
     before = [
         replace(visit, state=VisitState.OPEN) if visit.number == task.number else visit
         for visit in visits_of(task.case)
         if visit.number <= task.number
     ]
-    passed = [definition.step(visit.step) for visit in return_to(before, target, task.scope).passed]
+    numbers = {visit.number for visit in return_to(before, target, task.scope).passed}
+    passed = [step_of(each) for each in tasks_in_order(task.case) if each.number in numbers]
     return any(step.call is not None or step.does != "work" for step in passed)

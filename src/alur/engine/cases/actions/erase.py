@@ -19,14 +19,17 @@ from alur.engine.cases.models import Act, Case, Contribution, Draft, Pause, Secr
 from alur.engine.cases.registry import keepers
 from alur.engine.cases.rules.actors import SYSTEM, Actor
 from alur.engine.cases.rules.erasing import skeleton_of
+from alur.engine.cases.rules.moved import moves_of, version_left
 from alur.engine.sops.models import SopVersion
-from alur.engine.sops.queries import definition_of
+from alur.engine.sops.queries import definition_by_key, definition_of
 from alur.engine.sops.rules.definition import Definition
 from alur.foundation.files.actions import erase_files
 from alur.foundation.journal.actions import erase_subject, write_entry
 from alur.foundation.outbox.actions import erase_deliveries
 from alur.foundation.outbox.queries import being_sent
 from alur.kernel.errors import Conflict
+
+from .wording import drop_words
 
 BY_RETENTION = "masa-simpan"
 ON_REQUEST = "permintaan"
@@ -97,7 +100,7 @@ def _lock(roots: Sequence[UUID], at: datetime) -> dict[UUID, list[Case]]:
         pk: [] for pk in ended.select_for_update().order_by("pk").values_list("pk", flat=True)
     }
     rows = Case.objects.filter(Q(pk__in=found) | Q(root__in=found)).order_by("pk")
-    for case in rows.only("root", "sop_version"):
+    for case in rows.only("root", "sop_version", "moves"):
         found[case.root_id or case.pk].append(case)
     on_the_way = being_sent([case.stream for family in found.values() for case in family])
     families = {pk: each for pk, each in found.items() if not any(case.stream in on_the_way for case in each)}
@@ -123,15 +126,20 @@ def _empty_cases(members: Sequence[Case], definitions: Definitions) -> None:
             applicant_identity_sealed="",
             applicant_identity_digest="",
             end_reason="",
+            worded=None,
         )
+    drop_words([case.pk for case in members])
 
 
 def _empty_tasks(members: Sequence[Case], definitions: Definitions) -> None:
-    version_of = {case.pk: case.sop_version_id for case in members}
-    tasks = Task.objects.filter(case__in=version_of)
+    by_key = {case.pk: case for case in members}
+    tasks = Task.objects.filter(case__in=by_key)
     kept: list[Task] = []
-    for pk, case, step, answers in tasks.exclude(answers={}).values_list("pk", "case", "step", "answers"):
-        if skeleton := skeleton_of(definitions[version_of[case]], step, answers):
+    columns = ("pk", "case", "number", "step", "answers")
+    for pk, key, number, step, answers in tasks.exclude(answers={}).values_list(*columns):
+        former = version_left(moves_of(by_key[key].moves), number)
+        definition = definition_by_key(former) if former else definitions[by_key[key].sop_version_id]
+        if skeleton := skeleton_of(definition, step, answers):
             kept.append(Task(pk=pk, answers=skeleton))
     tasks.update(answers={}, reason="", note="")
     if kept:

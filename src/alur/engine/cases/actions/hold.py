@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from alur.engine.cases import policies
 from alur.engine.cases.models import Case, Task
-from alur.engine.cases.queries import open_pause
+from alur.engine.cases.queries import open_pause, step_of
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.rules.flow import VisitState
 from alur.engine.sops.queries import definition_of
@@ -53,7 +53,7 @@ def claim_task(*, case_id: UUID, task_id: UUID, version: int | None, officer: Of
 
 def _completed_by_claim(case: Case, task_id: UUID, by: Actor) -> bool:
     task = Task.objects.filter(pk=task_id, case=case, state=VisitState.DONE, closed_by=str(by)).first()
-    return task is not None and definition_of(case.sop_version).step(task.step).completes_on == "claim"
+    return task is not None and step_of(task).completes_on == "claim"
 
 
 def release_task(

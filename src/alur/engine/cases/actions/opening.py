@@ -4,10 +4,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from alur.engine.cases.models import Case, Task
-from alur.engine.cases.queries import last_standing, opened
+from alur.engine.cases.queries import last_standing, opened, step_now, tasks_in_order
 from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.flow import OpenedAs
 from alur.engine.cases.rules.times import clock_of, standard_time
@@ -32,8 +32,7 @@ def new_task(
     """The visit of step `key` as a row, not saved yet."""
     definition = definition_of(case.sop_version)
     step = definition.step(key)
-    visits = case.tasks.aggregate(all=Count("pk"), here=Count("pk", filter=Q(step=key)))
-    number = visits["all"] + 1
+    number, visit = (1, 1) if opened_as is OpenedAs.START else _numbers(case, key)
     if firing:
         scope = scopes.of_firing(scope, number)
     watch = step.event and not firing and not _is_line_of(case, scope, key)
@@ -42,7 +41,7 @@ def new_task(
         case=case,
         number=number,
         step=key,
-        visit=visits["here"] + 1,
+        visit=visit,
         scope=scope,
         position=None if step.call or watch else position_for(case.sop_version, step.executor),
         assignee=assignee or _assigned(case, step, scope),
@@ -60,6 +59,15 @@ def new_task(
     return task
 
 
+def _numbers(case: Case, key: str) -> tuple[int, int]:
+    """The next number of a visit in the case, and which visit of that step it is; those under a former name count."""
+    found = case.tasks.aggregate(all=Count("pk"), here=Max("visit", filter=Q(step=key)))
+    here = found["here"] or 0
+    if case.moves:
+        here = max([here, *(task.visit for task in tasks_in_order(case) if step_now(task) == key)])
+    return found["all"] + 1, here + 1
+
+
 def set_nearly_due(task: Task, calendar: Calendar, start: datetime) -> None:
     """When to say "nearly due": at three quarters of the time from `start` until due."""
     late = task.due_at is None or task.due_at <= start
@@ -70,7 +78,7 @@ def _is_line_of(case: Case, scope: str, key: str) -> bool:
     """Is this scope the line of a firing of that very step? Then the step is done there again, not watched anew."""
     if not scope or not scopes.is_firing(scope):
         return False
-    return case.tasks.filter(number=scopes.opener(scope), step=key).exists()
+    return any(step_now(task) == key for task in case.tasks.filter(number=scopes.opener(scope)))
 
 
 def _set_times(task: Task, definition: Definition, step: Step, calendar: Calendar) -> None:

@@ -19,17 +19,26 @@ LEVELS = {
     TimerKind.SUPERIOR: EscalationLevel.SUPERIOR,
 }
 """The timers that say something once per task, and under which level that is remembered."""
+COUNTED = (TimerKind.TIMEOUT, *LEVELS)
+"""Those that follow from the due time and the limit."""
 
 
-def plan(task: Task, calendar: Calendar) -> None:
-    """Plan for a task that was just opened."""
-    Timer.objects.bulk_create(planned(task, calendar))
+def plan(task: Task, calendar: Calendar) -> int:
+    """Plan for a task that was just opened. Returns how many timers."""
+    return len(Timer.objects.bulk_create(planned(task, calendar)))
 
 
 def replan(task: Task, calendar: Calendar, pause: Pause | None = None) -> None:
     """Plan anew: its times changed, or it is paused. What was said already is not said again."""
     unplan(task)
     Timer.objects.bulk_create(_unsaid(task, planned(task, calendar, pause)))
+
+
+def retime(task: Task, calendar: Calendar) -> None:
+    """Its due time or its limit is another one now; reminders stay as planned, and what was said is not said again."""
+    Timer.objects.filter(task=task.pk, kind__in=COUNTED).delete()
+    timers = _unsaid(task, planned(task, calendar, open_pause(task)))
+    Timer.objects.bulk_create(timer for timer in timers if timer.kind in COUNTED)
 
 
 def unplan(task: Task) -> None:

@@ -49,6 +49,7 @@ KINDS = (
     Kind("case.event_late", _("%(who)s mencatat kejadian “%(step)s” yang datang setelah masa tunggunya berakhir.")),
     Kind("case.link_made", _("Tautan rahasia untuk %(participant)s dibuat (“%(step)s”).")),
     Kind("case.contributed", _("%(participant)s menambahkan catatan pada “%(step)s”."), committed=("note",)),
+    Kind("case.moved", _("%(who)s memindahkan permohonan ke revisi SOP yang lebih baru.")),
     Kind("case.served", _("Layanan selesai diberikan. Waktu layanan berhenti.")),
     Kind("case.reopened", _("Layanan dibuka kembali. Waktu layanan berjalan lagi.")),
     Kind("case.ended", _("Permohonan berakhir: %(end)s."), committed=("reason",)),

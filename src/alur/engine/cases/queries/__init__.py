@@ -29,11 +29,12 @@ from .cases import (
     open_tasks,
     standing_tasks,
     task_view,
+    tasks_in_order,
     tracking_token,
     visits_of,
     with_tasks,
 )
-from .charts import Chart, live_chart, signed_chart
+from .charts import Chart, drafted_chart, live_chart, signed_chart
 from .dated import When
 from .dossier import dossier_of, streams_of
 from .inbox import inbox, next_task_for, tasks_visible_to
@@ -61,6 +62,7 @@ from .outside import (
     tasks_on_sending,
     worked_on_before,
 )
+from .plans import plan_at, plan_of, step_now, step_of, was_left
 from .schedule import Slot, feed_slots, public_slots, schedule_mark
 from .searching import Found, find_cases
 from .timeline import RowProgress, timeline
@@ -104,6 +106,7 @@ __all__ = [
     "dossier_of",
     "draft_answers",
     "draft_by_token",
+    "drafted_chart",
     "family_of",
     "feed_slots",
     "find_cases",
@@ -130,6 +133,8 @@ __all__ = [
     "owners_of_cases",
     "participations_of",
     "person_of",
+    "plan_at",
+    "plan_of",
     "public_slots",
     "readable",
     "results_for_applicant",
@@ -138,12 +143,15 @@ __all__ = [
     "signed_chart",
     "standing_tasks",
     "state_mark",
+    "step_now",
+    "step_of",
     "streams_of",
     "subject_of",
     "takes_part",
     "taking_part",
     "task_view",
     "task_words",
+    "tasks_in_order",
     "tasks_on_sending",
     "tasks_visible_to",
     "timeline",
@@ -153,6 +161,7 @@ __all__ = [
     "valid_links",
     "visits_of",
     "waiting_for",
+    "was_left",
     "watch_for",
     "watches_of",
     "with_tasks",

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from alur.engine.cases.models import Case, Draft
-from alur.engine.sops.queries import HEAVY, definition_of
+from alur.engine.cases.models import Case, Draft, Task
+from alur.engine.cases.rules.moved import moves_of, name_now
+from alur.engine.sops.queries import heavy
 from alur.engine.sops.rules.definition import FieldType, FormField
 from alur.foundation.privacy.rules import mask, mask_email, mask_phone
 from alur.foundation.privacy.sealing import unseal
@@ -15,6 +16,7 @@ from alur.kernel.ids import token_digest
 from alur.ui.dates import clock_time, long_date
 
 from .cases import standing_tasks
+from .plans import plan_of, step_now
 
 DRAFT = "draft"
 
@@ -68,8 +70,7 @@ def _answer(field: FormField, value: Any, language: str, whole: bool) -> Answer:
         case FieldType.DATE:
             text = long_date(date.fromisoformat(value), language)
         case FieldType.TIME_SLOT:
-            start, end = (clock_time(time.fromisoformat(value[each]), language=language) for each in ("start", "end"))
-            text = f"{long_date(date.fromisoformat(value['date']), language)}, {start}–{end}"
+            text = slot_in_words(value, language)
         case FieldType.PERSON:
             text = _person(value, whole)
         case FieldType.PHONE:
@@ -82,6 +83,12 @@ def _answer(field: FormField, value: Any, language: str, whole: bool) -> Answer:
             text = str(value)
     typed = field.type in (FieldType.TEXT, FieldType.LONG_TEXT)
     return Answer(field.name, label, text, sensitive, lang="id" if typed else "")
+
+
+def slot_in_words(slot: Mapping[str, str], language: str) -> str:
+    """ "Selasa, 24 November 2026, 09.00–11.00"."""
+    start, end = (clock_time(time.fromisoformat(slot[each]), language=language) for each in ("start", "end"))
+    return f"{long_date(date.fromisoformat(slot['date']), language)}, {start}–{end}"
 
 
 def _person(value: Mapping[str, str], whole: bool) -> str:
@@ -101,23 +108,28 @@ class Result:
 
 def results_for_applicant(case: Case, *, language: str) -> list[Result]:
     """The office's answers that the SOP lets the applicant read, each once the step it names is done."""
-    definition = definition_of(case.sop_version)
     tasks = standing_tasks(case)
-    done = {task.step for task in tasks}
+    done = {step_now(task) for task in tasks}
     results = []
-    for task in {task.step: task for task in tasks}.values():
-        step = definition.step(task.step)
-        fields = [field for field in step.fields if field.for_applicant in done]
+    for task in {step_now(task): task for task in tasks}.values():
+        plan = plan_of(task)
+        step = plan.step(task.step)
+        fields = [field for field in step.fields if field.for_applicant and _now(task, field.for_applicant) in done]
         if answers := readable(fields, task.answers, language=language):
-            results.append(Result(task.step, definition.name_of(step).in_language(language), tuple(answers)))
+            results.append(Result(task.step, plan.name_of(step).in_language(language), tuple(answers)))
     return results
+
+
+def _now(task: Task, step: str) -> str:
+    """What a step that the visit's own version names is called now."""
+    return name_now(moves_of(task.case.moves), task.number, step)
 
 
 def draft_by_token(token: str) -> Draft | None:
     """The draft whose secret this is."""
     digest = token_digest(DRAFT, token)
     drafts = Draft.objects.select_related("sop_version__sop__office", "case").filter(digest=digest)
-    return drafts.defer(*(f"sop_version__{column}" for column in HEAVY)).first()
+    return drafts.defer(*heavy("sop_version")).first()
 
 
 def draft_answers(draft: Draft) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from alur.engine.cases.ports import Answered, TaskView
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.flow import OpenedAs, Visit, VisitState, standing
-from alur.engine.sops.queries import HEAVY, definition_of
+from alur.engine.cases.rules.moved import moves_of, name_now
+from alur.engine.sops.queries import definition_of, heavy
 from alur.engine.sops.rules.definition import Step
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, working_time
@@ -25,6 +26,8 @@ from alur.foundation.offices.models import Officer
 from alur.foundation.privacy.rules import last_four
 from alur.foundation.privacy.sealing import unseal
 from alur.kernel.ids import derived_token, token_digest
+
+from .plans import step_now, step_of
 
 TRACKING = "tracking"
 
@@ -52,7 +55,7 @@ def case_by_tracking_token(token: str) -> Case | None:
     """The case whose secret link this is."""
     digest = token_digest(TRACKING, token)
     cases = Case.objects.select_related("office", "sop_version__sop").filter(tracking_digest=digest)
-    return cases.defer(*(f"sop_version__{column}" for column in HEAVY)).order_by().first()
+    return cases.defer(*heavy("sop_version")).order_by().first()
 
 
 def case_by_number_and_phone(number: str, last_digits: str) -> Case | None:
@@ -149,10 +152,11 @@ def visits_of(case: Case) -> list[Visit]:
 def visits_of_cases(cases: Iterable[UUID]) -> dict[UUID, list[Visit]]:
     """The tasks of these cases as the rules see them, by case. One query."""
     visits: dict[UUID, list[Visit]] = {case: [] for case in cases}
-    columns = ("case_id", "number", "step", "state", "opened_as", "scope", "opened_by__number")
+    columns = ("case_id", "number", "step", "state", "opened_as", "scope", "opened_by__number", "case__moves")
     rows = Task.objects.filter(case__in=list(visits)).order_by("number").values_list(*columns)
-    for case, number, step, state, opened_as, scope, opener in rows:
-        visits[case].append(Visit(number, step, VisitState(state), OpenedAs(opened_as), scope, opener))
+    for case, number, step, state, opened_as, scope, opener, moves in rows:
+        name = name_now(moves_of(moves), number, step) if moves else step
+        visits[case].append(Visit(number, name, VisitState(state), OpenedAs(opened_as), scope, opener))
     return visits
 
 
@@ -162,7 +166,7 @@ def visits_among(tasks: Sequence[Task]) -> list[Visit]:
     return [
         Visit(
             task.number,
-            task.step,
+            step_now(task),
             VisitState(task.state),
             OpenedAs(task.opened_as),
             task.scope,
@@ -191,7 +195,17 @@ def last_standing(case: Case, step: str, *, near: str | None = None) -> Task | N
 def application_task(case: Case) -> Task | None:
     """The latest finished visit of the first step: what was applied for."""
     first = definition_of(case.sop_version).first_step.id
-    return case.tasks.filter(step=first, state=VisitState.DONE).order_by("-number").first()
+    return last_done(case, first)
+
+
+def last_done(case: Case, step: str, *, before: int | None = None) -> Task | None:
+    """The latest finished visit of that step, standing or not; `before` a number: of the earlier ones."""
+    done = case.tasks.filter(state=VisitState.DONE).order_by("-number")
+    if before is not None:
+        done = done.filter(number__lt=before)
+    if not case.moves:
+        return done.filter(step=step).first()
+    return next((task for task in done if step_now(task) == step), None)
 
 
 def open_pause(task: Task) -> Pause | None:
@@ -201,7 +215,7 @@ def open_pause(task: Task) -> Pause | None:
 def task_view(task: Task, step: Step | None = None) -> TaskView:
     """What an activity gets to know of the task."""
     case = task.case
-    step = step or definition_of(case.sop_version).step(task.step)
+    step = step or step_of(task)
     return TaskView(
         task_id=task.pk,
         case_id=case.pk,
@@ -231,8 +245,8 @@ def standing_answer(case: Case, name: str) -> Answered | None:
     task = last_standing(case, step)
     if task is None or field_name not in task.answers:
         return None
-    fields = definition_of(case.sop_version).step(step).fields
-    return Answered(next(each for each in fields if each.name == field_name), opened(task.answers[field_name]))
+    field = next((each for each in step_of(task).fields if each.name == field_name), None)
+    return Answered(field, opened(task.answers[field_name])) if field else None
 
 
 def history(case: Case) -> QuerySet[Entry]:

@@ -26,8 +26,10 @@ from alur.engine.sops.rules.flowchart import (
     page_of,
     svg_of,
 )
+from alur.foundation.offices.models import Office
 
 from .cases import tasks_in_order, visits_among
+from .plans import step_now
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,12 @@ def signed_chart(version: SopVersion, language: str) -> Chart:
     return _chart(version, language, None)
 
 
+def drafted_chart(definition: Definition, office: Office, language: str) -> Chart:
+    """As it would run, with added steps and branches; no version need be there. Two queries where it calls others."""
+    calls = any(step.call for step in definition.steps)
+    return _made(definition, language, {}, definitions_in_force(office) if calls else {})
+
+
 def live_chart(case: Case, at: datetime, language: str) -> Chart:
     """The case's own version with added steps and branches, and how each stands at `at`. Five queries."""
     return _chart(case.sop_version, language, states_of(case, at))
@@ -86,7 +94,7 @@ def states_of(case: Case, at: datetime) -> dict[str, State]:
     running: dict[str, list[Task]] = {}
     for task in tasks:
         if task.number in stands:
-            states[task.step] = "skipped" if task.state == VisitState.SKIPPED else "done"
+            states[step_now(task)] = "skipped" if task.state == VisitState.SKIPPED else "done"
         elif task.state == VisitState.OPEN:
             running.setdefault(task.step, []).append(task)
     states |= {step: _running(tasks, at) for step, tasks in running.items()}

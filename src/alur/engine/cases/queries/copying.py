@@ -15,6 +15,7 @@ from alur.foundation.outbox.models import Delivery
 
 from .answers import opened, readable, results_for_applicant
 from .cases import family_of
+from .plans import plan_of
 from .words import applicant_of
 
 VERSION = 1
@@ -70,16 +71,17 @@ def _files_named(case: Case) -> Iterator[str]:
 
 
 def _own_tasks(case: Case) -> Iterator[Task]:
-    definition = definition_of(case.sop_version)
     for task in case.tasks.filter(state="done").order_by("number"):
+        task.case = case
+        definition = plan_of(task)
         step = definition.steps_by_id.get(task.step)
         if step is not None and definition.executors[step.executor].kind is ExecutorKind.APPLICANT:
             yield task
 
 
 def _forms(case: Case, language: str) -> Iterator[dict[str, Any]]:
-    definition = definition_of(case.sop_version)
     for task in _own_tasks(case):
+        definition = plan_of(task)
         step = definition.step(task.step)
         answers = readable(step.fields, task.answers, language=language, whole=True)
         if not answers:

@@ -8,8 +8,11 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from alur.engine.cases.models import Task
 from alur.engine.cases.rules.flow import OpenedAs, Visit, VisitState, standing
+from alur.engine.cases.rules.moved import moves_of, name_now
 from alur.engine.cases.rules.slots import Mark, Revision, revision_of
 from alur.engine.sops.rules.definition import Definition, FieldType, FormField, Schedule
 
@@ -144,9 +147,11 @@ def _visits(cases: Iterable[UUID]) -> _Visits:
     found: _Visits = {case: [] for case in cases}
     columns = (
         "case_id", "number", "step", "state", "opened_as", "scope", "opened_by__number", "opened_at", "closed_at",
+        "case__moves",
     )  # fmt: skip
     tasks = Task.objects.filter(case__in=list(found)).order_by("number").values_list(*columns)
-    for case, number, step, state, opened_as, scope, opener, opened_at, closed_at in tasks:
+    for case, number, old, state, opened_as, scope, opener, opened_at, closed_at, moves in tasks:
+        step = name_now(moves_of(moves), number, old) if moves else old
         known = VisitState(state), OpenedAs(opened_as)
         visit, mark = Visit(number, step, *known, scope, opener), Mark(number, step, *known, opened_at, closed_at)
         found[case].append((visit, mark))
@@ -156,7 +161,8 @@ def _visits(cases: Iterable[UUID]) -> _Visits:
 def _answers(stand: Mapping[UUID, Sequence[Visit]], steps: Iterable[str]) -> dict[UUID, dict[int, Mapping[str, Any]]]:
     """The answers of the standing visits of these steps. One query."""
     found: dict[UUID, dict[int, Mapping[str, Any]]] = defaultdict(dict)
-    tasks = Task.objects.filter(case__in=list(stand), step__in=list(steps), state=VisitState.DONE)
+    read = Q(step__in=list(steps)) | Q(case__moves__isnull=False)  # of a moved case, steps may have had another name
+    tasks = Task.objects.filter(read, case__in=list(stand), state=VisitState.DONE)
     numbers = {case: {visit.number for visit in visits} for case, visits in stand.items()}
     for case, number, answers in tasks.values_list("case", "number", "answers"):
         if number in numbers[case]:

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from alur.engine.cases.models import Case, Contribution, Task
 from alur.engine.sops.queries import definition_of
-from alur.engine.sops.rules.definition import Definition, Step
+from alur.engine.sops.rules.definition import Step
 
 from .answers import Answer, readable
 from .cases import family_of
+from .plans import plan_of
 
 
 def dossier_of(case: Case, *, language: str) -> list[dict[str, Any]]:
@@ -47,7 +48,7 @@ def _case(case: Case, language: str) -> dict[str, Any]:
         "ended_at": _local(case, case.ended_at),
         "end": case.end,
         "end_reason": case.end_reason,
-        "steps": [_task(case, task, definition, language) for task in tasks],
+        "steps": [_task(case, task, language) for task in tasks],
         "notes": [
             {"step": note.task.step, "by": note.by, "at": _local(case, note.at), "text": note.text}
             for note in notes.select_related("task")
@@ -55,7 +56,9 @@ def _case(case: Case, language: str) -> dict[str, Any]:
     }
 
 
-def _task(case: Case, task: Task, definition: Definition, language: str) -> dict[str, Any]:
+def _task(case: Case, task: Task, language: str) -> dict[str, Any]:
+    task.case = case
+    definition = plan_of(task)
     step = definition.step(task.step)
     return {
         "number": task.number,

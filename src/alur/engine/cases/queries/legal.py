@@ -12,6 +12,7 @@ from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import deadline
 
 from .cases import standing_tasks
+from .plans import step_now
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,17 @@ def _applies(clock: LegalClock, done: Sequence[Task]) -> bool:
     if clock.only_if is None:
         return True
     step, _dot, field = clock.only_if.field.partition(".")
-    answered = [task.answers.get(field) for task in done if task.step == step]
+    answered = [task.answers.get(field) for task in done if step_now(task) == step]
     return clock.only_if.matches(answered[-1] if answered else None)
 
 
 def _due(case: Case, clock: LegalClock, done: Sequence[Task], language: str) -> LegalDue:
     step, _dot, outcome = clock.extended_by.partition(".")
-    longer = bool(step) and any(task.step == step and task.outcome == outcome for task in done)
+    longer = bool(step) and any(step_now(task) == step and task.outcome == outcome for task in done)
     stops = [
         task.closed_at
         for task in done
-        if task.step in clock.until and (task.step, task.outcome) != (step, outcome) and task.closed_at
+        if step_now(task) in clock.until and (step_now(task), task.outcome) != (step, outcome) and task.closed_at
     ]
     within = parse_within(clock.within)
     if longer:

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from alur.engine.cases.rules.flow import OpenedAs, VisitState
-from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import ExecutorKind
 
 from .answers import Answer
 from .links import contributions_to, link_is_for_executor, shown_to_link
+from .plans import plan_of
 
 if TYPE_CHECKING:
     from alur.engine.cases.models import Case, Contribution, SecretLink, Task
@@ -56,7 +56,7 @@ class Asked:
 def asked_of(link: SecretLink, at: datetime, language: str) -> Asked:
     """For the link's page, and for a program that holds the link."""
     task, case = link.task, link.task.case
-    definition = definition_of(case.sop_version)
+    definition = plan_of(task)
     executor = definition.executors[link.executor]
     notes = contributions_to([task]).filter(executor=link.executor)
     sleeps = task.not_before is not None and task.not_before > at

@@ -10,12 +10,12 @@ from django.db.models import Q, QuerySet
 
 from alur.engine.cases.models import Contribution, Participation, SecretLink, Task
 from alur.engine.cases.rules.flow import VisitState
-from alur.engine.sops.queries import definition_of
 from alur.foundation.privacy.sealing import unseal
 from alur.kernel.ids import derived_token, token_digest
 
 from .answers import Answer, readable
 from .cases import last_standing
+from .plans import plan_of, step_of
 
 LINK = "link"
 
@@ -58,7 +58,7 @@ def person_of(link: SecretLink) -> Person:
 def number_given_for(link: SecretLink) -> tuple[Task, str] | None:
     """The task and the field in which the number of the link's person was typed; None where the SOP names none."""
     task = link.task
-    executor = definition_of(task.case.sop_version).executors[link.executor]
+    executor = plan_of(task).executors[link.executor]
     source, dot, name = executor.from_.partition(".")
     given = last_standing(task.case, source, near=task.scope) if dot else None
     return (given, name) if given else None
@@ -66,7 +66,7 @@ def number_given_for(link: SecretLink) -> tuple[Task, str] | None:
 
 def link_is_for_executor(link: SecretLink) -> bool:
     """May its holder complete the task, and not only take part?"""
-    return definition_of(link.task.case.sop_version).step(link.task.step).executor == link.executor
+    return step_of(link.task).executor == link.executor
 
 
 def valid_links(tasks: Sequence[Task]) -> QuerySet[SecretLink]:
@@ -77,7 +77,7 @@ def valid_links(tasks: Sequence[Task]) -> QuerySet[SecretLink]:
 def shown_to_link(link: SecretLink, *, language: str) -> list[Answer]:
     """The answers that the SOP lets this executor read (`sees`), and nothing else; masked as everywhere."""
     case = link.task.case
-    definition = definition_of(case.sop_version)
+    definition = plan_of(link.task)
     shown: list[Answer] = []
     for source in definition.executors[link.executor].sees:
         step, _dot, name = source.partition(".")

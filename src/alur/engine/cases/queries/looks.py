@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from alur.engine.cases.models import Look
-from alur.engine.sops.queries import HEAVY
+from alur.engine.sops.queries import heavy
 from alur.foundation.offices.models import Office
 from alur.ui.keyset import Order, Page, desc, page_of
 
@@ -11,9 +11,8 @@ NEWEST = Order(desc("at"), desc("id"))
 
 
 def looks_of(office: Office) -> QuerySet[Look]:
-    heavy = (f"case__sop_version__{column}" for column in HEAVY)
     found = Look.objects.filter(office=office).select_related("officer", "case__sop_version__sop", "task")
-    return found.defer("case__given", "task__answers", *heavy)
+    return found.defer("case__given", "task__answers", *heavy("case__sop_version"))
 
 
 def look_page(

@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from alur.engine.cases.models import Case, Pause, Task
 from alur.engine.cases.rules.flow import VisitState
-from alur.engine.sops.queries import HEAVY
+from alur.engine.sops.queries import heavy
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, working_time
 from alur.foundation.offices.models import Office
@@ -55,10 +55,9 @@ def steps_done(office: Office, start: datetime, end: datetime) -> list[StepFigur
         closed_at__gte=start,
         closed_at__lt=end,
     )
-    heavy = (f"case__sop_version__{column}" for column in HEAVY)
     done = (
         done.select_related("case__sop_version__sop")
-        .defer("answers", "case__given", *heavy)
+        .defer("answers", "case__given", *heavy("case__sop_version"))
         .order_by("closed_at", "id")
     )
     found: dict[tuple[int, str], StepFigures] = {}
@@ -120,8 +119,4 @@ def finished(office: Office, start: datetime, end: datetime) -> list[Case]:
     roots = Case.objects.filter(office=office, parent_task__isnull=True)
     served = Q(served_at__gte=start, served_at__lt=end)
     ended = Q(served_at__isnull=True, ended_at__gte=start, ended_at__lt=end)
-    return list(
-        roots.filter(served | ended)
-        .select_related("sop_version__sop")
-        .defer("given", *(f"sop_version__{each}" for each in HEAVY))
-    )
+    return list(roots.filter(served | ended).select_related("sop_version__sop").defer("given", *heavy("sop_version")))

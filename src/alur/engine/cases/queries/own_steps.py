@@ -8,7 +8,8 @@ from alur.engine.cases.rules.flow import OpenedAs
 from alur.engine.sops.queries import definition_of
 
 from .answers import opened_answers
-from .cases import family_of
+from .cases import family_of, last_done
+from .plans import step_of, was_left
 
 
 def own_step(case: Case, task_id: UUID) -> Task | None:
@@ -28,17 +29,25 @@ def own_step(case: Case, task_id: UUID) -> Task | None:
 
 def answers_before(task: Task) -> dict[str, Any]:
     """What is known already: handed over by the caller of the case, or given in an earlier visit of the step."""
-    earlier = task.case.tasks.filter(step=task.step, state="done").order_by("-number").first()
-    return {**opened_answers(task.case.given), **(opened_answers(earlier.answers) if earlier else {})}
+    return {**opened_answers(task.case.given), **_answered_in(task, last_done(task.case, task.step))}
 
 
 def starting_answers(task: Task) -> dict[str, Any]:
     """What an officer's visit starts from: a returned or corrected one from the last, the first of a called case from
     what the caller handed over. A loop starts afresh."""
     if task.opened_as in (OpenedAs.BACK, OpenedAs.CORRECTION):
-        before = (
-            task.case.tasks.filter(step=task.step, number__lt=task.number, state="done").order_by("-number").first()
-        )
-        return opened_answers(before.answers) if before else {}
+        return _answered_in(task, last_done(task.case, task.step, before=task.number))
     first = definition_of(task.case.sop_version).first_step.id
     return opened_answers(task.case.given) if task.step == first and task.case.given else {}
+
+
+def _answered_in(task: Task, before: Task | None) -> dict[str, Any]:
+    """The answers of an earlier visit; of one by a former version those to questions that are still asked so."""
+    if before is None:
+        return {}
+    before.case = task.case
+    answers = opened_answers(before.answers)
+    if not was_left(before):
+        return answers
+    asked, asks = ({field.name: field.type for field in step_of(each).fields} for each in (before, task))
+    return {name: value for name, value in answers.items() if name in asks and asked.get(name) is asks[name]}

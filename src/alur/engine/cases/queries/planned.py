@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from alur.engine.cases.models import Timer
-from alur.engine.sops.queries import HEAVY
+from alur.engine.sops.queries import heavy
 from alur.foundation.offices.models import Office
 from alur.ui import keyset
 from alur.ui.keyset import Order, Page, asc
@@ -20,8 +20,7 @@ COUNTED = 1000
 def planned_page(office: Office, at: datetime, *, late: bool = False, cursor: str = "") -> Page[Timer]:
     """The next things that will happen by themselves, the soonest first; `late` keeps what should have happened."""
     rows = late_timers(office, at) if late else Timer.objects.filter(office=office)
-    heavy = (f"task__case__sop_version__{column}" for column in HEAVY)
-    rows = rows.select_related("task__case__sop_version__sop").defer(*heavy)
+    rows = rows.select_related("task__case__sop_version__sop").defer(*heavy("task__case__sop_version"))
     return keyset.page_of(rows, SOONEST, cursor=cursor, size=PAGE_SIZE)
 
 

@@ -127,7 +127,7 @@ def published_rows(office: Office, plans: dict[UUID, Definition], condition: Q) 
     done = Task.objects.filter(case=OuterRef("pk"), state=VisitState.DONE)
     published = Q()
     for step, versions in by_step.items():
-        published |= Q(Exists(done.filter(step=step)), sop_version__in=versions)
+        published |= Q(Exists(done.filter(step=step)) | Q(moves__isnull=False), sop_version__in=versions)
     cases = Case.objects.filter(published, condition, office=office).order_by("-opened_at")
     return [Row(*each) for each in cases.values_list("pk", "sop_version", "end_kind", "ended_at")[:MOST_CASES]]
 

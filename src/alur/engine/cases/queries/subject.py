@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from alur.engine.cases.models import Case, Task
-from alur.engine.sops.queries import definition_of
 from alur.foundation.privacy.rules import mask_phone
 from alur.foundation.privacy.sealing import digest, unseal
 
 from .answers import opened
+from .plans import step_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def corrected_contact(case: Case, application: Task | None) -> Contact | None:
         "applicant.phone": case.applicant_phone_digest,
     }
     given = dict.fromkeys(now, "")
-    for field in definition_of(case.sop_version).first_step.fields:
+    for field in step_of(application).fields:
         if field.fills in given and (value := opened(application.answers.get(field.name)) or ""):
             given[field.fills] = digest("phone", value) if field.fills == "applicant.phone" else value
     return None if given == now else masked_contact(case)

@@ -1,18 +1,21 @@
 """The SOP's signed rows with where the case stands in them: standard against actual, by role, never by name."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
+from uuid import UUID
 
 from alur.engine.cases.models import Case, Pause, Task
 from alur.engine.cases.rules.flow import VisitState, standing
-from alur.engine.sops.queries import definition_of
+from alur.engine.cases.rules.moved import GONE, moves_of, version_left
+from alur.engine.sops.queries import definition_by_key, definition_of
 from alur.engine.sops.rules.definition import Definition, ExecutorKind, Row
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, working_time
 
 from .cases import tasks_in_order, visits_among
+from .plans import step_now, step_of
 
 Progress = Literal["done", "current", "late", "waiting", "skipped", "shown", "future"]
 
@@ -34,19 +37,39 @@ class RowProgress:
     """While it waits for what comes from outside: until when."""
     begins: datetime | None = None
     """While it is asleep: from when."""
+    former: bool = False
+    """Done by a former version of the SOP, in whose words it stands here."""
 
 
 def timeline(case: Case, at: datetime) -> list[RowProgress]:
-    """Every row of the signed table, in its order, for this case. Two queries, whatever the length."""
+    """Every row of the signed table, in its order, for this case. Two queries, whatever the length.
+
+    Of a case that was moved: first the rows of former versions that were done and that the newer one has not.
+    """
     definition = definition_of(case.sop_version)
     tasks = tasks_in_order(case)
     stands = {visit.number for visit in standing(visits_among(tasks))}
     by_row: dict[int, list[Task]] = defaultdict(list)
+    former: dict[tuple[UUID, int], list[Task]] = defaultdict(list)
     for task in tasks:
-        for number in definition.step(task.step).rows:
-            by_row[number].append(task)
+        name = step_now(task)
+        for number in step_of(task).rows if name.startswith(GONE) else definition.step(name).rows:
+            if name.startswith(GONE):
+                former[_version_of(task), number].append(task)
+            else:
+                by_row[number].append(task)
     calendar = calendar_for(case.office)
-    return [_progress(definition, row, by_row[row.no], stands, calendar, case, at) for row in definition.rows]
+    rows = []
+    for (version, number), done in former.items():
+        plan = definition_by_key(version)
+        if any(task.number in stands for task in done):
+            shown = _progress(plan, plan.rows_by_number[number], done, stands, calendar, case, at)
+            rows.append(replace(shown, former=True))
+    return [*rows, *(_progress(definition, row, by_row[row.no], stands, calendar, case, at) for row in definition.rows)]
+
+
+def _version_of(task: Task) -> UUID:
+    return version_left(moves_of(task.case.moves), task.number) or task.case.sop_version_id
 
 
 def _progress(

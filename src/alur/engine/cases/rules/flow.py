@@ -138,8 +138,8 @@ def return_to(visits: Sequence[Visit], target: str, scope: str) -> Return:
 def check_documents(definition: Definition, passed: Sequence[Visit]) -> None:
     """Raises CannotReturn where one of these issued a document: what went out cannot be returned past."""
     for visit in passed:
-        step = definition.step(visit.step)
-        if step.issues_document and visit.state is VisitState.DONE:
+        step = definition.steps_by_id.get(visit.step)  # none for what a former version did that this one has not
+        if step is not None and step.issues_document and visit.state is VisitState.DONE:
             raise CannotReturn(step)
 
 

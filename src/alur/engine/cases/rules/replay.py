@@ -16,6 +16,8 @@ class _Unknown:
 
 UNKNOWN: Final = _Unknown()
 
+BEGINS = {"served_at": None, "ended_at": None, "end": "", "end_kind": "", "moves": None}
+"""A case of which nothing was told yet."""
 LEVELS = {"case.nearly_due": "hampir", "case.overdue": "lewat", "case.escalated": "atasan"}
 """Which escalation an entry tells of."""
 SILENT = frozenset(
@@ -61,7 +63,7 @@ class Committed(NamedTuple):
 class Replayed:
     """A case as its entries tell it; rows by their ids, columns named as those of the tables."""
 
-    case: Row = field(default_factory=lambda: {"served_at": None, "ended_at": None, "end": "", "end_kind": ""})
+    case: Row = field(default_factory=lambda: dict(BEGINS))
     tasks: dict[str, Row] = field(default_factory=dict)
     pauses: dict[str, Row] = field(default_factory=dict)
     links: dict[str, Row] = field(default_factory=dict)
@@ -244,6 +246,24 @@ def _said(found: Replayed, entry: Told) -> None:
     found.escalations[entry.data["task"], LEVELS[entry.kind]] = entry.at
 
 
+def _moved(found: Replayed, entry: Told) -> None:
+    data = entry.data
+    found.case |= {"sop_version_id": data["version"], "moves": [*(found.case["moves"] or []), data["move"]]}
+    for each in data["tasks"]:
+        found.tasks[each["task"]] |= {
+            "step": each["step"],
+            "visit": each["visit"],
+            "position_id": each["position"],
+            "assignee_id": each["assignee"],
+            "claimed_at": _when(each, "claimed"),
+            "acts_by": each["acts_by"],
+            "clock": each["clock"],
+            "after_service": each["after_service"],
+            "calendar_version": each["calendar"],
+            **_times(each),
+        }
+
+
 def _served(found: Replayed, entry: Told) -> None:
     found.case["served_at"] = entry.at if entry.kind == "case.served" else None
 
@@ -277,6 +297,7 @@ TELLERS: dict[str, Callable[[Replayed, Told], None]] = {
     "case.nearly_due": _said,
     "case.overdue": _said,
     "case.escalated": _said,
+    "case.moved": _moved,
     "case.served": _served,
     "case.reopened": _served,
     "case.ended": _ended,

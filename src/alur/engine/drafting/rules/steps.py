@@ -1,7 +1,8 @@
 """How the rows of a draft would run: the smallest sound flow that the document allows, row after row.
 
 Everything in it is a proposal. It asks for no activity but `work` and the survey, and adds nothing but the application
-form (no document has one) and an applicant where a public service lacks its own row for him.
+form (no document has one), a field for what the applicant then receives, and an applicant where a public service lacks
+its own row for him.
 """
 
 from __future__ import annotations
@@ -104,6 +105,8 @@ def _write(draft: Draft, plan: Plan, planned: list[_Planned], kinds: Mapping[str
         plan.lines += [f"    participants: [{', '.join(helpers)}]"] if helpers and place else []
         if not place:
             plan.lines += _form(draft, plan, kinds, step)
+        elif place + 1 < len(planned) and kinds.get(step.executor) == "position" and not step.survey:
+            plan.lines += _handed_over(draft, planned[place + 1], kinds, after)
         plan.lines += _onward(draft, plan, planned, place, following, kinds, after)
 
 
@@ -129,11 +132,30 @@ def _onward(
             lines.append(f"      {key}: {_outcome(outcome, plan, planned, place, following)}")
         return lines
     if place and kinds.get(step.executor) == "applicant":
-        if all(words.RECEIVES.match(row.activity) for row in step.rows) and not after:
+        if _is_sent(step, kinds, after):
             return ["    completes_on: sent", f"    then: {following}"]
         if after:
             return ["    timeout: {after: 5 hari, outcome: then}", f"    then: {following}"]
     return [f"    then: {following}"]
+
+
+def _is_sent(step: _Planned, kinds: Mapping[str, str], after: bool) -> bool:
+    """Does the applicant only receive something there?"""
+    receives = all(words.RECEIVES.match(row.activity) for row in step.rows)
+    return kinds.get(step.executor) == "applicant" and bool(step.rows) and receives and not after and not step.survey
+
+
+def _handed_over(draft: Draft, receiver: _Planned, kinds: Mapping[str, str], after: bool) -> list[str]:
+    """What an applicant receives in the next row, somebody must have written down in this one."""
+    if not _is_sent(receiver, kinds, after):
+        return []
+    row = receiver.rows[0]
+    label = json.dumps((row.requirements or row.output or "Hasil untuk pemohon")[:200], ensure_ascii=False)
+    mark = "" if draft.form.confirmed else f"  # USULAN {draft.form.confidence} %: yang diterima pemohon"
+    return [
+        f"    form:{mark}",
+        f"      - {{name: hasil, type: long-text, label: {label}, max: 2000, for_applicant: {receiver.id}}}",
+    ]
 
 
 def _outcome(outcome: DraftOutcome, plan: Plan, planned: list[_Planned], place: int, following: str) -> str:

@@ -54,7 +54,7 @@ class Identity(Strict):
     """The identity block of Permenpan RB 35/2012, word for word."""
 
     number: str
-    title: str
+    title: str = Field(min_length=1)
     table_title: str = ""
     letterhead: list[str] = Field(min_length=1)
     made_on: str = ""

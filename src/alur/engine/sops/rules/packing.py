@@ -1,9 +1,10 @@
 """A service as one file: a zip of its SOP and of those that it calls, with a manifest that names each by digest.
 
-    alur-service.json           {"format": "alur-service/1", "service": slug, "title": …, "files": [{"name", "sha256"}]}
+    alur-service.json           {"format": "alur-service/1", "service": slug, "title": …, "files": [{"name", "sha256"}],
+                                 "proposals": {slug: {"retention": {end: months}, "executors": {executor: title}}}}
     sop/<slug>.yaml             word for word
 
-The same SOPs make the same bytes everywhere. What comes from elsewhere is not believed: nothing is written to a disk,
+The same SOPs and proposals make the same bytes. What comes from elsewhere is not believed: nothing is written to disk,
 names are from a closed pattern, and sizes are counted while reading, never taken from the file's own headers.
 """
 
@@ -13,10 +14,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Final
 
+from .definition import EndKind
 from .naming import named_in
 
 FORMAT: Final = "alur-service/1"
@@ -26,6 +28,7 @@ MAX_FILE = 1_000_000
 MAX_FILES = 30
 MAX_MANIFEST = 100_000
 _NAME = re.compile(r"sop/([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.yaml", re.ASCII)
+MOST_EXECUTORS, MOST_MONTHS, MOST_LETTERS = 100, 600, 200
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -34,19 +37,36 @@ class Unpackable(ValueError):
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """How the office that it comes from runs an SOP: for people to read, never applied."""
+
+    retention: Mapping[str, int | None] = field(default_factory=dict)
+    """Kind of end → months until personal data go; None for never."""
+    executors: Mapping[str, str] = field(default_factory=dict)
+    """Executor → title of the position there."""
+
+    def as_data(self) -> dict[str, Any]:
+        return {"retention": dict(sorted(self.retention.items())), "executors": dict(sorted(self.executors.items()))}
+
+
+@dataclass(frozen=True)
 class Package:
     service: str
     texts: Mapping[str, str]
     """By slug: the service's own SOP and those it calls."""
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    """By slug; packages of earlier releases have none."""
 
 
-def pack(service: str, title: str, texts: Mapping[str, str]) -> bytes:
+def pack(service: str, title: str, texts: Mapping[str, str], proposals: Mapping[str, Proposal] | None = None) -> bytes:
     """The file that `unpack` reads. `texts` by slug, with `service` among them. ValueError beyond the bounds."""
     bodies = {f"sop/{slug}.yaml": text.encode() for slug, text in sorted(texts.items())}
     if len(bodies) > MAX_FILES or any(len(body) > MAX_FILE for body in bodies.values()):
         raise ValueError(f"at most {MAX_FILES} files of {MAX_FILE} bytes")
     files = [{"name": name, "sha256": hashlib.sha256(body).hexdigest()} for name, body in bodies.items()]
-    manifest = {"format": FORMAT, "service": service, "title": title, "files": files}
+    manifest: dict[str, Any] = {"format": FORMAT, "service": service, "title": title, "files": files}
+    if proposals:
+        manifest["proposals"] = {slug: each.as_data() for slug, each in sorted(proposals.items())}
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, body in {MANIFEST: _as_json(manifest), **bodies}.items():
@@ -76,7 +96,8 @@ def unpack(raw: bytes) -> Package:
         texts[_slug(name)] = _text(name, body, told[name])
     if manifest["service"] not in texts:
         raise Unpackable("Paket tidak memuat SOP layanannya sendiri. Ambil lagi dari pemasangan asalnya")
-    return Package(manifest["service"], texts)
+    proposals = manifest.get("proposals", {})
+    return Package(manifest["service"], texts, {slug: Proposal(**each) for slug, each in proposals.items()})
 
 
 def _bodies(archive: zipfile.ZipFile) -> dict[str, bytes]:
@@ -111,11 +132,36 @@ def _manifest(body: bytes) -> dict[str, Any]:
         and found.get("format") == FORMAT
         and isinstance(found.get("service"), str)
         and all(isinstance(each, dict) and _are_text(each.get("name"), each.get("sha256")) for each in files)
+        and _are_proposals(found.get("proposals", {}))
     )
     if not good:
         raise wrong
     assert isinstance(found, dict)
     return found
+
+
+def _are_proposals(value: object) -> bool:
+    """Just the shape that `pack` writes, nothing endless, and only what people may be shown."""
+    if not isinstance(value, dict) or len(value) > MAX_FILES:
+        return False
+    for slug, each in value.items():
+        if not isinstance(each, dict) or set(each) != {"retention", "executors"} or not _is_line(slug):
+            return False
+        retention, executors = each["retention"], each["executors"]
+        if not isinstance(retention, dict) or not isinstance(executors, dict) or len(executors) > MOST_EXECUTORS:
+            return False
+        months = all(each is None or (type(each) is int and 0 < each <= MOST_MONTHS) for each in retention.values())
+        if (
+            not months
+            or not set(retention) <= set(EndKind)
+            or not all(map(_is_line, [*executors, *executors.values()]))
+        ):
+            return False
+    return True
+
+
+def _is_line(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable() and 0 < len(value) <= MOST_LETTERS
 
 
 def _are_text(*values: object) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alur.engine.sops.rules.calling import together
-from alur.engine.sops.rules.packing import MANIFEST, Unpackable, pack, unpack
+from alur.engine.sops.rules.packing import MANIFEST, Proposal, Unpackable, pack, unpack
 from alur.project.cli import main
 
 from .make import TOY, library, library_text, toy
@@ -127,3 +127,30 @@ def test_two_files_are_compared_on_the_command_line(capsys, tmp_path):
     assert main(["sop", "compare", str(old), str(new)]) == 1
     assert capsys.readouterr().out == "baris 2: diubah\n  Waktu:\n    - 1 jam\n    + 2 jam\n"
     assert main(["sop", "compare", str(old), str(tmp_path / "tidak-ada")]) == 1
+
+
+PROPOSALS = {"pinjam-ruang": Proposal({"selesai": 12, "ditarik": None}, {"petugas": "Kepala Tim Umum"})}
+
+
+def test_how_an_office_runs_it_goes_along_as_a_proposal():
+    assert unpack(pack("pinjam-ruang", "Ruang", {"pinjam-ruang": TOY}, PROPOSALS)).proposals == PROPOSALS
+    assert unpack(SMALL).proposals == {}
+
+
+@pytest.mark.parametrize(
+    "proposals",
+    [
+        [],
+        {"a": {}},
+        {"a": {"retention": {"selesai": 0}, "executors": {}}},
+        {"a": {"retention": {"selesai": True}, "executors": {}}},
+        {"a": {"retention": {"entah": 1}, "executors": {}}},
+        {"a": {"retention": {}, "executors": {"x": 7}}},
+        {"a": {"retention": {}, "executors": {"x": "a\nb"}}},
+        {"a": {"retention": {}, "executors": {}, "more": 1}},
+    ],
+)
+def test_proposals_of_another_shape_are_refused(proposals):
+    assert unpack(changed()).proposals == {}
+    with pytest.raises(Unpackable):
+        unpack(changed(proposals=proposals))

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from alur.engine.cases.models import Case, Pause, SecretLink, Task
-from alur.engine.cases.queries import shown_to_link, token_of, tracking_token
+from alur.engine.cases.queries import plan_of, shown_to_link, token_of, tracking_token
 from alur.engine.cases.rules.flow import CaseStatus
-from alur.engine.sops.queries import HEAVY, definition_of
+from alur.engine.sops.queries import definition_of, heavy
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import INVITATION_DAYS, invitation_token
 from alur.foundation.outbox.models import Delivery
@@ -36,8 +36,7 @@ MANY = 100
 def notices_of(officer: Officer) -> QuerySet[Notice]:
     """What the officer was told, also in the past; with what a list shows of the case."""
     found = Notice.objects.filter(officer=officer, office=officer.office_id)
-    heavy = (f"case__sop_version__{column}" for column in HEAVY)
-    return found.select_related("case__sop_version__sop", "task").defer(*heavy)
+    return found.select_related("case__sop_version__sop", "task").defer(*heavy("case__sop_version"))
 
 
 def unread_count(officer: Officer) -> int:
@@ -102,7 +101,7 @@ def case_context(ids: dict[str, Any]) -> dict[str, Any]:
 def _task_context(task_id: str, language: str) -> dict[str, Any]:
     known = ("case__office", "case__sop_version__sop", "opened_by", "position")
     task = Task.objects.select_related(*known).get(pk=task_id)
-    definition = definition_of(task.case.sop_version)
+    definition = plan_of(task)
     pause = task.pauses.filter(kind="pemohon").order_by("-started_at").first()
     zone = task.case.office.zone
     return {
@@ -122,7 +121,7 @@ def _link_context(link_id: str, language: str) -> dict[str, Any]:
     until = min(link.expires_at, link.task.timeout_at) if link.task.timeout_at else link.expires_at
     return {
         "link_url": _address("public:outsider", token_of(link)),
-        "role": definition_of(case.sop_version).executors[link.executor].name,
+        "role": plan_of(link.task).executors[link.executor].name,
         "until": long_datetime(until, case.office.zone, language),
         "shown": [answer for answer in shown_to_link(link, language=language) if not answer.files],
         "tracking_url": "",
