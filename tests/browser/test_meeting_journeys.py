@@ -9,6 +9,7 @@ from alur.ui.dates import short_date
 from tests.browser.journeys import meeting
 from tests.browser.post import expect_mails, link_in, wait_for_mail
 from tests.browser.test_ict_journeys import assert_nobody_is_named
+from tests.ical import read
 
 SERVICE = "Pertemuan virtual (Zoom)"
 DIMAS, SARI = "dimas@pusat.example", "sari@pusat.example"
@@ -57,6 +58,9 @@ def test_meeting_at_a_time_that_is_free(world, citizen, officer):
     galuh.page.goto(f"/pusat/jadwal/?hari={day}")
     expect(galuh.page.locator(".slots li", has_text=event)).to_contain_text("09.00")
     assert not [secret for secret in (ROOM, "ternak-88", "Hadi", "Galuh") if secret in galuh.page.content()]
+    fetched = galuh.page.request.get("/pusat/jadwal.ics").body()
+    assert event in [str(each["summary"]) for each in read(fetched).events]
+    assert not [secret for secret in (ROOM, "ternak-88", "Hadi", "Galuh") if secret.encode() in fetched]
     expect_mails(
         world,
         [number],
@@ -71,7 +75,9 @@ def test_meeting_at_a_time_that_is_free(world, citizen, officer):
     )
     received = world.mail.to(contact)[-1].message  # row 7: the contact person receives it too
     assert ROOM in received.get_body(("plain",)).get_content()
-    assert [each.get_content_type() for each in received.iter_attachments()] == ["application/ics"]
+    [attached] = received.iter_attachments()
+    [invitation] = read(attached.get_payload(decode=True)).events
+    assert (str(invitation["summary"]), str(invitation["location"])) == (event, ROOM)
 
 
 def test_meeting_that_its_contact_person_moves(world, citizen, officer, outsider):
