@@ -38,7 +38,7 @@ _MEANT = """
     SELECT word, (
         SELECT COUNT(*) FROM (
             SELECT 1 FROM cases_word held WHERE held.office_id = %s AND held.word = meant.word LIMIT %s
-        ) AS some
+        ) AS few
     )
     FROM meant WHERE word IS NOT NULL LIMIT %s
 """
