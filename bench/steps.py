@@ -18,7 +18,8 @@ from typing import Any
 from .figures import Figure
 from .turns import Child, Databases, Options
 
-LIMIT = 3.0
+LIMITS = {"sqlite": 16.0, "postgres": 7.0}
+"""What is held, not the 3 that was wished: docs/adr/0021-what-acts-may-cost.md."""
 ARCHIVE = 1000
 ACTS = ("start", "check", "decide")
 """What is done to one case: applied for, its first step completed, its second step completed and so archived."""
@@ -59,7 +60,7 @@ def measure(database: str, options: Options) -> dict[str, Any]:
 def figures(database: str, found: dict[str, Any]) -> list[Figure]:
     """Each act, and what counts: all of them together."""
     acts = [Figure("steps", database, f"{act}, to raw SQL", found["ratio_per_act"][act]) for act in ACTS]
-    return [*acts, Figure("steps", database, "all acts, to raw SQL", found["ratio"], wanted=LIMIT)]
+    return [*acts, Figure("steps", database, "all acts, to raw SQL", found["ratio"], wanted=LIMITS[database])]
 
 
 # ── Inside one of them ───────────────────────────────────────────────────────────────────────────

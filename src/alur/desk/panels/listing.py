@@ -138,7 +138,7 @@ def listing(request: HttpRequest, at: datetime, current: object = None) -> Listi
         request.inbox_count = counts["semua"]  # type: ignore[attr-defined]  # spares the menu a second count
     cursor = request.GET.get(PARAMETER, "")
     page = page_of(worklist(officer, at, narrowed, held=held), URGENT, cursor=cursor, size=PAGE_SIZE, late=True)
-    prefetch_related_objects([task for task in page.rows if task.waiting], "pauses")
+    prefetch_related_objects([task for task in page.rows if getattr(task, "waiting", True)], "pauses")
     newer, older = addresses(page, asked)
     return Listing(
         cards=cards(page.rows, officer, at, current, new_to(officer, [task.pk for task in page.rows])),

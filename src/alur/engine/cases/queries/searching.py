@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from alur.engine.cases.models import Case, Counter, Word
 from alur.engine.cases.rules.search_words import end_of, words_asked
@@ -38,7 +39,7 @@ _MEANT = """
     SELECT word, (
         SELECT COUNT(*) FROM (
             SELECT 1 FROM cases_word held WHERE held.office_id = %s AND held.word = meant.word LIMIT %s
-        ) AS some
+        ) AS few
     )
     FROM meant WHERE word IS NOT NULL LIMIT %s
 """
@@ -117,7 +118,8 @@ def _by_words(
     """The rarest word leads; each case that has it is asked for the others. No more are read than the bounds above.
 
     Neither LIMIT nor ORDER BY stands beside the conditions: for their sake PostgreSQL would rather walk through all
-    cases, newest first, until enough of them fit.
+    cases, newest first, until enough of them fit. And for EXISTS it would read the whole table into a hash; what is not
+    null it looks up by the key, as SQLite does anyway.
     """
     rarest = min((each for each in meant if each.is_narrow), key=lambda each: each.cases)
     others = [each for each in meant if each is not rarest]
@@ -135,8 +137,8 @@ def _by_words(
         within &= Q(case__gte=last)
     found = Word.objects.filter(within)
     for each in others:
-        same = Word.objects.filter(case=OuterRef("case"))
-        found = found.filter(Exists(same.filter(word__gte=each.beginning, word__lt=end_of(each.beginning))))
+        same = Word.objects.filter(case=OuterRef("case"), word__gte=each.beginning, word__lt=end_of(each.beginning))
+        found = found.filter(IsNull(Subquery(same.values("word")[:1]), False))
     ids = sorted(set(found.values_list("case", flat=True)), reverse=True)
     if len(ids) > MOST_SHOWN:
         ids = ids[:MOST_SHOWN]
