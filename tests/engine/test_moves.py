@@ -7,9 +7,9 @@ import pytest
 from .moves import Mover
 from .property import property_run
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 
-RUNS = int(os.environ.get("ALUR_MOVING_RUNS", "14"))
+RUNS = int(os.environ.get("ALUR_MOVING_RUNS", "7"))
 FOCUSES = ("branches", "join in a loop", "nested call", "return past a call", "event", "reopening", "timeout")
 
 

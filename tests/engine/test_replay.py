@@ -7,7 +7,7 @@ from importlib import import_module
 
 import pytest
 from django.db import connection
-from django.db.models import DateTimeField, ForeignKey, IntegerField
+from django.db.models import DateTimeField, ForeignKey, IntegerField, JSONField
 
 from alur.engine.cases import actions
 from alur.engine.cases.models import Case, Contribution, Escalation, Pause, SecretLink, Task
@@ -116,6 +116,8 @@ def _change(row, field):
         value = _another(field, before)
     elif isinstance(field, IntegerField):
         value = before + 100
+    elif isinstance(field, JSONField):
+        value = '["lain"]'
     elif isinstance(before, bool):
         value = not before
     elif field.choices or field.name == "state":

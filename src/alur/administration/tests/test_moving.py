@@ -1,10 +1,17 @@
 """The page that moves running cases: a dry run that changes nothing, and the move of those that were ticked."""
 
+import json
+
 import pytest
+from django.urls import reverse
 
 from alur.engine.cases import actions
+from alur.engine.cases.models import Case
+from alur.engine.cases.queries import dossier_of, tracking_token
+from alur.engine.cases.queries.copying import copy_of
+from alur.engine.cases.rules.actors import SYSTEM
 from alur.engine.cases.tests import make as cases
-from alur.engine.cases.tests.test_moving import OLD, RENAMED, ROWS
+from alur.engine.cases.tests.test_moving import OLD, RENAMED, ROWS, back_to
 from alur.foundation.journal.models import Entry
 
 from . import make
@@ -100,3 +107,25 @@ def test_the_cases_of_another_office_are_not_moved(moving, elsewhere):
 def test_nothing_runs_by_an_older_revision(here):
     page = here.browser.get(f"{make.HERE}layanan/sop/{here.sop.slug}/pindahkan/").content.decode()
     assert "Tidak ada permohonan yang berjalan dengan revisi lama" in page
+
+
+def test_every_page_of_a_moved_case_works_and_tells_the_gone_step_in_its_old_words(here):
+    old = cases.version(cases.definition(OLD, rows=ROWS, slug="pindah"), here.office)
+    case = cases.started(old)
+    holder = cases.officer("Budi", "petugas", of=here.office)
+    cases.done(case, holder, note="Sudah ditelepon")
+    steps = [cases.APPLICATION | {"then": "putus"}, back_to("permohonan")]
+    to = cases.version(cases.definition(steps, rows=[ROWS[0], ROWS[2]], slug="pindah"), here.office)
+    actions.move_case(
+        case_id=case.pk, seen=None, to=to, steps={"periksa": ""}, by=SYSTEM, at=make.AT, key="pindah"
+    )  # fmt: skip
+    case = Case.objects.get(pk=case.pk)
+    tracking = reverse("public:case", args=[tracking_token(case)])
+    desk = [reverse(f"desk:{name}", args=[case.number]) for name in ("case", "sheet", "history")]
+    for path in (tracking, *desk):
+        assert "Memeriksa" in here.browser.get(path).content.decode(), path
+    assert "menurut revisi SOP yang lama" in here.browser.get(tracking).content.decode()
+    assert "Sudah ditelepon" in here.browser.get(desk[0]).content.decode()
+    assert here.browser.get(reverse("desk:flowchart", args=[case.number])).status_code == 200
+    assert "Memeriksa" in json.dumps(dossier_of(case, language="id"))
+    assert copy_of(case, language="id")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alur.administration.forms.base import KEY
-from alur.administration.queries.moving import MoveView, move_view
+from alur.administration.panels.moving import MoveView, move_view
 from alur.administration.queries.services import service_row
 from alur.engine.cases.actions import Moved, move_cases
 from alur.engine.cases.rules.actors import Actor

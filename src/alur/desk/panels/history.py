@@ -135,7 +135,12 @@ def lines(case: Case, entries: list[Entry]) -> list[Line]:
     names = names_of(case.office, actors)
     reasons = {pk: held.get("reason", "") for pk, held in personal_of(entries).items()}
     return [
-        Line(entry.at, _with_reason(sentence(entry, plan_at(case, entry.at), names), reasons.get(entry.pk)))
+        Line(
+            entry.at,
+            _with_reason(
+                sentence(entry, plan_at(case, entry.at, str(entry.data.get("step"))), names), reasons.get(entry.pk)
+            ),
+        )
         for entry in entries
     ]
 
