@@ -82,7 +82,15 @@ def test_one_account_serves_all_who_ask_and_never_two_at_once(world, citizen, of
     day, times = date_of(picked), picked.rsplit(", ", 1)[1].split("–")
     hana = citizen()
     topics = meeting("hana@pemohon.example", "Rapat kedua", slot(day, *times), contact, public=True)
-    second = hana.apply("pusat", SERVICE, topics).number
+    hana.begin("pusat", SERVICE)
+    fill(hana.page, topics[0])
+    follow(hana.page.get_by_role("button", name="Lanjut", exact=True).last)
+    fill(hana.page, topics[1])
+    follow(hana.page.get_by_role("button", name="Lanjut", exact=True).last)
+    expect(hana.page.get_by_role("alert")).to_contain_text("Waktu itu tidak bebas")
+    assert picked not in offers(hana.page)
+    hana.answer_topics([{}, *topics[2:]])  # it must be then: sent once more
+    second = hana.send().number
     take(dimas, second)
     expect(dimas.step).to_contain_text("Tidak ada akun yang bebas")
     dimas.complete(outcome="Tidak tersedia", reason="Akun dipakai.")

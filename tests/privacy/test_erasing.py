@@ -241,6 +241,7 @@ NO_PEOPLE = {
     "cases.Timer": {"kind", "last_error"},
     "cases.Look": {"field", "reason"},
     "cases.Draft": {"digest"},
+    "meetings.Booking": {"state", "made_by", "intent"},
     "recipients.Recipient": {"key", "state", "by"},
     "notifications.Notice": {"kind", "key"},
 }  # fmt: skip
@@ -256,6 +257,7 @@ ERASED = {
     "cases.Act": {"fingerprint"},
     "cases.Draft": {"answers_sealed"},
     "cases.Word": {"word"},
+    "meetings.Booking": {"title", "made_sealed"},
     "recipients.Recipient": {"label", "label_en", "link", "note"},
 }  # fmt: skip
 

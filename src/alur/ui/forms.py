@@ -198,6 +198,11 @@ class TimeSlotField(forms.Field):
         assert isinstance(self.widget, TimeSlotWidget)
         self.widget.offers = [(offer_of(slot), words) for slot, words in slots]
 
+    def note_taken(self, slot: Mapping[str, str]) -> None:
+        """The next form says that this very time is meant although it was said to be taken."""
+        assert isinstance(self.widget, TimeSlotWidget)
+        self.widget.insisted = offer_of(slot)
+
     def _picked(self, value: dict[str, Any]) -> dict[str, str]:
         picked = value.pop("pilihan")
         if any(str(part).strip() for part in value.values()):

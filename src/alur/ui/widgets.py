@@ -85,6 +85,8 @@ class TimeSlotWidget(PartsWidget):
 
     template_name = "ui/widgets/slot.html"
     parts = ("hari", "bulan", "tahun", "mulai", "selesai")
+    insisted: str = ""
+    """A typed time that was said to be taken: sent once more, it is meant."""
     offers: Sequence[tuple[str, str]] = ()
     """Value ("2026-11-24 09:00 11:00") and words of each time that is offered."""
 
@@ -104,6 +106,7 @@ class TimeSlotWidget(PartsWidget):
             {"name": f"{name}-pilihan", "id": f"{base}-pilihan-{n}", "value": key, "label": words, "on": key == picked}
             for n, (key, words) in enumerate(self.offers)
         ]
+        context["widget"]["insisted"] = self.insisted and {"name": f"{name}-tetap", "value": self.insisted}
         context["widget"]["other"] = {"name": f"{name}-pilihan", "id": f"{base}-lain", "on": not picked}
         return context
 

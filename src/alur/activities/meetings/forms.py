@@ -177,7 +177,8 @@ class HostForm(KeyedForm):
         plain = {"capacity": 100, "limit": 1, "before": 0, "after": 0, "hours": str(Hours.CALENDAR)}
         super().__init__(data, initial=plain | (initial or {}))
         self.provider = provider
-        _offer(self, "keeper", [(str(each.pk), each.name) for each in positions])
+        # Nothing is chosen beforehand: who keeps a host may open its meetings.
+        _offer(self, "keeper", [("", _("Pilih …")), *((str(each.pk), each.name) for each in positions)])
         for name in ("opens", "closes"):
             self.fields[name].widget = forms.TextInput(attrs={"class": "shorter", "inputmode": "decimal"})
             self.fields[name].help_text = _("Misalnya 07.30. Hanya bila Anda memilih jam tertentu.")

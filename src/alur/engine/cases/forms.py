@@ -28,6 +28,7 @@ from alur.ui.forms import (
     TimeSlotField,
     WholeNumberField,
 )
+from alur.ui.widgets import offer_of
 
 FILE_TYPES = ".pdf,.jpg,.jpeg,.png,.webp,.heic,.docx,.xlsx,.odt,.mp4,.txt"
 
@@ -93,11 +94,40 @@ def build_form(
         form.fields[field.name] = _django_field(
             field, language, today, required=field.required and not depends and not has_files
         )
-    for name in (free or {}).keys() & form.fields.keys():
+    _offer(form, free or {}, language)
+    return form
+
+
+def _offer(form: forms.Form, free: Slots, language: str) -> None:
+    for name in free.keys() & form.fields.keys():
         made = form.fields[name]
         assert isinstance(made, TimeSlotField)
-        made.offer([(slot, slot_in_words(slot, language)) for slot in (free or {})[name]])
-    return form
+        made.offer([(slot, slot_in_words(slot, language)) for slot in free[name]])
+
+
+def _begins_with(slot: Mapping[str, str], free: Sequence[Mapping[str, str]]) -> bool:
+    """The end may be another: how long it takes, another field may say."""
+    return any((each["date"], each["start"]) == (slot["date"], slot["start"]) for each in free)
+
+
+def warn_of_taken(form: StepForm, free_again: Callable[[Mapping[str, Any]], Slots], *, language: str) -> None:
+    """A time that was typed and is not free is asked about once, with times beside it that are; sent again, it is taken
+    as meant. `free_again` answers what is free once these cleaned values are answered. Only for a bound form."""
+    typed = {
+        name: slot
+        for name, made in form.fields.items()
+        if isinstance(made, TimeSlotField) and (slot := form.cleaned_data.get(name)) and name not in form.errors
+    }
+    free = free_again(form.cleaned_data) if typed else {}
+    for name, slot in typed.items():
+        if not free.get(name) or _begins_with(slot, free[name]) or form.data.get(f"{name}-tetap") == offer_of(slot):
+            continue
+        _offer(form, {name: free[name]}, language)
+        field = form.fields[name]
+        assert isinstance(field, TimeSlotField)
+        field.note_taken(slot)
+        said = _("Waktu itu tidak bebas. Pilih waktu yang bebas, atau kirim sekali lagi bila tetap meminta waktu itu.")
+        form.add_error(name, said)
 
 
 def _django_field(field: FormField, language: str, today: Callable[[], date], *, required: bool) -> forms.Field:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from alur.engine.cases.queries.free_times import free_times
+from alur.engine.cases.forms import warn_of_taken
+from alur.engine.cases.queries.free_times import Slots, free_times
 from alur.engine.sops.queries import takes_applications
 from alur.engine.sops.rules.definition import FieldType
 from alur.kernel import clock
@@ -109,14 +111,19 @@ def _form(filling: Filling, number: int, **options: Any) -> forms.Form:  # noqa:
     given = {**filling.typed, **filling.live} if not options.get("given") else options.pop("given")
     topic, office, first = filling.topics[number - 1], filling.version.sop.office, filling.definition.first_step.id
 
-    def answer(name: str) -> Any:  # noqa: ANN401  an answer
-        step, _dot, field = name.partition(".")
-        return given.get(field) if step == first else None
+    def free(answers: Mapping[str, Any]) -> Slots:
+        def answer(name: str) -> Any:  # noqa: ANN401  an answer
+            step, _dot, field = name.partition(".")
+            return answers.get(field) if step == first else None
 
-    free = free_times(
-        filling.definition, first, topic.fields, office_id=office.pk, answer=answer, at=clock.now()
-    )  # fmt: skip
-    return fields_form(topic.fields, office=office, language=language(), given=given, free=free, **options)
+        return free_times(
+            filling.definition, first, topic.fields, office_id=office.pk, answer=answer, at=clock.now()
+        )  # fmt: skip
+
+    form = fields_form(topic.fields, office=office, language=language(), given=given, free=free(given), **options)
+    if form.is_bound and form.is_valid():
+        warn_of_taken(form, lambda cleaned: free({**given, **cleaned}), language=language())
+    return form
 
 
 def _keep_topic(request: HttpRequest, filling: Filling, version: SopVersion, number: int) -> HttpResponse:

@@ -200,3 +200,15 @@ def test_taking_says_so_when_there_is_no_lane():
     mine.pk, mine.intent, mine._state.adding = None, "lain", True
     with pytest.raises(Taken):
         take(mine, on)
+
+
+def test_an_erased_case_leaves_that_a_host_was_in_use_and_not_what_for():
+    from alur.activities.meetings.actions import erase
+    from alur.activities.meetings.tests.make import started
+
+    case = started()
+    mine = booked(host(), title="Rapat Ibu Sari", case_id=case.pk)
+    Booking.objects.filter(pk=mine.pk).update(made_sealed="x")
+    erase(cases=[case.pk])
+    mine.refresh_from_db()
+    assert (mine.title, mine.made_sealed, mine.starts) == ("–", "", SOON)

@@ -82,3 +82,28 @@ def test_a_time_picked_and_another_one_typed_is_asked_about_and_nothing_is_lost(
 def test_a_step_whose_sop_books_nothing_offers_nothing():
     case = cases.started(cases.version(cases.definition(cases.plain_steps())))
     assert asked(case, step="periksa")[1] == {}
+
+
+def test_a_typed_time_that_is_taken_is_asked_about_once_and_then_meant():
+    from alur.engine.cases.forms import warn_of_taken
+
+    booked(host())
+    case = started()
+    typed = {"waktu-hari": "24", "waktu-bulan": "11", "waktu-tahun": "2026"}
+    typed |= {"waktu-mulai": "09.00", "waktu-selesai": "10.00"}
+
+    def again(cleaned):
+        return asked(case, **{**ANSWERS, "permohonan.waktu": cleaned["waktu"]})[1]
+
+    def judged(data):
+        made = form(case, data, **ANSWERS)
+        assert made.is_valid()
+        warn_of_taken(made, again, language="id")
+        return made
+
+    first = judged(typed)
+    assert "tidak bebas" in first.errors["waktu"][0]
+    assert "10.00–11.00" in first.as_p()
+    assert not judged({**typed, "waktu-tetap": "2026-11-24 09:00 10:00"}).errors
+    assert judged({**typed, "waktu-mulai": "09.30", "waktu-tetap": "2026-11-24 09:00 10:00"}).errors
+    assert not judged({**typed, "waktu-mulai": "10.00", "waktu-selesai": "11.00"}).errors
