@@ -72,6 +72,9 @@ NO_PAGE = {
     "administration:move_cases": "only with a second revision: see test_moving",
     "administration:compare_revisions": "only with a second revision; looks like compare_draft",
     "administration:logo": "a picture",
+    "administration:editor_chart": "a picture",
+    "administration:editor_turn": "takes forms only",
+    "administration:editor_here": "takes forms only",
     "administration:close_breach": "takes forms only",
     "administration:breach_notice": "a text file",
     "account_invitation": "reached from a mail",
@@ -324,6 +327,37 @@ def a_draft_of_a_revision(page: Page) -> None:
     expect(page.get_by_role("heading", name="Jalannya rancangan")).to_be_visible()
 
 
+def the_editor(page: Page) -> None:
+    a_draft_of_a_revision(page)
+    page.get_by_role("link", name="Sunting dalam tabel").click()
+    expect(page.get_by_label("Kegiatan, baris 1")).to_be_visible()
+
+
+def the_identity_in_the_editor(page: Page) -> None:
+    the_editor(page)
+    page.get_by_role("navigation", name="Bagian rancangan").get_by_role("link", name="Identitas").click()
+    expect(page.get_by_role("heading", name="Identitas SOP")).to_be_visible()
+
+
+def a_step_in_the_editor(page: Page) -> None:
+    the_editor(page)
+    page.locator(".sop-steps a").first.click()
+    expect(page.get_by_role("heading", name="Apa dan siapa")).to_be_visible()
+
+
+def a_form_in_the_editor(page: Page) -> None:
+    a_step_in_the_editor(page)
+    page.get_by_role("link", name="Isian (").click()
+    expect(page.get_by_role("heading", name="Begini tampilnya")).to_be_visible()
+
+
+def a_dry_run(page: Page) -> None:
+    the_editor(page)
+    page.get_by_role("link", name="Coba jalankan").click()
+    page.locator(".try-answers a").first.click()
+    expect(page.get_by_role("heading", name="Yang sudah dilewati")).to_be_visible()
+
+
 def a_comparison(page: Page) -> None:
     a_draft_of_a_revision(page)
     page.get_by_role("link", name="Bandingkan dengan yang berlaku").click()
@@ -387,6 +421,11 @@ COME_AFTER = {
     "administration:revision",
     "administration:revision_act",
     "administration:compare_draft",
+    "administration:editor",
+    "administration:editor_identity",
+    "administration:editor_step",
+    "administration:editor_form",
+    "administration:editor_try",
 }
 """Kinds of pages that no link leads to, and that are looked at by the tests below."""
 AFTER = [
@@ -406,6 +445,11 @@ AFTER = [
     (ADMINISTRATOR, a_draft_is_thrown_away),
     (ADMINISTRATOR, a_document_without_a_table),
     (ADMINISTRATOR, a_draft_of_a_revision),
+    (ADMINISTRATOR, the_editor),
+    (ADMINISTRATOR, the_identity_in_the_editor),
+    (ADMINISTRATOR, a_step_in_the_editor),
+    (ADMINISTRATOR, a_form_in_the_editor),
+    (ADMINISTRATOR, a_dry_run),
     (ADMINISTRATOR, a_comparison),
     (ADMINISTRATOR, a_draft_to_be_dropped),
     (ADMINISTRATOR, hours_that_cannot_be),

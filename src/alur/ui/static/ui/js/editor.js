@@ -51,6 +51,13 @@
     });
   };
 
+  // What was typed before this script came.
+  const typed = (input) => !input.matches("[data-waits], [type=hidden], button") && (input.matches("[type=checkbox]")
+    ? input.checked !== input.defaultChecked
+    : input.matches("select") ? ![...input.options].every((each) => each.selected === each.defaultSelected || !input.querySelector("[selected]"))
+      : input.value !== input.defaultValue);
+  if (form && ![...document.querySelectorAll(".error-summary")].length && [...form.elements].some(typed)) save();
+
   form?.addEventListener("change", (event) => { if (!event.target.matches("[data-waits]")) save(); });
 
   // A button waits for what is being saved, and is then sent with the edition that came of it.
