@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from alur.engine.sops.rules.comparing import Change
+    from alur.engine.sops.rules.faults import Fault
     from alur.engine.worktime.rules import Hours
 
 register = template.Library()
@@ -19,6 +20,14 @@ register = template.Library()
 def iso(day: date) -> str:
     """As addresses name it."""
     return day.isoformat()
+
+
+@register.filter
+def beside(fault: "Fault") -> str:
+    """What is wrong, said beside the row: which row it is need not be said again."""
+    _place, colon, message = fault.message.partition(": ")
+    said = message if colon and fault.path[:1] == ("rows",) else fault.message
+    return said[:1].upper() + said[1:]
 
 
 @register.filter

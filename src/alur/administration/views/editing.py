@@ -14,8 +14,9 @@ from alur.administration.forms.base import ConfirmForm
 from alur.administration.queries.editor import Editor, editor_of, mark_of
 from alur.administration.rules.editor.cells import Cell, Posted, changes, is_changed, sent, shown
 from alur.engine.sops.actions import save_draft
+from alur.engine.sops.queries import text_at
 from alur.engine.sops.rules.editing import CannotEdit, Operation, edited
-from alur.engine.sops.rules.yaml_source import load
+from alur.engine.sops.rules.yaml_source import Unreadable, load
 from alur.kernel import clock
 from alur.kernel.errors import AlurError, Conflict
 from alur.outlets.workplace.actions import say_at_draft
@@ -145,7 +146,7 @@ def _save(editor: Editor, sheet: Sheet, posted: Posted) -> Refusal | None:
 
 def _changed(editor: Editor, sheet: Sheet, posted: Posted) -> tuple[str, str]:
     """The text with everything that was typed, and then what the pressed button does; and both in words."""
-    operations, cells = changes(editor.data, sheet.cells(editor.data), posted)
+    operations, cells = changes(editor.data, _own(editor, sheet.cells(editor.data), posted), posted)
     text = edited(editor.draft.source, *operations)
     word, argument = pressed(posted)
     steps: list[Callable[[Any], list[Operation]]] = [
@@ -157,11 +158,22 @@ def _changed(editor: Editor, sheet: Sheet, posted: Posted) -> tuple[str, str]:
     return text, sheet.what(cells, word)
 
 
+def _own(editor: Editor, cells: list[Cell], posted: Posted) -> list[Cell]:
+    """Those that were typed in: on a page that was overtaken, those that differ from what it showed."""
+    edition = _number(posted, "edition")
+    text = text_at(editor.draft, edition) if edition != editor.draft.edition else None
+    try:
+        before = load(text).data if text else None
+    except Unreadable:
+        before = None
+    return cells if before is None else [cell for cell in cells if is_changed(before, cell, posted)]
+
+
 def _compare(refusal: Refusal, editor: Editor, cells: list[Cell], posted: Posted) -> None:
     """What was typed differently from what is there now."""
     names = {cell.name for cell in cells}
-    for cell in cells:
-        if cell.name in posted and is_changed(editor.data, cell, posted):
+    for cell in _own(editor, cells, posted):
+        if is_changed(editor.data, cell, posted):
             typed, now = _in_words(sent(cell, posted)), _in_words(shown(editor.data, cell))
             refusal.differences.append((cell.what, typed, now))
     refusal.lost = [

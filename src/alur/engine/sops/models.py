@@ -181,6 +181,7 @@ class DraftText(models.Model):
     draft = models.ForeignKey(RevisionDraft, on_delete=models.PROTECT, related_name="texts")
     way = models.CharField(max_length=5, choices=Way.choices)
     place = models.PositiveIntegerField()
+    edition = models.PositiveIntegerField(help_text="The draft's edition that had this text.")
     source = models.TextField(help_text="The file, word for word.")
     what = models.CharField(max_length=200, blank=True, help_text="The change it stands before, for people.")
     changed_by = models.CharField(max_length=60)

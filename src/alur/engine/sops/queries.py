@@ -277,6 +277,12 @@ def text_on_top(draft: RevisionDraft, way: str) -> DraftText | None:
     return DraftText.objects.filter(draft=draft, way=way).order_by("-place").first()
 
 
+def text_at(draft: RevisionDraft, edition: int) -> str | None:
+    """What an earlier edition of the draft said, as long as that is kept."""
+    kept = DraftText.objects.filter(draft=draft, edition=edition).order_by("-pk")
+    return kept.values_list("source", flat=True).first()
+
+
 def drafts_due(day: date, office: Office) -> list[RevisionDraft]:
     """Those whose day has come at the office, in the order of their days."""
     found = RevisionDraft.objects.filter(office=office, state=DraftState.SCHEDULED, starts_on__lte=day)

@@ -70,5 +70,6 @@ def _pile(draft: RevisionDraft, way: Way, what: str, by: str, at: datetime) -> N
     top = text_on_top(draft, way)
     place = top.place + 1 if top else 1
     DraftText.objects.create(
-        draft=draft, way=way, place=place, source=draft.source, what=what[:200], changed_by=by, changed_at=at
-    )
+        draft=draft, way=way, place=place, edition=draft.edition, source=draft.source, what=what[:200],
+        changed_by=by, changed_at=at,
+    )  # fmt: skip

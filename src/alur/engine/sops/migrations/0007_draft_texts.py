@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("way", models.CharField(choices=[("back", "Batalkan"), ("forth", "Ulangi")], max_length=5)),
                 ("place", models.PositiveIntegerField()),
+                ("edition", models.PositiveIntegerField(help_text="The draft's edition that had this text.")),
                 ("source", models.TextField(help_text="The file, word for word.")),
                 (
                     "what",
