@@ -6,9 +6,10 @@ from typing import Any
 
 from django.conf import settings
 
-from alur.engine.cases.models import Case, Task, Timer
+from alur.engine.cases.models import Case, Task, Timer, Word
 from alur.engine.cases.queries import TRACKING
 from alur.engine.cases.queries.words import about_of, task_words
+from alur.engine.cases.rules.search_words import words_of_case
 from alur.foundation.journal.models import PERSONAL, Entry, SubjectKey
 from alur.foundation.journal.rules import FIRST, entry_hash
 from alur.foundation.journal.sealing import Secret, locked_up
@@ -32,6 +33,7 @@ class Tables:
         self.keys, self.cases, self.tasks = Table(SubjectKey), Table(Case), Table(Task)
         self.timers, self.entries = Table(Timer), Table(Entry)
         self.deliveries, self.notices = Table(Delivery), Table(Notice)
+        self.words = Table(Word)
 
     def write(self) -> None:
         for table in vars(self).values():
@@ -55,6 +57,7 @@ class Template:
         """Add the copy of this number to the tables, the newest last; of equal `chance` equal but for its ids."""
         made = _Copy(self, name_of(number), timedelta(minutes=7 * (size - number)), chance)
         made.add_case()
+        made.add_words()
         made.add_tasks()
         made.add_entries()
         made.add_told()
@@ -74,6 +77,7 @@ class _Rows:
         self.entries = [tables.entries.row_of(entry) for entry in of.entries]
         self.timers = [(each.kind, tables.timers.row_of(each)) for each in Timer.objects.filter(task__in=of.tasks)]
         self.key = tables.keys.row_of(SubjectKey(made_at=of.at))
+        self.word = tables.words.row_of(Word(case=of.case, office_id=of.case.office_id))
         self.delivery, self.notice = tables.deliveries.row_of(delivery), tables.notices.row_of(notice)
 
 
@@ -105,6 +109,10 @@ class _Copy:
         sealed = locked_up(self.secret.raw)
         made_at = moved[case.opened_at]
         tables.keys.add(self.of.rows.key, id=self.secret.id, subject=self.stream, key_sealed=sealed, made_at=made_at)
+
+    def add_words(self) -> None:
+        for word in words_of_case(self.number, self.name, self.subject):
+            self.of.tables.words.add(self.of.rows.word, case_id=self.id, word=word)
 
     def add_tasks(self) -> None:
         for task, row in zip(self.of.tasks, self.of.rows.tasks, strict=True):

@@ -8,15 +8,18 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
 from tests import s3_server
 from tests.machine import Postgres, find_chromium, install_missing
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+BROWSER = Path("tests/browser")
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=8"]
 
 
@@ -30,28 +33,41 @@ class Report:
         self.counts = {"passed": 0, "failed": 0, "skipped": 0}
         self._began = time.monotonic()
 
-    def run(self, name: str, command: list[str], env: dict[str, str] | None = None) -> None:
-        print(f"\n── {name}: {' '.join(command)}", flush=True)
+    def run(self, name: str, *commands: list[str], env: dict[str, str] | None = None) -> None:
+        """One command, or several at once; what the later ones say comes when the first is through."""
         started = time.monotonic()
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, **(env or {})},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        with ExitStack() as stack:
+            running = []
+            for command in commands:
+                print(f"\n── {name}: {' '.join(command)}", flush=True)
+                said = stack.enter_context(tempfile.TemporaryFile("w+")) if running else None
+                output = said or subprocess.PIPE
+                process = subprocess.Popen(
+                    command,
+                    cwd=ROOT,
+                    env={**os.environ, **(env or {})},
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                )
+                running.append((process, said))
+            codes = [self._follow(process, said) for process, said in running]
+        self.times.append((name, time.monotonic() - started))
+        if any(codes):
+            self.failed.append(name)
+
+    def _follow(self, process: subprocess.Popen[str], said: IO[str] | None) -> int:
+        """Prints what it says, or has said, counts its tests, and waits for its end."""
+        if said:
+            process.wait()
+            said.seek(0)
         last = ""
-        assert process.stdout
-        for line in process.stdout:
+        for line in said or process.stdout or ():
             print(line, end="", flush=True)
             if re.search(r"\d+ (passed|failed|error|skipped).* in ", line):
                 last = line
-        code = process.wait()
-        self.times.append((name, time.monotonic() - started))
         self._count(last)
-        if code != 0:
-            self.failed.append(name)
+        return process.wait()
 
     def _count(self, line: str) -> None:
         for number, word in re.findall(r"(\d+) (passed|failed|errors?|skipped)", line):
@@ -110,7 +126,7 @@ def lint(report: Report) -> None:
 
 
 def run_tests(report: Report, name: str, marks: str, *, env: dict[str, str] | None = None) -> None:
-    report.run(name, [*PYTEST, "-m", marks, "-n", "2", "--dist", "loadfile"], env)
+    report.run(name, [*PYTEST, "-m", marks, "-n", "2", "--dist", "loadfile"], env=env)
 
 
 def start_postgres(report: Report, stack: ExitStack) -> dict[str, str] | None:
@@ -123,15 +139,21 @@ def start_postgres(report: Report, stack: ExitStack) -> dict[str, str] | None:
 
 
 def with_processes(report: Report, *, sqlite: bool, postgres: dict[str, str] | None) -> None:
-    """The tests that start the product and Chromium: one after the other, so that nobody's patience is tried."""
+    """The tests that start the product and Chromium. The journeys, whose ways are counted together, beside all other
+    pages, each with a World of its own; what kills has the machine to itself, so that nobody's patience is tried."""
     chromium = bool(find_chromium())
     if not chromium and (sqlite or postgres):
         report.skip("browser tests", "no Chromium on this machine and apt may not install it")
-    kind, marks = ("browser and kill", "browser or kill") if chromium else ("kill", "kill and not browser")
-    if sqlite:
-        report.run(f"{kind} tests on SQLite", [*PYTEST, "-m", marks])
-    if postgres:
-        report.run(f"{kind} tests on PostgreSQL", [*PYTEST, "-m", f"({marks}) and not once"], postgres)
+    for where, env, also in (("SQLite", {}, ""), ("PostgreSQL", postgres, " and not once")):
+        if env is None or (where == "SQLite" and not sqlite):
+            continue
+        if chromium:
+            names = sorted(each.name for each in (ROOT / BROWSER).glob("test_*_journeys.py"))
+            journeys = [str(BROWSER / name) for name in (*names, "test_every_decision.py")]
+            others = [str(BROWSER), *(f"--ignore={each}" for each in journeys)]
+            marked = [*PYTEST, "-m", f"browser{also}"]
+            report.run(f"browser tests on {where}", [*marked, *journeys], [*marked, *others], env=env)
+        report.run(f"kill tests on {where}", [*PYTEST, "-m", f"kill and not browser{also}"], env=env)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ import pytest
 
 from tests.machine import free_port
 
+pytestmark = pytest.mark.once  # the demo runs on its embedded default; the journeys run its offices on both databases
 ALUR = [sys.executable, "-m", "alur.project.demo.child", str(os.getpid())]
 """Our command, ending with the test run even where that is killed."""
 STARTS_WITHIN = 180
@@ -259,7 +260,6 @@ def case_count(data):
 
 
 @pytest.mark.slow
-@pytest.mark.once  # the demo runs on its embedded default
 def test_a_newcomer_starts_the_demo_signs_in_and_comes_back_later(start, tmp_path):
     demo = start()
     said = demo.wait_until_up()
@@ -292,7 +292,6 @@ def test_a_newcomer_starts_the_demo_signs_in_and_comes_back_later(start, tmp_pat
 
 
 @pytest.mark.slow
-@pytest.mark.once  # the demo runs on its embedded default
 @pytest.mark.kill
 def test_a_killed_demo_leaves_nobody_behind_and_half_a_seeding_nothing(start, tmp_path):
     demo = start()
@@ -314,7 +313,6 @@ def test_a_killed_demo_leaves_nobody_behind_and_half_a_seeding_nothing(start, tm
 
 
 @pytest.mark.slow
-@pytest.mark.once  # the demo runs on its embedded default
 @pytest.mark.kill
 def test_the_demo_ends_when_a_part_of_it_does(start, tmp_path):
     demo = start()
@@ -341,7 +339,6 @@ def wait_for(condition, what, seconds=STARTS_WITHIN):
 
 
 @pytest.mark.slow
-@pytest.mark.once  # the demo runs on its embedded default
 def test_a_port_that_is_taken_is_said(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -368,7 +365,6 @@ def run_alur(*arguments, **environment):
 
 
 @pytest.mark.slow
-@pytest.mark.once  # the demo runs on its embedded default
 def test_serve_and_worker_refuse_a_schema_that_is_not_their_own(tmp_path):
     data = tmp_path / "data"
     done = run_alur("serve", "--port", str(free_port()), "--data", str(data))
@@ -390,7 +386,6 @@ def test_serve_and_worker_refuse_a_schema_that_is_not_their_own(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.once  # the demo runs on its embedded default
 @pytest.mark.parametrize(
     ("argument", "value"), [("--port", "0"), ("--port", "70000"), ("--port", "x"), ("--workers", "0")]
 )

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from alur.activities.recipients.models import Recipient
-from alur.engine.cases.models import Case, Counter, Pause, Task
+from alur.engine.cases.models import Case, Counter, Pause, Task, Word
 from alur.foundation.files.actions import store_file
 from alur.foundation.files.models import StoredFile
 from alur.foundation.files.tests.make import upload
@@ -191,6 +191,15 @@ def a_case_is_said_to_be_served():
     Case.objects.filter(pk=case.pk).update(served_at=make.AT)
 
 
+def a_word_of_the_search_is_changed():
+    Word.objects.filter(word="siti").update(word="sita")
+
+
+def the_words_of_an_erased_case_are_left():
+    case = Case.objects.filter(end_kind="ditarik").get()
+    Case.objects.filter(pk=case.pk).update(worded=None, erased_at=make.AT)
+
+
 def a_number_is_skipped():
     Counter.objects.filter(prefix="UJ").update(last=Counter.objects.get(prefix="UJ").last + 1)
 
@@ -275,10 +284,12 @@ NAMED = {
     a_paused_clock_runs: {"rules.pause-due", "replay.task.due_at"},
     a_closed_task_is_paused: {"rules.pause-of-closed", "replay.pause.untold"},
     a_case_is_said_to_be_served: {"rules.served", "replay.case.served_at"},
+    a_word_of_the_search_is_changed: {"rules.words"},
+    the_words_of_an_erased_case_are_left: {"rules.words"},
     a_number_is_skipped: {"number.gap"},
     a_counter_is_turned_back: {"number.beyond"},
-    a_number_is_made_up: {"number.unknown", "number.gap", "replay.case.number"},
-    a_number_is_given_twice: {"number.doubled", "number.gap", "replay.case.number"},
+    a_number_is_made_up: {"number.unknown", "number.gap", "replay.case.number", "rules.words"},
+    a_number_is_given_twice: {"number.doubled", "number.gap", "replay.case.number", "rules.words"},
     a_file_is_changed: {"file.changed"},
     a_file_is_shortened: {"file.size"},
     a_file_is_removed: {"file.missing"},
@@ -316,7 +327,8 @@ def test_an_erased_person_is_no_fault(settings, tmp_path, capsys):
     for case in Case.objects.filter(parent_task=None):
         erase_subject(subject=case.stream, by="system", at=make.AT)
     Task.objects.update(answers={})
-    Case.objects.update(applicant_name="", subject="")
+    Case.objects.update(applicant_name="", subject="", worded=None, erased_at=make.AT)
+    Word.objects.all().delete()
     assert verified(capsys) == (0, set())
 
 

@@ -5,6 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from alur.project.urls import handler400, handler500
+
+__all__ = ["handler400", "handler500", "urlpatterns"]
+"""Without the product's handlers a database that is busy for too long is answered by 500, as it never is outside."""
+
 ROWS = [{"number": number, "name": f"Baris {number}", "text": "Tidak ada yang dicari."} for number in range(1, 91)]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 PUBLIC = {
     "public:offices", "public:live", "public:ready", "public:metrics", "public:robots", "public:privacy",
     "public:accessibility",
-    "public:office", "public:protection", "public:schedule", "public:service",
+    "public:office", "public:protection", "public:schedule", "public:feed", "public:wall", "public:service",
     "public:export", "public:standard",
     "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
@@ -28,7 +28,10 @@ def check(response: Any, name: str, role: str) -> None:
     assert response["X-Frame-Options"] == "DENY", about
     assert response["Cross-Origin-Opener-Policy"] == "same-origin", about
     # Pages with a form need their origin said to ourselves (see public/views/pages); no other site is told either way.
-    by_link = name in ("public:case", "public:receipt", "public:download") and response.status_code != 405
+    by_link = (
+        name in ("public:case", "public:receipt", "public:download", "desk:calendar_feed")
+        and response.status_code != 405
+    )
     assert response["Referrer-Policy"] in (("no-referrer",) if by_link else ("no-referrer", "same-origin")), about
     if name not in PUBLIC and response.status_code not in (302, 404, 405):
         assert "no-store" in response.get("Cache-Control", ""), about

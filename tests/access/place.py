@@ -9,6 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
+from alur.activities.meetings.actions import Asked as AskedMeeting
+from alur.activities.meetings.actions import book
+from alur.activities.meetings.models import Host
 from alur.desk.tests import make as desk
 from alur.engine.cases.actions import open_draft
 from alur.engine.cases.queries import token_of, tracking_token
@@ -27,7 +30,7 @@ from alur.foundation.outbox.models import Delivery
 from alur.kernel import clock
 from alur.outlets.protection.actions import register_breach
 from alur.outlets.webhooks.actions import subscribe
-from alur.outlets.workplace.actions import save_view
+from alur.outlets.workplace.actions import make_calendar_address, save_view
 from alur.public.tests.make import ask
 
 AT = cases.MONDAY_9
@@ -251,12 +254,14 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
         officer=holder, name="Antrean", scopes=["read"], expires_at=AT + timedelta(days=30), key="walk",
         by=holder.actor, at=AT,
     )  # fmt: skip
+    _address, calendar = make_calendar_address(key="walk", by=holder, at=AT)
     webhook, _secret = subscribe(
         office=office, url=f"https://{office.slug}.contoh.id/", kinds=["case.reopened"], key="walk", by="system", at=AT
     )
     return _outside(made, holder) | {
         "access_token": token,
         "webhook": webhook,
+        "calendar": calendar,
         "number": made["fresh"].number,
         "task": cases.open_task(made["fresh"]),
         "first_task": made["fresh"].tasks.get(step="permohonan"),
@@ -269,6 +274,7 @@ def _found(office: Any, version: Any, people: dict[str, Any], made: dict[str, An
         "position": cases.position("petugas", office),
         "holding": people["acting"].holdings.get(),
         "breach": breach_of(people["administrator"]),
+        "meeting": meeting_of(office),
         "sop_draft": drafted(office, people["administrator"]),
         "logo": store_file(
             office=office, upload=upload(png(), "logo.png"), about=f"office:{office.pk}", by="system", at=AT
@@ -297,6 +303,14 @@ def breach_of(officer: Any) -> Any:
     if not Office.objects.exclude(pk=officer.office_id).exists():
         register_breach(officer=officer, title="Surat salah kirim", **facts, key="walk before")
     return register_breach(officer=officer, title="Laptop hilang", **facts, key="walk")
+
+
+def meeting_of(office: Any) -> Any:
+    """A booking on the office's only host, which its `petugas` keep."""
+    host = Host.objects.create(office=office, name="Zoom 1", hours="always", keeper=cases.position("petugas", office))
+    starts = AT + timedelta(days=1)
+    asked = AskedMeeting(starts, starts + timedelta(hours=1), "Rapat")
+    return book(office=office, asked=asked, host=host, by="system", at=AT)
 
 
 def invited(office: Any) -> Any:

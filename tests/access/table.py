@@ -53,6 +53,8 @@ def of(*names: str, **fixed: Any) -> Arguments:
             "officer_id": corner.people["colleague"].pk,
             "revision_id": corner.found["revision"].pk,
             "holding_id": corner.found["holding"].pk,
+            "booking_id": corner.found["meeting"].pk,
+            "host_id": corner.found["meeting"].host_id,
         }
         return {name: known[name] for name in names} | fixed
 
@@ -129,9 +131,31 @@ def _holding(corner: Corner) -> dict[str, Any]:
     return {"officer": str(corner.people["colleague"].pk), "kind": "plh", **days}
 
 
+def _slot(name: str, day: str) -> dict[str, str]:
+    parts = {"hari": day, "bulan": "11", "tahun": "2026", "mulai": "13.00", "selesai": "14.00"}
+    return {f"{name}-{part}": value for part, value in parts.items()}
+
+
+def _moved(corner: Corner) -> dict[str, Any]:
+    return {**_slot("slot", "25"), "host": str(corner.found["meeting"].host_id), "kunci": uuid4().hex}
+
+
+def _series(corner: Corner) -> dict[str, Any]:
+    until = {"last-hari": "8", "last-bulan": "12", "last-tahun": "2026"}
+    return {**_moved(corner), **until, "title": "Rapat mingguan", "every": "week", "participants": "5"}
+
+
+def _host(corner: Corner) -> dict[str, Any]:
+    plain = {"capacity": "100", "limit": "1", "before": "0", "after": "0", "hours": "calendar"}
+    return {**plain, "name": "Zoom baru", "keeper": str(corner.found["position"].pk), "kunci": uuid4().hex}
+
+
 def _executors(corner: Corner) -> dict[str, Any]:
     to = str(corner.found["position"].pk)
     return {"pelaksana-petugas": to, "pelaksana-kepala": to}
+
+
+_EDITED = {"edition": "1", "baris-1-activity": "Meminta ruang"}
 
 
 def _letterhead(corner: Corner) -> dict[str, Any]:
@@ -154,9 +178,13 @@ DESK_OBJECT = "guest:in office:200 abroad:404"
 DESK_READ_ONLY = "guest:ended office:405 abroad:405"
 BACK_TO_LIST = "guest:in office:go abroad:go"
 SETTINGS = "guest:in office:404 administrator:200 abroad:404"
+SETTINGS_SEEN = "guest:in office:404 administrator:200! abroad:404"
+"""A page that says who has it open."""
 SETTINGS_READ_ONLY = "guest:ended office:404 administrator:405 abroad:404"
 SETTINGS_DONE = "guest:ended office:404 administrator:go! abroad:404"
 BACK_TO_CASE = "guest:in office:go abroad:404"
+KEEPERS = "guest:in office:404 holder:200 acting:200 administrator:200 abroad:200"
+KEEPERS_DONE = "guest:ended office:404 holder:go! acting:go! administrator:go! abroad:go!"
 
 TABLE: dict[str, Line] = {
     # ── accounts: everybody's own ────────────────────────────────────────────────────────────────
@@ -343,6 +371,32 @@ TABLE: dict[str, Line] = {
     "administration:revision": Line(
         SETTINGS, SETTINGS_DONE, of("revision_id"), lambda corner: {"edition": "1", "text": "sop: baru"}
     ),
+    "administration:editor": Line(SETTINGS_SEEN, SETTINGS_DONE, of("revision_id"), lambda corner: _EDITED),
+    "administration:editor_identity": Line(
+        SETTINGS_SEEN, SETTINGS_DONE, of("revision_id"), lambda corner: {"edition": "1", "sop-title": "Judul baru"}
+    ),
+    "administration:editor_step": Line(
+        SETTINGS_SEEN, SETTINGS_DONE, of("revision_id", step="ajukan"), lambda corner: {"edition": "1", "name": "Minta"}
+    ),
+    "administration:editor_form": Line(
+        SETTINGS_SEEN,
+        SETTINGS_DONE,
+        of("revision_id", step="ajukan"),
+        lambda corner: {"edition": "1", "isian-baru": "Ya"},
+    ),
+    "administration:editor_chart": Line(SETTINGS, SETTINGS_READ_ONLY, of("revision_id")),
+    "administration:editor_try": Line(SETTINGS, SETTINGS_READ_ONLY, of("revision_id")),
+    "administration:editor_turn": Line(
+        "guest:in office:404 administrator:go abroad:404",
+        "guest:ended office:404 administrator:go abroad:404",
+        of("revision_id", way="batalkan"),
+        lambda corner: {"edition": "1"},
+    ),
+    "administration:editor_here": Line(
+        "guest:in office:404 administrator:go abroad:404",
+        "guest:ended office:404 administrator:200! abroad:404",
+        of("revision_id"),
+    ),
     "administration:compare_draft": Line(SETTINGS, SETTINGS_READ_ONLY, of("revision_id")),
     "administration:revision_act": Line(
         SETTINGS, SETTINGS_DONE, of("revision_id", act="buang"), lambda corner: {"edition": "1"}
@@ -369,6 +423,9 @@ TABLE: dict[str, Line] = {
         "guest:ended office:404 holder:go! abroad:404",
         lambda corner: {"token_id": corner.found["access_token"].pk},
     ),
+    "desk:calendar": Line(DESK, "guest:ended office:200! abroad:200!", body=lambda corner: {"key": uuid4().hex}),
+    # For programs that cannot sign in: the address itself is the key. That it was fetched is noted.
+    "desk:calendar_feed": Line("all:200! other:404", READ_ONLY, lambda corner: {"token": corner.found["calendar"]}),
     "desk:webhooks": Line(
         "guest:in office:404 administrator:200 abroad:404",
         "guest:ended office:404 administrator:200! abroad:404",
@@ -379,6 +436,21 @@ TABLE: dict[str, Line] = {
         "guest:ended office:404 administrator:go! abroad:404",
         lambda corner: {"subscription_id": corner.found["webhook"].pk, "act": "matikan"},
     ),
+    # ── meetings: for the holders of a host's position, and administrators ───────────────────────
+    "meetings:pool": Line(KEEPERS, DESK_READ_ONLY),
+    # From abroad the host is none of their own.
+    "meetings:series": Line(KEEPERS, f"{KEEPERS_DONE} abroad:422", body=_series),
+    "meetings:booking": Line(f"{KEEPERS} abroad:404", DESK_READ_ONLY, of("booking_id")),
+    "meetings:change": Line(f"{KEEPERS} abroad:404", f"{KEEPERS_DONE} abroad:404", of("booking_id"), _moved),
+    "meetings:cancel": Line(f"{KEEPERS} abroad:404", f"{KEEPERS_DONE} abroad:404", of("booking_id")),
+    # Its meeting is made by hand: no provider could be asked, and the page says so.
+    "meetings:open": Line(
+        "guest:in office:404 holder:go acting:go administrator:go abroad:404", DESK_READ_ONLY, of("booking_id")
+    ),
+    "meetings:hosts": Line(SETTINGS, "guest:ended office:405 abroad:405"),
+    "meetings:new_host": Line(SETTINGS, SETTINGS_DONE, body=_host),
+    "meetings:host": Line(SETTINGS, SETTINGS_DONE, of("host_id"), _host),
+    "meetings:host_act": Line("guest:in office:405 abroad:405", SETTINGS_DONE, of("host_id", act="matikan")),
     # ── data protection ──────────────────────────────────────────────────────────────────────────
     "desk:subject": Line(
         "guest:in office:404 holder:200 acting:200 administrator:200 abroad:404",
@@ -416,6 +488,8 @@ TABLE: dict[str, Line] = {
     "administration:breach_notice": Line(
         SETTINGS, SETTINGS_READ_ONLY, lambda corner: {"entry": corner.found["breach"].number, "to_whom": "subjek"}
     ),
+    # ── what other systems tell: signed, or it is nothing ────────────────────────────────────────
+    "zoom:told": Line(READ_ONLY, "all:404", of("office")),
     # ── the public pages ─────────────────────────────────────────────────────────────────────────
     "public:offices": Line(PAGE, READ_ONLY),
     "public:live": Line(PAGE, READ_ONLY),
@@ -426,6 +500,8 @@ TABLE: dict[str, Line] = {
     "public:accessibility": Line(PAGE, READ_ONLY),
     "public:office": Line(PAGE, READ_ONLY, of("office")),
     "public:schedule": Line(PAGE, READ_ONLY, of("office")),
+    "public:feed": Line(PAGE, READ_ONLY, of("office")),
+    "public:wall": Line(PAGE, READ_ONLY, of("office")),
     "public:protection": Line(PAGE, READ_ONLY, of("office")),
     "public:service": Line(PAGE, READ_ONLY, of("office", "service")),
     "public:export": Line(PAGE, READ_ONLY, of("office", "service", form="pdf")),

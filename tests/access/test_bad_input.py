@@ -93,6 +93,12 @@ FORMS = {
     "administration:discard_draft": (["kunci"], ""),
     "administration:revision": (["edition", "kunci"], "text"),
     "administration:revision_act": (["edition", "kunci"], ""),
+    "administration:editor": (["edition", "susunan", "timpa", "act", "baris-1-executors", "kunci"], "baris-1-activity"),
+    "administration:editor_identity": (["edition", "service-audience", "kunci"], "sop-title"),
+    "administration:editor_step": (["edition", "executor", "then", "rows", "act", "hasil-baru-to", "kunci"], "name"),
+    "administration:editor_form": (["edition", "act", "isian-baru-topik", "isian-baru-type", "kunci"], "isian-baru"),
+    "administration:editor_turn": (["edition", "kembali", "kunci"], ""),
+    "administration:editor_here": ([], ""),
     "administration:take_in": (["file", "kunci"], ""),
     "administration:move_cases": (["dari", "ke", "langkah-periksa", "permohonan", "kunci"], ""),
     "administration:change_review": (["months", "kunci"], ""),
@@ -109,6 +115,12 @@ FORMS = {
     "administration:retention": (["selesai", "ditolak", "dibatalkan", "ditarik", "kunci"], ""),
     "administration:new_breach": (["title", "on", "on-hari", "hour", "what", "people", "kunci"], "happened"),
     "administration:breach": (["kind", "on", "on-tahun", "hour", "kunci"], "text"),
+    "meetings:series": (["host", "slot", "slot-hari", "slot-mulai", "every", "last", "left_out", "moved"], "title"),
+    "meetings:change": (["slot", "slot-hari", "slot-pilihan", "kunci", "host"], ""),
+    "meetings:cancel": (["kunci"], ""),
+    "meetings:new_host": (["keeper", "capacity", "limit", "hours", "opens", "closes", "kunci"], "name"),
+    "meetings:host": (["keeper", "capacity", "before", "hours", "opens", "kunci"], "name"),
+    "meetings:host_act": (["apa-saja"], ""),
     "desk:subject": (["kontak-key", "kontak-checked", "kontak-email", "kontak-phone", "kontak-name"], "kontak-unit"),
     "administration:new_letterhead": (["parents", "name", "short_name", "email", "starts_on", "logo"], "address"),
     "account_invitation": (["password1", "password2"], ""),
@@ -127,6 +139,7 @@ def sender(name):
     if name == "account_login" or name == "account_reset_password":
         return "anonymous"
     settings = name.startswith("administration:") or name in ("desk:webhooks", "desk:webhook")
+    settings = settings or "host" in name
     return "administrator" if settings else "holder"
 
 

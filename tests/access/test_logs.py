@@ -51,6 +51,15 @@ def test_no_log_line_of_a_journey_holds_personal_data_or_a_secret(place, logged)
     assert token not in text
 
 
+def test_the_address_of_ones_calendar_is_not_logged(place, logged):
+    secret = place.a.found["calendar"]
+    browser = place.browser("anonymous")
+    browser.get(f"/meja/kalender/{secret}/rapat.ics")
+    browser.get(f"/meja/kalender/{secret}/bukan.ics")
+    browser.post(f"/meja/kalender/{secret}/rapat.ics")
+    assert secret not in logged()
+
+
 def test_the_key_of_a_password_link_is_not_logged(place, logged):
     browser = place.browser("anonymous")
     browser.get("/akun/sandi/baru/1-abc-rahasiasekali/bukan/")

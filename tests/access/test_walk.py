@@ -7,7 +7,7 @@ from . import headers
 from .place import undone
 from .secrets_of import plain_numbers_in
 from .table import ROLES, TABLE, arguments_for
-from .walking import changed, patterns, snapshot, word_for
+from .walking import changed, patterns, snapshot, word_for, writes
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +50,9 @@ def test_it_answers_each_role_as_the_table_says_and_changes_nothing_else(place, 
         where = reverse(name, kwargs=arguments_for(place, name, role))
         browser = place.browser(role)
         body = line.body(place.b if role == "stranger" else place.a)
-        with undone():
+        with undone(), writes() as tables:
             response = browser.get(where) if method == "get" else browser.post(where, body)
-            touched[role] = changed(at_first, snapshot())
+            touched[role] = changed(at_first, snapshot(tables))
             found[role] = word_for(response) + ("!" if touched[role] else "")
         headers.check(response, name, role)
         if (name, method) not in SHOWS_WHOLE or not expected[role].startswith(("200", "go")):

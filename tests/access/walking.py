@@ -1,10 +1,12 @@
 """The tools of the walk: every pattern, every table's content, and what an answer comes to in one word."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -30,14 +32,31 @@ def _walk(
             yield f"{space}{each.name}", frozenset(parameters)
 
 
-def snapshot() -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table that is the product's content."""
+def snapshot(tables: Collection[str] | None = None) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table that is the product's content, or of those of them that are named."""
     models = [each for each in apps.get_models(include_auto_created=True) if each._meta.app_label not in NOT_CONTENT]
-    return {each._meta.label: list(each._base_manager.order_by("pk").values_list()) for each in models}
+    chosen = [each for each in models if tables is None or each._meta.db_table in tables]
+    return {each._meta.label: list(each._base_manager.order_by("pk").values_list()) for each in chosen}
+
+
+_WRITING = re.compile(r'\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.IGNORECASE)
+
+
+@contextmanager
+def writes() -> Iterator[set[str]]:
+    """The tables that statements of this block write to: only these can have changed, and to read all takes long."""
+    tables: set[str] = set()
+
+    def see(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        tables.update(_WRITING.findall(sql))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(see):
+        yield tables
 
 
 def changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    return [label for label in before if before[label] != after[label]]
+    return [label for label in after if before[label] != after[label]]
 
 
 def word_for(response: HttpResponse) -> str:

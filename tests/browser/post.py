@@ -42,5 +42,5 @@ def wait_for_mail(world: World, to: str, seconds: float = 20) -> None:
 
 def link_in(world: World, to: str) -> str:
     """The link in the latest mail to this address."""
-    body = world.mail.to(to)[-1].message.get_content()
+    body = world.mail.to(to)[-1].message.get_body(("plain",)).get_content()
     return re.findall(r"https?://\S+", body)[0]

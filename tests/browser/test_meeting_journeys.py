@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
+from alur.ui.dates import short_date
 from tests.browser.journeys import meeting
 from tests.browser.post import expect_mails, link_in, wait_for_mail
 from tests.browser.test_ict_journeys import assert_nobody_is_named
@@ -63,12 +64,14 @@ def test_meeting_at_a_time_that_is_free(world, citizen, officer):
             (email, "Permohonan {0} kami terima"),
             (DIMAS, "Tugas baru {0}: Menerima permohonan"),
             (SARI, "Tugas baru {0}: Menerima permohonan"),
-            (email, "{0}: hasil tersedia, Menerima tautan"),
-            (contact, "{0}: hasil tersedia, Menerima tautan"),
+            (email, f"{{0}}: undangan {event}, {short_date(day)}"),
+            (contact, f"{{0}}: undangan {event}, {short_date(day)}"),
             (email, "{0}: layanan selesai"),
         ],
     )
-    assert ROOM in world.mail.to(contact)[-1].message.get_content()  # row 7: the contact person receives it too
+    received = world.mail.to(contact)[-1].message  # row 7: the contact person receives it too
+    assert ROOM in received.get_body(("plain",)).get_content()
+    assert [each.get_content_type() for each in received.iter_attachments()] == ["application/ics"]
 
 
 def test_meeting_that_its_contact_person_moves(world, citizen, officer, outsider):

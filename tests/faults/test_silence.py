@@ -30,7 +30,7 @@ from tests.web_server import Answer, WebServer
 
 from .rounds import mute, states, turn
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.slow]
 AT = make.MONDAY_9
 WAIT = 1.0
 """Seconds that each far side is waited for, here."""

@@ -37,7 +37,7 @@ from alur.public.actions import keep_answers, send_application
 from alur.public.queries.filling import filling_of
 from alur.public.tests.make import MONDAY_9, TIK_ANSWERS, claim, do, make_officer, photo, publish_shipped, started
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 LATER = MONDAY_9 + timedelta(minutes=3)
 
 

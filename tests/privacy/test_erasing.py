@@ -255,6 +255,7 @@ ERASED = {
     "cases.Pause": {"text", "answer"},
     "cases.Act": {"fingerprint"},
     "cases.Draft": {"answers_sealed"},
+    "cases.Word": {"word"},
     "recipients.Recipient": {"label", "label_en", "link", "note"},
 }  # fmt: skip
 

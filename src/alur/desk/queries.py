@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from alur.engine.cases.queries import cases_visible_to, tasks_visible_to
-from alur.engine.sops.queries import definition_of, position_for, startable
+from alur.engine.sops.queries import definition_of, heavy, position_for, startable
 from alur.engine.sops.rules.definition import ExecutorKind
 from alur.foundation.offices.queries import holdings_on, local_day, officers, positions_held
 
@@ -39,7 +39,7 @@ def case_of(officer: Officer, number: str) -> Case:
     if not number.isprintable():  # PostgreSQL refuses to be asked for a NUL
         raise Http404
     cases = cases_visible_to(officer).select_related("office", "sop_version__sop", "parent_task__case", "root")
-    return get_object_or_404(cases, number=number)
+    return get_object_or_404(cases.defer(*heavy("sop_version")), number=number)
 
 
 def task_of(case: Case, officer: Officer, task_id: UUID) -> Task:

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     acts,
     bulk,
+    calendar,
     case,
     counter,
     deliveries,
@@ -62,6 +63,8 @@ urlpatterns = [
     path("berkas/<uuid:file_id>/", files.download, name="file"),
     path("profil/", profile.profile, name="profile"),
     path("profil/token/", tokens.tokens, name="tokens"),
+    path("profil/kalender/", calendar.address, name="calendar"),
+    path("kalender/<slug:token>/rapat.ics", calendar.feed, name="calendar_feed"),
     path("profil/webhook/", webhooks.webhooks, name="webhooks"),
     path("profil/webhook/<uuid:subscription_id>/<slug:act>/", webhooks.act, name="webhook"),
     path("profil/token/<uuid:token_id>/cabut/", tokens.revoke, name="token_revoke"),

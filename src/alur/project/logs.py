@@ -18,7 +18,7 @@ import structlog
 from alur.kernel.trace import request_id
 from alur.ui.tracing import NOTED
 
-_SECRETS = re.compile(r"(/lacak/|/tautan/|/akun/sandi/baru/|/akun/undangan/\d+/)[^\s?/]+")
+_SECRETS = re.compile(r"(/lacak/|/tautan/|/meja/kalender/|/akun/sandi/baru/|/akun/undangan/\d+/)[^\s?/]+")
 """Links of tracking, of somebody outside, of a new or first password: who reads a log must not follow them."""
 _SAID = ("method", "route", "status", "ms")
 """What `ui/tracing` tells of a request."""

@@ -18,7 +18,7 @@ from alur.engine.cases.actions import (
     start_case,
     store_uploads,
 )
-from alur.engine.cases.queries import case_by_tracking_token, draft_answers
+from alur.engine.cases.queries import draft_answers
 from alur.engine.cases.rules.actors import APPLICANT, Actor
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import FieldType, FormField
@@ -159,9 +159,7 @@ def send_application(*, filling: Filling, draft: Draft, language: str, at: datet
             language=language,
             files=file_ids(filling.fields, filling.live),
         )
-        case = case_by_tracking_token(started.tracking_token)
-        if case is not None:
-            close_draft(draft=draft, case=case)
+        close_draft(draft=draft, case_id=started.case_id)
     return started
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import apply, check, outsiders, plain, protection, replies, schedule, services, steps, tracking
+from .views import apply, check, feeds, outsiders, plain, protection, replies, schedule, services, steps, tracking, wall
 
 app_name = "public"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("tautan/<slug:token>/berkas/<uuid:file>/", outsiders.download, name="outsider_file"),
     path("<slug:office>/", services.office, name="office"),
     path("<slug:office>/jadwal/", schedule.schedule, name="schedule"),
+    path("<slug:office>/jadwal.ics", feeds.feed, name="feed"),
+    path("<slug:office>/jadwal/hari-ini/", wall.wall, name="wall"),
     path("<slug:office>/perlindungan-data/", protection.protection, name="protection"),
     path("<slug:office>/<slug:service>/", services.service, name="service"),
     path("<slug:office>/<slug:service>/standar/", services.standard, name="standard"),

@@ -148,6 +148,22 @@ def slot_words(start: datetime, end: datetime, zone: str | ZoneInfo, language: s
     return f"{long_date(first.date(), language)}, {times} {zone_name(start, zone)}"
 
 
+COUNTRY_ZONE = "Asia/Jakarta"
+"""The clock that the whole country knows, said beside another one."""
+
+
+def span_words(start: datetime, end: datetime, zone: str | ZoneInfo, language: str = "id") -> str:
+    """Such as "09.00–11.00 WITA (08.00–10.00 WIB)": in brackets where an office's clock is not Jakarta's."""
+    words = _span(start, end, zone, language)
+    if local(start, zone).utcoffset() == local(start, COUNTRY_ZONE).utcoffset():
+        return words
+    return f"{words} ({_span(start, end, COUNTRY_ZONE, language)})"
+
+
+def _span(start: datetime, end: datetime, zone: str | ZoneInfo, language: str) -> str:
+    return f"{clock_time(start, zone, language)}–{clock_time(end, zone, language)} {zone_name(start, zone)}"
+
+
 def day_words(at: datetime, zone: str | ZoneInfo, now: datetime, language: str = "id") -> str:
     """Such as "hari ini pukul 08.14 WIB", "besok …", "kemarin …"; other days: "Jumat, 27 November 2026, …"."""
     there = local(at, zone).date()

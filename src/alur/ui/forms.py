@@ -3,7 +3,7 @@
 `{% field form.name %}` renders any of them, and any of Django's own. Forms are plain `django.forms.Form`s.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +16,15 @@ from django.utils.translation import gettext as _
 
 from alur.ui import typed
 from alur.ui.dates import long_date
-from alur.ui.widgets import PRIVATE, FilesInput, IndonesianDateWidget, PersonWidget, TimeSlotWidget, person_parts
+from alur.ui.widgets import (
+    PRIVATE,
+    FilesInput,
+    IndonesianDateWidget,
+    PersonWidget,
+    TimeSlotWidget,
+    offer_of,
+    person_parts,
+)
 
 REQUIRED = gettext_lazy("Bagian ini perlu diisi.")
 
@@ -172,6 +180,7 @@ class TimeSlotField(forms.Field):
     """
 
     widget = TimeSlotWidget
+    offered: Mapping[str, dict[str, str]] = {}
 
     def __init__(
         self,
@@ -183,7 +192,25 @@ class TimeSlotField(forms.Field):
         self.day = IndonesianDateField(earliest=earliest, latest=latest)
         super().__init__(error_messages={"required": REQUIRED}, **options)
 
+    def offer(self, slots: Sequence[tuple[Mapping[str, str], str]]) -> None:
+        """Show these times (answers of this field, each with its words) to be picked instead of typed."""
+        self.offered = {offer_of(slot): dict(slot) for slot, _words in slots}
+        assert isinstance(self.widget, TimeSlotWidget)
+        self.widget.offers = [(offer_of(slot), words) for slot, words in slots]
+
+    def _picked(self, value: dict[str, Any]) -> dict[str, str]:
+        picked = value.pop("pilihan")
+        if any(str(part).strip() for part in value.values()):
+            said = _("Pilih satu waktu di daftar, atau pilih “Waktu lain” lalu tulis waktunya.")
+            raise ValidationError(said, code="both")
+        if picked not in self.offered:
+            raise ValidationError(_("Waktu itu tidak bebas lagi. Pilih waktu lain."), code="gone")
+        slot = self.offered[picked]
+        return {**slot, "date": self.day.clean(slot["date"])}
+
     def to_python(self, value: Any) -> dict[str, str] | None:  # noqa: ANN401  Django's signature
+        if isinstance(value, dict) and value.get("pilihan"):
+            return self._picked(dict(value))
         if not isinstance(value, dict) or not any(str(part).strip() for part in value.values()):
             return None
         day = self.day.clean(value.get("date", value))

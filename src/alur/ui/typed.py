@@ -36,7 +36,7 @@ def read_date_parts(day: str, month: str, year: str) -> date:
         raise ValueError(_("Tulis tahun dengan empat angka, misalnya 2026."))
     try:
         return date(int(year), number, int(day))
-    except ValueError:
+    except (ValueError, OverflowError):  # the second where the day has twenty digits
         raise ValueError(_("Tanggal itu tidak ada di kalender. Periksa hari dan bulannya.")) from None
 
 

@@ -3,6 +3,7 @@
 Native date and time inputs are not used: they follow the browser's language (11/24/2026, 09:00 AM).
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -74,9 +75,44 @@ class IndonesianDateWidget(PartsWidget):
         return date_parts(value)
 
 
+def offer_of(slot: Mapping[str, Any]) -> str:
+    """A time slot's answer as the value of its radio button."""
+    return f"{slot.get('date', '')} {slot.get('start', '')} {slot.get('end', '')}"
+
+
 class TimeSlotWidget(PartsWidget):
+    """Where times are offered they come first, as radio buttons `name-pilihan`; the last of them is "another time"."""
+
     template_name = "ui/widgets/slot.html"
     parts = ("hari", "bulan", "tahun", "mulai", "selesai")
+    offers: Sequence[tuple[str, str]] = ()
+    """Value ("2026-11-24 09:00 11:00") and words of each time that is offered."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ANN401  Django's signature
+        value = super().value_from_datadict(data, files, name)
+        picked = str(data.get(f"{name}-pilihan", ""))
+        return {**value, "pilihan": picked} if picked and isinstance(value, dict) else value
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ANN401  Django's signature
+        return f"{name}-pilihan" not in data and super().value_omitted_from_data(data, files, name)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401
+        picked = self._picked(value)
+        context = super().get_context(name, None if picked and "date" in value else value, attrs)
+        base = (attrs or {}).get("id", f"id_{name}")
+        context["widget"]["offers"] = [
+            {"name": f"{name}-pilihan", "id": f"{base}-pilihan-{n}", "value": key, "label": words, "on": key == picked}
+            for n, (key, words) in enumerate(self.offers)
+        ]
+        context["widget"]["other"] = {"name": f"{name}-pilihan", "id": f"{base}-lain", "on": not picked}
+        return context
+
+    def _picked(self, value: Any) -> str:  # noqa: ANN401  see PartsWidget
+        """Which of the offers the value is; "" for another time."""
+        if not isinstance(value, dict):
+            return ""
+        said = value.get("pilihan") or offer_of(value)
+        return said if said in dict(self.offers) else ""
 
     def split(self, value: Any) -> dict[str, str]:  # noqa: ANN401  see PartsWidget
         if isinstance(value, dict) and "date" in value:

@@ -7,7 +7,11 @@ RetryLater (surely not done, try again), Rejected (surely not done, and never wi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
+
+from django.utils.functional import Promise
+
+type What = Literal["started", "ended", "joined", "left"]
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,12 @@ class Made:
 
     external_id: str
     join_url: str = field(repr=False)
+    """For anybody invited; "" where each guest gets one of their own (`join_link`), which may not be mailed."""
     passcode: str = field(default="", repr=False)
     host_url: str = field(default="", repr=False)
     """Opens the meeting with the host's rights: shown on the host's page alone, "" where it is made at the click."""
+    notes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What the provider itself needs to make links at the click; nobody else reads it."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +65,37 @@ class Ask:
     """One thing a provider must be told before it works."""
 
     key: str
-    label: str
-    """Lazy; Indonesian."""
-    help: str = ""
+    label: str | Promise
+    help: str | Promise = ""
     secret: bool = False
     required: bool = True
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a provider said of a meeting by itself. It may come late and out of order; the same is told once."""
+
+    provider: str
+    office: str
+    """Its slug."""
+    external_id: str
+    what: What
+    at: datetime
+    """When it happened, by the provider's clock."""
+
+
+class Listener(Protocol):
+    def __call__(self, told: Told, at: datetime) -> None:
+        """Runs in a transaction: no network. It may know no such meeting: people also meet without Alur."""
+        ...
+
+
+class Hosts(Protocol):
+    """The book of hosts. A provider that is told something asks it whose secret was meant."""
+
+    def accounts(self, provider: str, office: str) -> Sequence[Account]:
+        """Of the office with that slug, also those that take no new meetings; () where there is no such office."""
+        ...
 
 
 class Provider(Protocol):
@@ -70,7 +103,7 @@ class Provider(Protocol):
     def name(self) -> str: ...
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | Promise:
         """As people know it: "Zoom"."""
         ...
 
@@ -80,6 +113,11 @@ class Provider(Protocol):
     @property
     def repeat_is_harmless(self) -> bool:
         """Does making the same intent twice give one meeting? (Jitsi's room is its name; BigBlueButton's is its id.)"""
+        ...
+
+    def hook(self, office: str) -> str:
+        """The whole address to which that office's provider sends what happens, to be shown beside the settings; ""
+        where it sends nothing."""
         ...
 
     def create(self, account: Account, wanted: Wanted) -> Made: ...
@@ -101,7 +139,7 @@ class Provider(Protocol):
         ...
 
     def join_link(self, account: Account, made: Made, who: str) -> str:
-        """An address for a guest; mostly `made.join_url`."""
+        """An address for a guest, made at the click where `made.join_url` is ""; else mostly that."""
         ...
 
     def taken(self, account: Account, first: datetime, last: datetime) -> Sequence[tuple[datetime, datetime]]:

@@ -22,6 +22,18 @@ def iso(day: date) -> str:
 
 
 @register.filter
+def get(values: dict[str, str], name: str) -> str:
+    """What was typed in the input of that name; "" for none."""
+    return values.get(name, "")
+
+
+@register.filter
+def choice_words(value: str, choices: list[tuple[str, str]]) -> str:
+    """What a choice is called; the value itself where it is none of them."""
+    return dict(choices).get(value, value)
+
+
+@register.filter
 def plain(number: int) -> str:
     """A year is no amount: without a point."""
     return str(number)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from alur.engine.sops.queries import definition_of
+from alur.engine.sops.queries import definition_by_key
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, working_time
 from alur.ui.dates import local, remaining_words, short_datetime
@@ -48,7 +48,9 @@ class Card:
 
 
 def pause_of(task: Task) -> Pause | None:
-    """The pause that is running, out of prefetched pauses."""
+    """The pause that is running, out of prefetched pauses; a list has them of those tasks only that it knows wait."""
+    if not getattr(task, "waiting", True):
+        return None
     return next((pause for pause in task.pauses.all() if pause.ended_at is None), None)
 
 
@@ -100,7 +102,7 @@ def cards(
 
 
 def _card(task: Task, officer: Officer, at: datetime, calendar: Calendar, current: object, new: bool) -> Card:
-    definition = definition_of(task.case.sop_version)
+    definition = definition_by_key(task.case.sop_version_id)
     step = definition.step(task.step)
     return Card(
         number=task.case.number,

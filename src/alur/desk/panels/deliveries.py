@@ -40,6 +40,8 @@ KINDS = {
     "returned": gettext_lazy("Dikembalikan kepada petugas"),
     "returned-applicant": gettext_lazy("Dikembalikan kepada pemohon"),
     "ready": gettext_lazy("Hasil tersedia"),
+    "appointment": gettext_lazy("Undangan acara"),
+    "appointment-cancelled": gettext_lazy("Pembatalan acara"),
     "contact-turn": gettext_lazy("Tautan untuk narahubung"),
     "unit-turn": gettext_lazy("Tautan untuk unit lain"),
     "participant": gettext_lazy("Ikut serta"),

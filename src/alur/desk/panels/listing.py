@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -136,8 +137,8 @@ def listing(request: HttpRequest, at: datetime, current: object = None) -> Listi
     if not (narrowed.service or narrowed.position):
         request.inbox_count = counts["semua"]  # type: ignore[attr-defined]  # spares the menu a second count
     cursor = request.GET.get(PARAMETER, "")
-    tasks = worklist(officer, at, narrowed, held=held).prefetch_related("pauses")
-    page = page_of(tasks, URGENT, cursor=cursor, size=PAGE_SIZE, late=True)
+    page = page_of(worklist(officer, at, narrowed, held=held), URGENT, cursor=cursor, size=PAGE_SIZE, late=True)
+    prefetch_related_objects([task for task in page.rows if task.waiting], "pauses")
     newer, older = addresses(page, asked)
     return Listing(
         cards=cards(page.rows, officer, at, current, new_to(officer, [task.pk for task in page.rows])),

@@ -41,7 +41,9 @@ def step_forms(task: Task, at: datetime, data: Any = None, files: Any = None) ->
     sealed = {
         each.name: earlier[each.name] for each in step.fields if each.type in SEALED_TYPES and earlier.get(each.name)
     }
+    activity, view = activities.get(step.does), task_view(task, step)
     plain = {name: value for name, value in earlier.items() if name not in sealed} | kept
+    plain |= activity.proposes(view)
     declared = build_form(
         step.fields,
         language=words.language(),
@@ -55,8 +57,7 @@ def step_forms(task: Task, at: datetime, data: Any = None, files: Any = None) ->
         declared.fields[name].required = False
         declared.fields[name].help_text = str(KEPT) % {"value": shown[name]}
     explain_conditions(declared)
-    activity = activities.get(step.does)
-    own = activity.form(task_view(task, step), data, files)
+    own = activity.form(view, data, files)
     decision = _decision(task, definition, step, at, data)
     return StepForms(step, declared, own, decision, kept, sealed)
 

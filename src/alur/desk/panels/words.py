@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.queries import plan_of
-from alur.engine.sops.queries import definition_of
+from alur.engine.sops.queries import definition_by_key
 from alur.engine.sops.rules.definition import Definition, EndKind, Step
 from alur.ui.components import signed
 
@@ -31,7 +31,7 @@ def task_name(task: Task) -> str:
 
 
 def service_name(case: Case) -> str:
-    return definition_of(case.sop_version).title.in_language(language())
+    return definition_by_key(case.sop_version_id).title.in_language(language())
 
 
 def row_words(step: Step) -> str:
@@ -90,7 +90,7 @@ def _firing_name(number: int, tasks: Iterable[Task]) -> str:
 
 def waits_for(task: Task) -> str:
     """Who outside has the step: the words of the SOP, never a person's name."""
-    definition = definition_of(task.case.sop_version)
+    definition = definition_by_key(task.case.sop_version_id)
     return executor_name(definition, definition.step(task.step))
 
 

@@ -332,15 +332,16 @@ def test_a_number_is_found_whole_in_small_letters_and_by_its_serial(petugas):
 
 
 def test_words_are_looked_for_among_the_newest_and_then_further_back(petugas, monkeypatch):
-    monkeypatch.setattr("alur.engine.cases.queries.searching.WINDOW", 5)
+    monkeypatch.setattr("alur.engine.cases.queries.searching.MOST_LOOKED_AT", 3)
     version = make.sop()
     for number in range(8):
-        subject = "Printer tua" if number == 1 else "Jaringan"
-        make.applied(version, at=make.AT + timedelta(minutes=number), answers={"perihal": subject})
-    first = text(get(petugas, "/meja/cari/?q=tua"))
+        said = {"nama": "Siti" if number in (1, 2, 3, 4) else "Budi"}
+        said["perihal"] = "Printer tua" if number == 1 else "Jaringan tua" if number > 4 else "Jaringan"
+        make.applied(version, at=make.AT + timedelta(minutes=number), answers=said)
+    first = text(get(petugas, "/meja/cari/?q=siti+tua"))
     assert "Printer tua" not in first
     assert "Tidak ada yang cocok di antara permohonan yang lebih baru." in first
-    further = first.split('href="?q=tua&amp;lama=')[1].split('"')[0]
-    second = text(get(petugas, f"/meja/cari/?q=tua&lama={further}"))
+    further = first.split('href="?q=siti%20tua&amp;lama=')[1].split('"')[0]
+    second = text(get(petugas, f"/meja/cari/?q=siti+tua&lama={further}"))
     assert "Printer tua" in second
     assert "lama=" not in second.split("<main")[1]

@@ -26,8 +26,7 @@ from alur.outlets.notifications.actions import read_notices
 from alur.outlets.workplace.actions import say_here
 from alur.outlets.workplace.queries import others_here
 
-DRAFTS_DONE = "desk_drafts_done"
-"""Session: keys of drafts on the device that the next page may forget."""
+from .drafts import drafts_done, told
 
 
 @gzip_page
@@ -85,8 +84,8 @@ def render_case(
         page["others_here"] = here_words(others_here(current.task, officer, at))
     page["mark"] = state_mark(found)
     page["listing"] = listing(request, at, current.task.pk if current else None)
-    page["drafts_done"] = request.session.pop(DRAFTS_DONE, [])
-    return render(request, "desk/case.html", page, status=status)
+    page["drafts_done"] = drafts_done(request)
+    return told(request, render(request, "desk/case.html", page, status=status))
 
 
 @gzip_page

@@ -22,7 +22,8 @@ from alur.kernel import clock
 from alur.kernel.errors import AlurError, Conflict, Invalid
 from alur.outlets.protection.panels import statement_at_collection
 
-from .case import DRAFTS_DONE, case_url
+from .case import case_url
+from .drafts import draft_done, drafts_done, told
 
 if TYPE_CHECKING:
     from alur.engine.cases.models import Case
@@ -64,11 +65,11 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
     except AlurError as error:
         page.declared.add_error(None, str(error))
         return _page(request, page, status=409 if isinstance(error, Conflict) else 403)
-    request.session[DRAFTS_DONE] = [f"loket-{slug}"]
+    following = reverse("desk:receipt", args=[started.number])
     if page.service.internal:
         messages.success(request, _("Permohonan %(number)s dimulai.") % {"number": started.number})
-        return redirect(case_url(started.number))
-    return redirect(reverse("desk:receipt", args=[started.number]))
+        following = case_url(started.number)
+    return draft_done(redirect(following), f"loket-{slug}")
 
 
 def _start(page: CounterPage, officer: "Officer", at: datetime) -> Started:
@@ -133,6 +134,6 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "office": case.office,
         "service": service_name(case),
         "receipt": receipt_of(case),
-        "drafts_done": request.session.pop(DRAFTS_DONE, []),
+        "drafts_done": drafts_done(request),
     }
-    return render(request, "desk/receipt.html", context)
+    return told(request, render(request, "desk/receipt.html", context))

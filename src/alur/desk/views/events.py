@@ -24,7 +24,8 @@ from alur.kernel import clock
 from alur.kernel.errors import AlurError, Conflict, Invalid
 from alur.kernel.ids import new_token
 
-from .case import DRAFTS_DONE, case_url
+from .case import case_url
+from .drafts import draft_done
 
 if TYPE_CHECKING:
     from alur.engine.cases.models import Case
@@ -54,9 +55,8 @@ def record(request: HttpRequest, number: str, step: str) -> HttpResponse:
     except AlurError as error:
         forms.decision.add_error(None, str(error))
         return _page(request, case, waiting, forms, at, status=409 if isinstance(error, Conflict) else 403)
-    request.session[DRAFTS_DONE] = [_draft(case, waiting)]
     _say(request, case, waiting, fired)
-    return redirect(case_url(number))
+    return draft_done(redirect(case_url(number)), _draft(case, waiting))
 
 
 def _fire(case: "Case", step: Step, forms: StepForms, officer: "Officer", at: datetime) -> Fired:

@@ -26,7 +26,8 @@ from alur.foundation.offices.queries import officers
 from alur.kernel import clock
 from alur.kernel.errors import AlurError, Conflict, Invalid
 
-from .case import DRAFTS_DONE, case_url, render_case
+from .case import case_url, render_case
+from .drafts import draft_done
 
 if TYPE_CHECKING:
     from alur.engine.cases.models import Case, Task
@@ -161,9 +162,8 @@ def _try(request: HttpRequest, number: str, task: "Task", forms: StepForms, act:
     except AlurError as error:
         forms.decision.add_error(None, str(error))
         return _again(request, number, task, forms, status=409 if isinstance(error, Conflict) else 403)
-    request.session[DRAFTS_DONE] = [f"langkah-{task.pk}"]
     done = task_of(case_of(officer_of(request), number), officer_of(request), task.pk)
-    return lead_on(request, done)
+    return draft_done(lead_on(request, done), f"langkah-{task.pk}")
 
 
 def _again(request: HttpRequest, number: str, task: "Task", forms: StepForms, *, status: int) -> HttpResponse:

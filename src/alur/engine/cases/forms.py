@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.validators import MinLengthValidator, RegexValidator
 from django.utils.translation import gettext as _
 
+from alur.engine.cases.queries.answers import slot_in_words
+from alur.engine.cases.queries.free_times import Slots
 from alur.engine.sops.rules.definition import FieldType, FormField
 from alur.foundation.privacy.rules import parse_nik, parse_nik_or_nip, parse_nip, parse_phone
 from alur.ui.forms import (
@@ -74,8 +76,10 @@ def build_form(
     given: Mapping[str, Any],
     data: Any = None,  # noqa: ANN401  what Django's forms take
     files: Any = None,  # noqa: ANN401  as above
+    free: Slots | None = None,
 ) -> StepForm:
-    """A form of these fields; `given` are answers so far (they prefill, and decide what is shown).
+    """A form of these fields; `given` are answers so far (they prefill, and decide what is shown), `free` what its
+    time slots offer.
 
     `today` answers the office's present day. File fields whose answer is already kept are not asked for again.
     """
@@ -89,6 +93,10 @@ def build_form(
         form.fields[field.name] = _django_field(
             field, language, today, required=field.required and not depends and not has_files
         )
+    for name in (free or {}).keys() & form.fields.keys():
+        made = form.fields[name]
+        assert isinstance(made, TimeSlotField)
+        made.offer([(slot, slot_in_words(slot, language)) for slot in (free or {})[name]])
     return form
 
 

@@ -1,4 +1,4 @@
-"""Case, Task, Participation, Contribution, SecretLink, Pause, Act, Timer, Escalation, Look, Counter and Draft."""
+"""Case, Task, Participation, Contribution, SecretLink, Pause, Act, Timer, Escalation, Look, Word, Counter and Draft."""
 
 from datetime import datetime
 
@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from alur.engine.sops.models import SopVersion
 from alur.foundation.offices.models import Office, Position
 from alur.kernel.ids import new_id
+from alur.ui.columns import PlainText
 
 from .rules.flow import CaseStatus, OpenedAs, VisitState, status_of
+from .rules.search_words import LONGEST
 
 
 class Channel(models.TextChoices):
@@ -76,6 +78,7 @@ class Case(models.Model):
     erased_at = models.DateTimeField(
         null=True, blank=True, help_text="Since when its personal data are gone; the skeleton stays."
     )
+    worded = models.BooleanField(null=True, help_text="Its words are in `Word`; null where nobody has put them there.")
     version = models.PositiveIntegerField(
         default=0, help_text="Counts acts on this case's family; taking it is the lock."
     )
@@ -99,6 +102,12 @@ class Case(models.Model):
                 condition=Q(parent_task__isnull=True, ended_at__isnull=False, erased_at__isnull=True),
                 name="case_to_be_erased",
             ),
+            models.Index(
+                fields=["id"],
+                condition=Q(worded__isnull=True, erased_at__isnull=True),
+                name="case_without_words",
+            ),
+            models.Index(fields=["id"], condition=Q(worded=True, erased_at__isnull=False), name="case_words_left"),
         ]
 
     def __str__(self) -> str:
@@ -408,6 +417,26 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.field}"
+
+
+class Word(models.Model):
+    """One word of a case's number, applicant's name or subject: the search reads this table and nothing else.
+
+    A copy of what the case says in the clear, written in the act that writes it there and gone with it (ADR 20).
+    """
+
+    pk = models.CompositePrimaryKey("case", "word")
+    # The indexes below begin with these two.
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    word = PlainText(max_length=LONGEST)
+
+    class Meta:
+        # Cases are made in the order of their keys: from the end of a word's part the newest come first.
+        indexes = [models.Index(fields=["office", "word", "case"], name="word_of_office")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.word}"
 
 
 class Counter(models.Model):

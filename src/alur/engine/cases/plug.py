@@ -11,7 +11,7 @@ from alur.foundation.journal.registry import checks, declare, owners
 from alur.foundation.outbox.ports import Periodic
 from alur.foundation.outbox.registry import periodic
 
-from .actions import forget_acts, plan_missing, sweep, sweep_drafts
+from .actions import forget_acts, plan_missing, put_missing_words, sweep, sweep_drafts
 from .panels.kinds import KINDS
 from .queries import owners_of_cases
 from .queries.faults import invariant_faults, number_faults, replay_faults
@@ -31,12 +31,17 @@ def _plan(at: datetime) -> None:
     plan_missing(at=at)
 
 
+def _put_words(_at: datetime) -> None:
+    put_missing_words()
+
+
 def _anchor(at: datetime) -> None:
     make_anchors(at=at)
 
 
 periodic.add("cases.sweep", Periodic("cases.sweep", timedelta(seconds=15), _time_passes))
 periodic.add("cases.plan", Periodic("cases.plan", timedelta(hours=1), _plan))
+periodic.add("cases.words", Periodic("cases.words", timedelta(minutes=1), _put_words))
 periodic.add("cases.forget", Periodic("cases.forget", timedelta(hours=6), _forget))
 periodic.add("journal.anchors", Periodic("journal.anchors", timedelta(hours=1), _anchor))
 

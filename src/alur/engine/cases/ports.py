@@ -54,6 +54,8 @@ class TaskView:
     """The service that the applicant asked for: that of the outermost case, where this one was called."""
     opened_as: str = ""
     """Why the visit was opened: start, next, back or correction."""
+    outcome: str = ""
+    """While it performs: what the person chose of the step's outcomes; "" where the activity decides."""
     answer: Callable[[str], Answered | None] = field(default=_nothing, compare=False, repr=False)
     """`answer("step.field")` of the same case; asked of the database when called. None where nothing stands."""
 
@@ -61,6 +63,18 @@ class TaskView:
     def stream(self) -> str:
         """The case's journal, for what the activity itself has to tell. `perform` and `save` hold its lock."""
         return f"case:{self.case_id}"
+
+
+@dataclass(frozen=True)
+class SlotAsked:
+    """A time slot that a form is about to ask for."""
+
+    name: str
+    """`step.field`."""
+    office_id: int
+    at: datetime
+    answer: Callable[[str], Any] = field(compare=False, repr=False)
+    """What is answered so far to `step.field`, also in the form that is being filled in; None where nothing is."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +118,15 @@ class Activity:
 
     def form(self, task: TaskView, data: Any = None, files: Any = None) -> forms.Form | None:  # noqa: ANN401  what Django's forms take
         """The activity's own form, besides the fields that the SOP file declares."""
+        return None
+
+    def proposes(self, task: TaskView) -> Mapping[str, Any]:
+        """What the step's own declared fields begin with, by their names: rather than what an earlier visit said."""
+        return {}
+
+    def free_times(self, options: Any, asked: SlotAsked) -> Sequence[Mapping[str, str]] | None:  # noqa: ANN401  its own model
+        """For an earlier step's time slot that this activity will need: times that are free, in the form of its answer
+        (`date`, `start`, `end`). None where the field is none of its business."""
         return None
 
     def summary(self, task: TaskView) -> Panel | None:

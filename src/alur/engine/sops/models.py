@@ -1,4 +1,4 @@
-"""Sop, SopVersion, RevisionDraft, StandardText and Binding."""
+"""Sop, SopVersion, RevisionDraft, DraftText, StandardText and Binding."""
 
 from typing import Any
 
@@ -165,6 +165,35 @@ class RevisionDraft(models.Model):
     @property
     def is_alive(self) -> bool:
         return self.state in ALIVE
+
+
+class Way(models.TextChoices):
+    BACK = "back", "Batalkan"
+    FORTH = "forth", "Ulangi"
+
+
+class DraftText(models.Model):
+    """A text that a draft had, to be had again: before a change (`back`), or before that was undone (`forth`).
+
+    Two piles, the highest `place` on top; the undermost go when there are too many, all when the draft is over.
+    """
+
+    draft = models.ForeignKey(RevisionDraft, on_delete=models.PROTECT, related_name="texts")
+    way = models.CharField(max_length=5, choices=Way.choices)
+    place = models.PositiveIntegerField()
+    source = models.TextField(help_text="The file, word for word.")
+    what = models.CharField(max_length=200, blank=True, help_text="The change it stands before, for people.")
+    changed_by = models.CharField(max_length=60)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "way", "place"], name="draft_text_place_once"),
+            models.CheckConstraint(condition=Q(way__in=Way.values), name="draft_text_way_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.way} {self.place}"
 
 
 class Binding(models.Model):

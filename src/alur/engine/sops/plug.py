@@ -15,6 +15,8 @@ declare(
     Kind("sop.standard_changed", _("%(who)s mengubah standar pelayanan.")),
     Kind("sop.opened", _("%(who)s membuka layanan kembali.")),
     Kind("sop.draft_saved", _("%(who)s menyimpan rancangan revisi SOP.")),
+    Kind("sop.draft_undone", _("%(who)s membatalkan perubahan terakhir rancangan revisi SOP.")),
+    Kind("sop.draft_redone", _("%(who)s mengulangi perubahan rancangan revisi SOP yang dibatalkan.")),
     Kind("sop.draft_reviewed", _("%(who)s memeriksa rancangan revisi SOP dan menyatakannya baik.")),
     Kind("sop.draft_returned", _("%(who)s mengembalikan rancangan revisi SOP untuk diperbaiki.")),
     Kind("sop.draft_scheduled", _("%(who)s menetapkan tanggal berlaku sebuah revisi SOP.")),

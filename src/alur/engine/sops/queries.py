@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from alur.foundation.offices.models import Office, Position
 from alur.foundation.offices.queries import local_day
 
-from .models import ALIVE, Binding, DraftState, RevisionDraft, Sop, SopVersion, StandardText, VersionState
+from .models import ALIVE, Binding, DraftState, DraftText, RevisionDraft, Sop, SopVersion, StandardText, VersionState
 from .rules.definition import Definition, ExecutorKind
 from .rules.exports import Form
 from .rules.faults import Fault, Finding
@@ -93,8 +93,8 @@ def definitions_in_force(office: Office) -> dict[str, Definition]:
 
 def titles_in_force(office: Office, language: str) -> dict[str, str]:
     """Slug → title of all that the office runs, by title. Definitions come from their cache, not from the row."""
-    found = _in_force(office).defer(*HEAVY)
-    titles = {each.sop.slug: definition_of(each).title.in_language(language) for each in found}
+    found = _in_force(office).values_list("sop__slug", "pk")
+    titles = {slug: definition_by_key(version).title.in_language(language) for slug, version in found}
     return dict(sorted(titles.items(), key=lambda each: each[1]))
 
 
@@ -121,12 +121,12 @@ def definition_of(version: SopVersion) -> Definition:
     return found
 
 
+def definition_by_key(version: UUID) -> Definition:
+    """What the version of that key says, without its row: no query once it was read. SopVersion.DoesNotExist."""
+    return _cached.get(version) or definition_of(SopVersion.objects.get(pk=version))
+
+
 _cached: dict[UUID, Definition] = {}
-
-
-def definition_by_id(key: UUID) -> Definition:
-    """What the version of that key says. No query once it was read."""
-    return _cached.get(key) or definition_of(SopVersion.objects.get(pk=key))
 
 
 def heavy(path: str) -> tuple[str, ...]:
@@ -270,6 +270,11 @@ def draft_of(office: Office, key: UUID) -> RevisionDraft:
 def draft_by_id(key: UUID) -> RevisionDraft:
     """RevisionDraft.DoesNotExist for an unknown one."""
     return RevisionDraft.objects.select_related("office").get(pk=key)
+
+
+def text_on_top(draft: RevisionDraft, way: str) -> DraftText | None:
+    """What undoing (`back`) or doing again (`forth`) would bring; None where there is nothing."""
+    return DraftText.objects.filter(draft=draft, way=way).order_by("-place").first()
 
 
 def drafts_due(day: date, office: Office) -> list[RevisionDraft]:

@@ -25,7 +25,7 @@ from alur.kernel.ids import new_id
 from .models import Notice
 from .queries import deliveries_of_sending, rendered, step_waiting_for
 from .registry import MAIL, channels, notice_types
-from .rules import Letter, Unsendable, build_message, domain_of, is_address
+from .rules import CalendarPart, Letter, Unsendable, build_message, domain_of, is_address
 
 KEPT = timedelta(days=180)
 """How long a notice stays in the desk. What happened stays in the journal for ever."""
@@ -182,7 +182,7 @@ class MailCarrier:
 
     def _letter(self, parcel: Parcel) -> Letter:
         payload = parcel.payload
-        subject, text = _words(payload)
+        subject, text, calendar = _words(payload, parcel.queued_at)
         return Letter(
             sender=settings.MAIL_FROM,
             to=payload["to"],
@@ -192,20 +192,23 @@ class MailCarrier:
             language=payload["language"],
             written_at=parcel.queued_at,
             headers=payload.get("headers", {}),
+            calendar=calendar,
         )
 
 
-def _words(payload: dict[str, Any]) -> tuple[str, str]:
-    """Subject and text. Whatever goes wrong here, nothing was sent."""
+def _words(payload: dict[str, Any], at: datetime) -> tuple[str, str, CalendarPart | None]:
+    """Subject, text, and what is for a calendar. Whatever goes wrong here, nothing was sent."""
     if "notice" not in payload:
-        return payload["subject"], payload["text"]
+        return payload["subject"], payload["text"], None
     try:
         with translation.override(payload["language"]):
             notice = notice_types.get(payload["notice"])
             if notice.holds is not None and not notice.holds(payload["context"]):
                 raise Obsolete(_("Tidak dikirim: isinya sudah tidak berlaku lagi."))
             context = notice.context(payload["context"])
-            return rendered(payload["notice"], payload["language"], context)
+            subject, text = rendered(payload["notice"], payload["language"], context)
+            calendar = notice.calendar(payload["context"], payload["to"], at) if notice.calendar else None
+            return subject, text, calendar
     except Obsolete:
         raise
     except DatabaseError as error:

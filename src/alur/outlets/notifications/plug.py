@@ -13,6 +13,14 @@ from alur.foundation.outbox.registry import carriers, periodic
 from .actions import MailCarrier, finish_handed_over, forget_notices
 from .ports import Audience, NoticeType
 from .queries import HOLDS, case_context, invitation_context
+from .queries.appointments import (
+    APPOINTMENT,
+    CALLED_OFF,
+    appointment_calendar,
+    appointment_holds,
+    appointment_words,
+    called_off_holds,
+)
 from .reactions import tell_people
 from .registry import MAIL, notice_types
 from .rules import is_address
@@ -47,6 +55,8 @@ NOTICES: dict[str, Audience] = {
 for name, audience in NOTICES.items():
     notice_types.add(name, NoticeType(name, audience, case_context, holds=HOLDS.get(name)))
 notice_types.add("invitation", NoticeType("invitation", "officer", invitation_context))
+for name, holds in ((APPOINTMENT, appointment_holds), (CALLED_OFF, called_off_holds)):
+    notice_types.add(name, NoticeType(name, "applicant", appointment_words, holds, appointment_calendar))
 reactions.add("notifications", tell_people)
 periodic.add("notifications.sent", Periodic("notifications.sent", timedelta(seconds=15), finish_handed_over))
 

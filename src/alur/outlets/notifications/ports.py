@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from typing import Any, Literal, Protocol
+
+from .rules import CalendarPart
 
 type Audience = Literal["applicant", "officer", "outsider"]
 
@@ -36,3 +39,5 @@ class NoticeType:
     holds: Callable[[dict[str, Any]], bool] | None = None
     """From the same identifiers: is what it tells still so? Asked when the mail is sent, which may be much later; one
     that is not so any more is not sent. None: it tells of what happened, which stays true."""
+    calendar: Callable[[dict[str, Any], str, datetime], CalendarPart] | None = None
+    """From the same identifiers, the address and when it was queued: what the mail brings to the reader's calendar."""

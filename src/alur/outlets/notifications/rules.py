@@ -23,6 +23,14 @@ class Unsendable(ValueError):
 
 
 @dataclass(frozen=True)
+class CalendarPart:
+    """An invitation inside a mail (RFC 6047). `method` is the METHOD that `text` says."""
+
+    method: str
+    text: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """One mail to be built; everything in it is fixed when it is queued, so every repeat is the same mail."""
 
@@ -34,6 +42,7 @@ class Letter:
     language: str
     written_at: datetime
     headers: Mapping[str, str] = field(default_factory=dict)
+    calendar: CalendarPart | None = None
 
 
 def split_text(rendered: str) -> tuple[str, str]:
@@ -63,7 +72,12 @@ def is_address(text: str) -> bool:
 
 def domain_of(sender: str) -> str:
     """The domain of a From value (`Alur <layanan@contoh.go.id>`)."""
-    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    return address_of(sender).rpartition("@")[2] or "localhost"
+
+
+def address_of(sender: str) -> str:
+    """The mailbox of a From value."""
+    return parseaddr(sender)[1]
 
 
 def build_message(letter: Letter) -> EmailMessage:
@@ -84,5 +98,16 @@ def build_message(letter: Letter) -> EmailMessage:
             raise Unsendable(f"Kepala surel “{one_line(header)}” tidak boleh diatur.")
         message[header] = one_line(value)
     message.set_content(letter.text, charset="utf-8", cte="quoted-printable")
+    if letter.calendar:
+        _enclose(message, letter.calendar)
     message["Content-Language"] = letter.language  # set_content clears every Content-… set before it
     return message
+
+
+def _enclose(message: EmailMessage, calendar: CalendarPart) -> None:
+    """Once beside the text, where programs look for what they offer buttons for, and once as a file to open."""
+    parameters = {"method": calendar.method, "name": "undangan.ics"}
+    message.add_alternative(
+        calendar.text.decode(), subtype="calendar", charset="utf-8", cte="base64", params=parameters
+    )  # fmt: skip
+    message.add_attachment(calendar.text, maintype="application", subtype="ics", filename="undangan.ics")

@@ -20,12 +20,13 @@ from alur.foundation.privacy.sealing import seal, unseal
 from alur.kernel import clock
 from alur.kernel.errors import Conflict, Invalid, Refused
 from alur.kernel.ids import new_id, token_digest
+from alur.kernel.outward import may_connect
 
 from .models import LastState, Subscription
 from .policies import may_manage
 from .queries import CARRIER
 from .registry import HTTP, senders
-from .rules import KINDS, TEST, headers_of, may_connect, new_secret, target_of, verdict
+from .rules import KINDS, TEST, headers_of, new_secret, target_of, verdict
 
 SYSTEM = "system"
 MOST_SUBSCRIPTIONS = 10

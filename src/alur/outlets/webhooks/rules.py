@@ -2,11 +2,11 @@
 
 import base64
 import hmac
-import ipaddress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from urllib.parse import urlsplit
+
+from alur.kernel import outward
+from alur.kernel.outward import Target
 
 PREFIX = "whsec_"
 LONGEST_URL = 500
@@ -35,46 +35,14 @@ KINDS = (
 """The happenings that may be subscribed to; as stable as the journal's kinds, which they are."""
 TEST = "webhook.test"
 
-NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-
-type Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 type Verdict = Literal["delivered", "later", "gone", "rejected"]
 
 
-@dataclass(frozen=True)
-class Target:
-    """Where a subscription's address leads."""
-
-    scheme: str
-    host: str
-    port: int
-
-
 def target_of(url: str) -> Target:
-    """ValueError for what is no address of a web server."""
-    if len(url) > LONGEST_URL or not url.isascii() or not url.isprintable() or " " in url:
+    """ValueError for what is no address of a web server, or is too long to be kept."""
+    if len(url) > LONGEST_URL:
         raise ValueError(url)
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or parts.fragment:
-        raise ValueError(url)
-    return Target(parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
-
-
-def may_connect(address: str, networks: tuple[Network, ...]) -> bool:
-    """Only public addresses, and those of networks that the operator named. An IPv4 address inside an IPv6 one counts
-    as what it is."""
-    real = _real(ipaddress.ip_address(address))
-    if any(real in network for network in networks if network.version == real.version):
-        return True
-    return real.is_global and not real.is_multicast
-
-
-def _real(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    if isinstance(found, ipaddress.IPv4Address):
-        return found
-    if found in NAT64:
-        return ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-    return found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None) or found
+    return outward.target_of(url)
 
 
 def new_secret(raw: bytes) -> str:

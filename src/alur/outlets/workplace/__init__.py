@@ -1,4 +1,5 @@
-"""What officers keep for themselves at the desk: saved views of the inbox, and who else is looking at a step.
+"""What officers keep for themselves at the desk: saved views of the inbox, who else is looking at a step,
+and the address of one's own calendar.
 
-Owns SavedView and Presence. Registers nothing.
+Owns SavedView, Presence and CalendarAddress. Registers nothing.
 """

@@ -1,24 +1,28 @@
-"""Saving, naming, ordering and removing views; saying that one is here."""
+"""Saving, naming, ordering and removing views; saying that one is here; the address of one's own calendar."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.models import Task
+from alur.engine.sops.models import RevisionDraft
 from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.models import Officer, Position
 from alur.kernel.errors import Invalid, Refused
+from alur.kernel.ids import derived_token, token_digest
 
-from .models import Presence, SavedView
+from .models import CalendarAddress, DraftPresence, Presence, SavedView
 from .policies import MOST_VIEWS, may_change
-from .queries import views_of
+from .queries import CALENDAR, calendar_address_of, views_of
 
 BEAT = timedelta(seconds=15)
 """Presence is written at most so often for one officer and task, however often the page asks."""
 FORGOTTEN = timedelta(hours=1)
+USE_NOTED_EVERY = timedelta(hours=1)
 
 
 @contextmanager
@@ -95,15 +99,67 @@ def say_here(*, task: Task, by: Officer, at: datetime) -> None:
 
     Written at most once a BEAT for one officer and task.
     """
-    if Presence.objects.filter(task=task, officer=by, seen_at__gt=at - BEAT).exists():
+    _seen(Presence, "task", task, by, at)
+
+
+def say_at_draft(*, draft: RevisionDraft, by: Officer, at: datetime) -> None:
+    """As `say_here`: the officer has the page open on which this draft is written."""
+    _seen(DraftPresence, "draft", draft, by, at)
+
+
+def _seen[P: (Presence, DraftPresence)](
+    model: type[P], name: str, what: Task | RevisionDraft, by: Officer, at: datetime
+) -> None:
+    if model.objects.filter(**{name: what}, officer=by, seen_at__gt=at - BEAT).exists():
         return
-    Presence.objects.filter(officer=by, seen_at__lt=at - FORGOTTEN).delete()
-    Presence.objects.bulk_create(
-        [Presence(task=task, officer=by, seen_at=at)],
+    model.objects.filter(officer=by, seen_at__lt=at - FORGOTTEN).delete()
+    model.objects.bulk_create(
+        [model(**{name: what}, officer=by, seen_at=at)],
         update_conflicts=True,
-        unique_fields=["task", "officer"],
+        unique_fields=[name, "officer"],
         update_fields=["seen_at"],
     )
+
+
+def make_calendar_address(*, key: str, by: Officer, at: datetime) -> tuple[CalendarAddress, str]:
+    """A new address of the officer's own calendar and its secret (192 bits), which can never be shown again.
+
+    It ends the one before. The same `key` again (a form sent twice) answers the same address and secret, also when it
+    was revoked meanwhile: it does not come to life again.
+    """
+    secret = derived_token(settings.LINK_KEY.encode(), CALENDAR, f"{by.pk}:{key}")
+    digest = token_digest(CALENDAR, secret)
+    with _own(by):
+        if before := CalendarAddress.objects.filter(digest=digest).first():
+            return before, secret
+        _revoke_calendar(by, at)
+        address = CalendarAddress.objects.create(officer=by, digest=digest, made_at=at)
+        _tell_calendar("calendar_made", address, by, at)
+    return address, secret
+
+
+def revoke_calendar_address(*, by: Officer, at: datetime) -> None:
+    """From now on it opens nothing; twice is once."""
+    with _own(by):
+        _revoke_calendar(by, at)
+
+
+def note_calendar_use(*, address: CalendarAddress, at: datetime) -> None:
+    """When a program fetched it last, to the hour. No journal entry, as for a visit."""
+    if address.last_used_at is None or at - address.last_used_at >= USE_NOTED_EVERY:
+        CalendarAddress.objects.filter(pk=address.pk).update(last_used_at=at)
+
+
+def _revoke_calendar(by: Officer, at: datetime) -> None:
+    address = calendar_address_of(by)
+    if address is not None:
+        CalendarAddress.objects.filter(pk=address.pk).update(revoked_at=at)
+        _tell_calendar("calendar_revoked", address, by, at)
+
+
+def _tell_calendar(kind: str, address: CalendarAddress, by: Officer, at: datetime) -> None:
+    data = {"address": str(address.pk)}
+    write_entry(stream=f"officer:{by.pk}", kind=f"workplace.{kind}", actor=by.actor, at=at, data=data)
 
 
 def _check(view: SavedView, by: Officer) -> None:

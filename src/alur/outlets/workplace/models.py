@@ -1,9 +1,10 @@
-"""SavedView and Presence."""
+"""SavedView, Presence, DraftPresence and CalendarAddress."""
 
 from django.conf import settings
 from django.db import models
 
 from alur.engine.cases.models import Task
+from alur.engine.sops.models import RevisionDraft
 from alur.foundation.offices.models import Position
 from alur.kernel.ids import new_id
 
@@ -39,3 +40,38 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer_id} @ {self.task_id}"
+
+
+class CalendarAddress(models.Model):
+    """Who knows the secret in it reads the officer's meetings. Only its digest is kept; a new one ends the old one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["officer"], condition=models.Q(revoked_at__isnull=True), name="calendar_address_one_valid"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} {self.made_at}"
+
+
+class DraftPresence(models.Model):
+    """As `Presence`, of the page on which a draft of an SOP is written."""
+
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    draft = models.ForeignKey(RevisionDraft, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "officer"], name="presence_once_per_draft")]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} @ {self.draft_id}"

@@ -10,4 +10,6 @@ declare(
     Kind("workplace.view_renamed", _("%(who)s mengganti nama tampilan.")),
     Kind("workplace.view_moved", _("%(who)s memindahkan tampilan.")),
     Kind("workplace.view_removed", _("%(who)s menghapus tampilan.")),
+    Kind("workplace.calendar_made", _("%(who)s membuat alamat kalender sendiri.")),
+    Kind("workplace.calendar_revoked", _("%(who)s mencabut alamat kalender sendiri.")),
 )

@@ -37,12 +37,13 @@ from alur.kernel.errors import AlurError
 from .acts import Scene, store_papers
 from .moments import DAY, working_time_before
 from .offices import OFFICES, OfficeSeed
+from .pool import add_hosts, book_weekly
 from .register import register
 from .stories import STORIES
 from .story import Story
 
 REGISTERS = "pusat"
-"""The office with an entry in its register of breaches."""
+"""The office with an entry in its register of breaches, and with meeting accounts."""
 STREAM = "demo"
 """The journal stream that says: this database holds the demo."""
 declare(Kind("demo.seeded", _("Data contoh dibuat.")))
@@ -72,9 +73,12 @@ def seed(*, now: datetime, password: str) -> bool:
             )
         write_entry(stream=STREAM, kind="demo.seeded", actor=SYSTEM, at=now, data={"offices": len(OFFICES)})
         houses = found_offices(now=now, password=password)
-        _play(houses, now)
         keeper = next(each for each in houses if each.office.slug == REGISTERS)
-        register(next(each for each in keeper.officers.values() if each.is_administrator), now)
+        administrator = next(each for each in keeper.officers.values() if each.is_administrator)
+        add_hosts(administrator, now - FOUNDED_BEFORE)
+        _play(houses, now)
+        book_weekly(administrator, now)
+        register(administrator, now)
         _withhold_old_notices(now)
     return True
 

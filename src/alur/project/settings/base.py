@@ -213,6 +213,10 @@ WEBHOOK_NETWORKS = tuple(
     if each.strip()
 )
 
+# Zoom's own addresses; others for Zoom's closed clouds (https://zoomgov.com/oauth/token, https://api.zoomgov.com/v2).
+ZOOM_OAUTH_URL = os.environ.get("ALUR_ZOOM_OAUTH_URL", "https://zoom.us/oauth/token")
+ZOOM_API_URL = os.environ.get("ALUR_ZOOM_API_URL", "https://api.zoom.us/v2")
+
 # ── Accounts: django-allauth signs in, django-axes locks out; fitted in foundation/offices/plug.py ──
 ACCOUNT_ADAPTER = "alur.foundation.offices.plug.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from alur.engine.cases.queries import Slot, public_slots
 from alur.engine.sops.queries import definition_of
-from alur.ui.dates import clock_time, long_date, month_words, weekday_initials
+from alur.ui.dates import COUNTRY_ZONE, clock_time, local, long_date, month_words, span_words, weekday_initials
 
 from .services import public_versions
 
@@ -32,10 +33,11 @@ class ScheduledService:
 
 @dataclass(frozen=True)
 class Row:
-    """One date as the page says it. `title` is the applicant's own words; "" where it is kept private."""
+    """One date as the page says it. `title` and `unit` are the applicant's own words; "" where they are private."""
 
     time: str
     title: str
+    unit: str
     service: str
     cancelled: bool
 
@@ -76,6 +78,8 @@ class Month:
     following: str
     chosen: str
     """The one day that is shown, in words; "" for the month."""
+    units: list[str]
+    """Of that month's dates, to choose from; none where there is only one."""
 
 
 def scheduled_services(office: Office, language: str) -> list[ScheduledService]:
@@ -109,13 +113,14 @@ def read_day(text: str, year: int, month: int) -> date | None:
 
 def schedule_month(
     office: Office, services: Sequence[ScheduledService], year: int, month: int, *, today: date, day: date | None,
-    language: str,
+    language: str, unit: str = "",
 ) -> Month:  # fmt: skip
-    """That month of these services; of one day only where `day` is given. Of the present month the days gone by are
-    left to the calendar. Four queries, whatever there is to show.
+    """That month of these services and that unit; of one day only where `day` is given. Of the present month the days
+    gone by are left to the calendar. Four queries, whatever there is to show.
     """
     first, last = date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-    slots = public_slots(office, [each.slug for each in services], first, last, today=today)
+    listed = public_slots(office, [each.slug for each in services], first, last, today=today)
+    slots = [each for each in listed if same_unit(each, unit)]
     wanted = [slot for slot in slots if (slot.day == day if day else slot.day >= today or last < today)]
     titles = {each.slug: each.title for each in services} if len(services) > 1 else {}
     index = first.year * 12 + first.month - 1
@@ -124,13 +129,30 @@ def schedule_month(
         value=_value(index),
         weeks=_weeks(slots, year, month, today, language),
         weekdays=weekday_initials(language),
-        days=_days(wanted if day else wanted[:MOST_ROWS], titles, today, language),
+        days=_days(wanted if day else wanted[:MOST_ROWS], titles, today, office.zone, language),
         past=0 if day else len(slots) - len(wanted),
         left_out=0 if day else max(0, len(wanted) - MOST_ROWS),
         former=_value(index - 1) if index - 1 >= _index(today) - MONTHS_BACK else "",
         following=_value(index + 1) if index + 1 <= _index(today) + MONTHS_AHEAD else "",
         chosen=long_date(day, language) if day else "",
+        units=_units(listed, unit),
     )
+
+
+def read_unit(text: str) -> str:
+    """A unit's name as somebody asks for it; "" for none."""
+    return " ".join("".join(filter(str.isprintable, text)).split())[:200]
+
+
+def same_unit(slot: Slot, unit: str) -> bool:
+    """Is it that unit's, however it wrote its name? "" is anybody's."""
+    return not unit or slot.unit.casefold() == unit.casefold()
+
+
+def _units(slots: list[Slot], chosen: str) -> list[str]:
+    """The names to choose from, each once; the chosen one is among them also where it has no date."""
+    names = {name.casefold(): name for name in (*(each.unit for each in slots), chosen) if name}
+    return sorted(names.values(), key=str.casefold) if len(names) > 1 or chosen else []
 
 
 def _index(day: date) -> int:
@@ -141,18 +163,25 @@ def _value(index: int) -> str:
     return f"{index // 12:04}-{index % 12 + 1:02}"
 
 
-def _days(slots: list[Slot], titles: dict[str, str], today: date, language: str) -> list[Day]:
+def _days(slots: list[Slot], titles: dict[str, str], today: date, zone: str, language: str) -> list[Day]:
     by_day: dict[date, list[Row]] = {}
     for slot in slots:
-        said = Row(_time(slot, language), slot.title, titles.get(slot.service, ""), slot.cancelled)
+        service = titles.get(slot.service, "")
+        said = Row(slot_time(slot, zone, language), slot.title, slot.unit, service, slot.cancelled)
         by_day.setdefault(slot.day, []).append(said)
     return [Day(day, long_date(day, language), day == today, rows) for day, rows in by_day.items()]
 
 
-def _time(slot: Slot, language: str) -> str:
+def slot_time(slot: Slot, zone: str, language: str) -> str:
+    """Such as "09.00–11.00"; with the zones, where the office's clock is not the one that the whole country knows.
+    "" for a whole day.
+    """
     if not slot.start:
         return ""
-    return "–".join(clock_time(time.fromisoformat(each), language=language) for each in (slot.start, slot.end))
+    start, end = slot.span(ZoneInfo(zone))
+    if local(start, zone).utcoffset() == local(start, COUNTRY_ZONE).utcoffset():
+        return f"{clock_time(start, zone, language)}–{clock_time(end, zone, language)}"
+    return span_words(start, end, zone, language)
 
 
 def _weeks(slots: list[Slot], year: int, month: int, today: date, language: str) -> list[list[Cell]]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from alur.engine.cases.queries.free_times import free_times
 from alur.engine.sops.queries import takes_applications
 from alur.engine.sops.rules.definition import FieldType
 from alur.kernel import clock
@@ -106,8 +107,16 @@ def topic(request: HttpRequest, office: str, service: str, number: int) -> HttpR
 
 def _form(filling: Filling, number: int, **options: Any) -> forms.Form:  # noqa: ANN401  data and files
     given = {**filling.typed, **filling.live} if not options.get("given") else options.pop("given")
-    topic = filling.topics[number - 1]
-    return fields_form(topic.fields, office=filling.version.sop.office, language=language(), given=given, **options)
+    topic, office, first = filling.topics[number - 1], filling.version.sop.office, filling.definition.first_step.id
+
+    def answer(name: str) -> Any:  # noqa: ANN401  an answer
+        step, _dot, field = name.partition(".")
+        return given.get(field) if step == first else None
+
+    free = free_times(
+        filling.definition, first, topic.fields, office_id=office.pk, answer=answer, at=clock.now()
+    )  # fmt: skip
+    return fields_form(topic.fields, office=office, language=language(), given=given, free=free, **options)
 
 
 def _keep_topic(request: HttpRequest, filling: Filling, version: SopVersion, number: int) -> HttpResponse:

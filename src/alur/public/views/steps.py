@@ -20,6 +20,7 @@ from alur.engine.cases.actions import complete_task, file_ids
 from alur.engine.cases.forms import StepForm
 from alur.engine.cases.ports import Activity, TaskView
 from alur.engine.cases.queries import draft_answers, task_view, tracking_token
+from alur.engine.cases.queries.free_times import free_times
 from alur.engine.cases.queries.own_steps import answers_before, own_step
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.actors import APPLICANT, Actor
@@ -160,6 +161,12 @@ def _definition_step(task: Task) -> Step:
 
 def _declared(task: Task, step: Step, given: dict[str, Any], data: Any = None, files: Any = None) -> StepForm:  # noqa: ANN401
     known = before_of(task)
+    view = task_view(task, step)
+
+    def answer(name: str) -> Any:  # noqa: ANN401  an answer
+        standing = view.answer(name)
+        return standing.value if standing else None
+
     return fields_form(
         step.fields,
         office=task.case.office,
@@ -168,7 +175,11 @@ def _declared(task: Task, step: Step, given: dict[str, Any], data: Any = None, f
         known=known,
         data=data,
         files=files,
-    )
+        free=free_times(
+            definition_of(task.case.sop_version), step.id, step.fields, office_id=task.case.office_id, answer=answer,
+            at=clock.now(),
+        ),
+    )  # fmt: skip
 
 
 def step_page(

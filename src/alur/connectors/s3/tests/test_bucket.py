@@ -35,7 +35,7 @@ from tests.s3_server import BUCKET
 
 from .misbehaving import Misbehaving
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

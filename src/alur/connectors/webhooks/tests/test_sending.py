@@ -13,9 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from alur.connectors.webhooks.actions import HttpSender
-from alur.connectors.webhooks.rules import retry_after
 from alur.foundation.outbox.ports import OutcomeUnknown, Rejected, RetryLater
-from alur.outlets.webhooks.rules import may_connect
+from alur.kernel.outward import may_connect, retry_after
 from tests.web_server import Answer, WebServer, free_port
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
@@ -153,7 +152,9 @@ def test_the_proxy_of_the_environment_is_not_asked(server, monkeypatch):
     ("header", "wait"),
     [
         ("120", timedelta(seconds=120)), ("Tue, 24 Nov 2026 02:01:00 GMT", timedelta(seconds=60)),
-        ("Tue, 24 Nov 2026 01:00:00 GMT", timedelta()), ("", None), ("soon", None), ("-5", None), ("9" * 40, None),
+        ("Tue, 24 Nov 2026 01:00:00 GMT", timedelta()), ("2026-11-24T02:05:00Z", timedelta(minutes=5)),
+        ("2026-11-24T09:05:00+07:00", timedelta(minutes=5)), ("2026-11-23T00:00:00Z", timedelta()),
+        ("", None), ("soon", None), ("-5", None), ("9" * 40, None),
     ],
 )  # fmt: skip
 def test_reading_how_long_to_wait(header, wait):

@@ -19,6 +19,7 @@ from .start import Started, start_case
 from .subject import correct_contact, note_copy
 from .timers import sweep
 from .uploads import file_ids, store_uploads
+from .wording import put_missing_words
 
 __all__ = [
     "BY_RETENTION",
@@ -54,6 +55,7 @@ __all__ = [
     "note_dossier",
     "open_draft",
     "plan_missing",
+    "put_missing_words",
     "reassign_task",
     "release_task",
     "renew_link",

@@ -14,6 +14,7 @@ from alur.engine.sops.rules.definition import Step
 from alur.kernel.errors import Refused
 
 from .numbers import next_number
+from .wording import put_words
 
 if TYPE_CHECKING:
     from .run import Run
@@ -43,8 +44,11 @@ def call_child(run: Run, case: Case, task: Task, step: Step) -> None:
         applicant_phone_sealed=case.applicant_phone_sealed,
         language=case.language,
         opened_at=run.at,
+        worded=True,
     )
+    put_words(child)
     run.tell("case.called", case, task, child=str(child.pk), sop=step.call.sop)
+    run.begun.add(child.pk)
     run.tell(
         "case.opened",
         child,

@@ -24,6 +24,7 @@ from .acts import answered, fingerprint, remember
 from .answers import fill_case, seal_answers
 from .run import Run, act_on, open_task_of
 from .uploads import attach_files
+from .wording import put_words_again
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _finish(
     selected = outcome_of(step, outcome) if outcome in step.outcomes else None
     if selected is None or not selected.back:
         # A return does nothing but return: the meeting is not booked, the letter not numbered.
-        outcome = run.perform(task, step, {**answers, **activity_data}) or outcome
+        outcome = run.perform(task, step, {**answers, **activity_data}, outcome) or outcome
     if step.id == definition_of(case.sop_version).first_step.id and case.parent_task_id is None:
         _refill(case, answers)
     sealed = seal_answers(step.fields, answers)
@@ -109,6 +110,7 @@ def _refill(case: Case, answers: Mapping[str, Any]) -> None:
     for name, value in filled.items():
         setattr(case, name, value)
     case.save(update_fields=list(filled))
+    put_words_again(case)
 
 
 def check_outcome(step: Step, outcome: str, reason: str) -> None:

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from alur.engine.cases.models import Case, Draft
+from alur.engine.cases.models import Draft
 from alur.engine.sops.models import SopVersion
 from alur.foundation.privacy.sealing import seal
 from alur.kernel.ids import new_token, token_digest
@@ -28,10 +29,10 @@ def save_draft(*, draft: Draft, answers: Mapping[str, Any], at: datetime) -> Non
     draft.save(update_fields=["answers_sealed", "changed_at"])
 
 
-def close_draft(*, draft: Draft, case: Case) -> None:
+def close_draft(*, draft: Draft, case_id: UUID) -> None:
     """The draft became a case: empty it, and remember which, so that the back button finds the receipt."""
     draft.answers_sealed = ""
-    draft.case = case
+    draft.case_id = case_id
     draft.save(update_fields=["answers_sealed", "case"])
 
 

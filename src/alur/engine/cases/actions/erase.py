@@ -21,13 +21,15 @@ from alur.engine.cases.rules.actors import SYSTEM, Actor
 from alur.engine.cases.rules.erasing import skeleton_of
 from alur.engine.cases.rules.moved import moves_of, version_left
 from alur.engine.sops.models import SopVersion
-from alur.engine.sops.queries import definition_by_id, definition_of
+from alur.engine.sops.queries import definition_by_key, definition_of
 from alur.engine.sops.rules.definition import Definition
 from alur.foundation.files.actions import erase_files
 from alur.foundation.journal.actions import erase_subject, write_entry
 from alur.foundation.outbox.actions import erase_deliveries
 from alur.foundation.outbox.queries import being_sent
 from alur.kernel.errors import Conflict
+
+from .wording import drop_words
 
 BY_RETENTION = "masa-simpan"
 ON_REQUEST = "permintaan"
@@ -124,7 +126,9 @@ def _empty_cases(members: Sequence[Case], definitions: Definitions) -> None:
             applicant_identity_sealed="",
             applicant_identity_digest="",
             end_reason="",
+            worded=None,
         )
+    drop_words([case.pk for case in members])
 
 
 def _empty_tasks(members: Sequence[Case], definitions: Definitions) -> None:
@@ -134,7 +138,7 @@ def _empty_tasks(members: Sequence[Case], definitions: Definitions) -> None:
     columns = ("pk", "case", "number", "step", "answers")
     for pk, key, number, step, answers in tasks.exclude(answers={}).values_list(*columns):
         former = version_left(moves_of(by_key[key].moves), number)
-        definition = definition_by_id(former) if former else definitions[by_key[key].sop_version_id]
+        definition = definition_by_key(former) if former else definitions[by_key[key].sop_version_id]
         if skeleton := skeleton_of(definition, step, answers):
             kept.append(Task(pk=pk, answers=skeleton))
     tasks.update(answers={}, reason="", note="")

@@ -36,7 +36,9 @@ def keep_uploads(
     among the form's files or those of the case (`stream`). `store=False` only looks for such.
     """
     about = f"draft:{hashlib.sha256(f'{by}:{key}'.encode()).hexdigest()[:40]}"
-    known = [row for row in (*files_about(stream), *files_about(about)) if row.uploaded_by == str(by)]
+    known: list[StoredFile] = []
+    if any(cleaned.get(field.name) for field in fields):
+        known = [row for row in (*files_about(stream), *files_about(about)) if row.uploaded_by == str(by)]
     files: Kept = {}
     faults: dict[str, str] = {}
     for field in fields:

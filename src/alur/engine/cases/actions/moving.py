@@ -208,7 +208,7 @@ type _Planned = tuple[Definition, Step]
 
 
 def _times(task: Task, before: _Planned, after: _Planned, calendar: Calendar, at: datetime) -> dict[str, Any]:
-    """A running task keeps its times, but for those that the newer version sets otherwise (docs/adr/0020)."""
+    """A running task keeps its times, but for those that the newer version sets otherwise (docs/adr/0024)."""
     changed: dict[str, Any] = {}
     standard = standard_time(*after)
     if task.clock == "office" and not task.is_call and not task.is_watch and standard != standard_time(*before):

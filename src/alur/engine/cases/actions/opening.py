@@ -32,7 +32,7 @@ def new_task(
     """The visit of step `key` as a row, not saved yet."""
     definition = definition_of(case.sop_version)
     step = definition.step(key)
-    number, visit = _numbers(case, key)
+    number, visit = (1, 1) if opened_as is OpenedAs.START else _numbers(case, key)
     if firing:
         scope = scopes.of_firing(scope, number)
     watch = step.event and not firing and not _is_line_of(case, scope, key)

@@ -23,9 +23,9 @@ COUNTED = (TimerKind.TIMEOUT, *LEVELS)
 """Those that follow from the due time and the limit."""
 
 
-def plan(task: Task, calendar: Calendar) -> None:
-    """Plan for a task that was just opened."""
-    Timer.objects.bulk_create(planned(task, calendar))
+def plan(task: Task, calendar: Calendar) -> int:
+    """Plan for a task that was just opened. Returns how many timers."""
+    return len(Timer.objects.bulk_create(planned(task, calendar)))
 
 
 def replan(task: Task, calendar: Calendar, pause: Pause | None = None) -> None:

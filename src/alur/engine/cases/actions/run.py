@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.models import Case, Task
-from alur.engine.cases.ports import Happening
+from alur.engine.cases.ports import Activity, Happening
 from alur.engine.cases.queries import closing_words, standing_tasks, step_of, subject_of, task_view, visits_of
 from alur.engine.cases.registry import activities, reactions
 from alur.engine.cases.rules import scopes
@@ -55,6 +55,10 @@ class Run:
     """The keys of those whom the entries' personal fields are about, by subject."""
     ends: dict[str, Entry] = field(default_factory=dict)
     """The last entry of each chain that this act wrote to; forgotten whenever an activity may have added its own."""
+    begun: set[UUID] = field(default_factory=set)
+    """Cases that this act opens and has told nothing of yet."""
+    planned: dict[UUID, int] = field(default_factory=dict)
+    """How many timers each task got that this act opened: nothing else hangs on such a task yet."""
     splitting: set[int] = field(default_factory=set)
     """Splits whose branches are still being opened: nothing joins before all of them are."""
 
@@ -78,8 +82,9 @@ class Run:
         secret = self._secret_of(case) if personal else None
         self.ends[case.stream] = write_entry(
             stream=case.stream, kind=kind, actor=str(self.by), at=self.at, data=body, personal=personal, secret=secret,
-            after=self.ends.get(case.stream),
+            after=self.ends.get(case.stream), begins=case.pk in self.begun,
         )  # fmt: skip
+        self.begun.discard(case.pk)
         if task:
             self.tasks[task.pk] = task
         self.happenings.append(Happening(kind=kind, case=case, task=task, at=self.at, by=self.by, data=body))
@@ -100,7 +105,7 @@ class Run:
         `firing` opens the line of a firing of the watch that `opened_by` is. System steps run at once, calls start
         their child.
         """
-        calendar = self._calendar_of(case.office)
+        calendar = self.calendar_of(case.office)
         task = new_task(
             case,
             key,
@@ -113,7 +118,7 @@ class Run:
             firing=firing,
         )
         task.save(force_insert=True)
-        plan(task, calendar)
+        self.planned[task.pk] = plan(task, calendar)
         self.tell("case.task_opened", case, task, **opening_of(task))
         invite_outsiders(self, case, task)
         if not task.asleep:
@@ -130,11 +135,12 @@ class Run:
                 result = self.perform(task, step, {})
                 self.finish(case, task, result or "" if step.outcomes else "")
 
-    def perform(self, task: Task, step: Step, data: Mapping[str, Any]) -> str | None:
-        """Let the step's activity do its part; its result is one of those it declared."""
+    def perform(self, task: Task, step: Step, data: Mapping[str, Any], outcome: str = "") -> str | None:
+        """Let the step's activity do its part; its result is one of those it declared. `outcome`: what was chosen."""
         activity = activities.get(step.does)
-        result = activity.perform(task_view(task, step), data, self.by, self.at)
-        self.ends.clear()
+        result = activity.perform(replace(task_view(task, step), outcome=outcome), data, self.by, self.at)
+        if type(activity).perform is not Activity.perform:
+            self.ends.clear()
         if activity.results and result not in activity.results:
             raise RuntimeError(f"activity {activity.name} answered {result!r}, which it does not declare")
         return result if step.outcomes else None
@@ -193,8 +199,10 @@ class Run:
             raise Conflict(_("Langkah ini baru saja diubah orang lain. Muat ulang halaman untuk melihat keadaannya."))
         for name, value in values.items():
             setattr(task, name, value)
-        task.pauses.filter(ended_at__isnull=True).update(ended_at=self.at, ended_by=str(self.by))
-        unplan(task)
+        if task.pk not in self.planned:
+            task.pauses.filter(ended_at__isnull=True).update(ended_at=self.at, ended_by=str(self.by))
+        if self.planned.get(task.pk, 1):
+            unplan(task)
         self.tell(
             f"case.task_{'closed' if state is VisitState.DONE else state}",
             task.case,
@@ -264,6 +272,12 @@ class Run:
         for reaction in reactions:
             reaction(happenings)
 
+    def calendar_of(self, office: Office) -> Calendar:
+        """Asked once an act: all that it opens counts by the same calendar."""
+        if office.pk not in self.calendars:
+            self.calendars[office.pk] = calendar_for(office)
+        return self.calendars[office.pk]
+
     # ── inside ───────────────────────────────────────────────────────────────────────────────────
 
     def _open_or_end(
@@ -284,12 +298,6 @@ class Run:
             self.go(case, target, opened_by=task, scope=scope)
         self.splitting.discard(task.number)
         self.go(case, parallel.join, opened_by=task, scope=scope)
-
-    def _calendar_of(self, office: Office) -> Calendar:
-        """Asked once an act: all that it opens counts by the same calendar."""
-        if office.pk not in self.calendars:
-            self.calendars[office.pk] = calendar_for(office)
-        return self.calendars[office.pk]
 
     def _secret_of(self, case: Case) -> Secret:
         """One key for the family: it is one person's application, whatever it calls."""

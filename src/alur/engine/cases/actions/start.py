@@ -30,6 +30,7 @@ from .complete import check_outcome
 from .numbers import next_number
 from .run import Run
 from .uploads import attach_files
+from .wording import put_words
 
 
 @dataclass(frozen=True)
@@ -104,18 +105,23 @@ def _start(
     case = Case(
         office=office,
         sop_version=version,
-        number=next_number(office=office, prefix=definition.service.prefix, at=at),
         channel=channel,
         language=language,
         tracking_nonce=nonce,
         tracking_digest=token_digest(TRACKING, token),
         opened_at=at,
         follows=Case.objects.filter(pk=follows, office=office).first() if follows else None,
+        worded=True,
         **fill_case(definition, answers),
     )
-    case.save(force_insert=True)
-    run = Run(by=by, at=at, touched={case.pk: case})
+    run = Run(by=by, at=at, touched={case.pk: case}, begun={case.pk})
     run.secrets[case.stream] = first_secret_of(case.stream, at=at)
+    run.calendar_of(office)
+    # From here on all others who start a case of this prefix wait until this one is committed: no number is lost, and
+    # none given twice. So what does not need the number was done before.
+    case.number = next_number(office=office, prefix=definition.service.prefix, at=at)
+    case.save(force_insert=True)
+    put_words(case)
     run.tell(
         "case.opened",
         case,

@@ -15,6 +15,7 @@ from alur.kernel.errors import Conflict, Invalid, Refused
 
 from .acts import answered, fingerprint, remember
 from .run import act_on
+from .wording import put_words_again
 
 CONTACT = ("name", "email", "unit", "phone")
 """What can be corrected: how the applicant is called and reached."""
@@ -67,6 +68,8 @@ def _change(case: Case, values: Mapping[str, str]) -> list[str]:
         setattr(case, column, value)
     if new:
         case.save(update_fields=list(new))
+    if "name" in changed:
+        put_words_again(case)
     return changed
 
 

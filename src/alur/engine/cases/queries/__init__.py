@@ -10,6 +10,7 @@ from .answers import (
     readable,
     results_for_applicant,
 )
+from .appointments import APPLICANT, Appointment, Guest, appointment_of, appointments_of, guests_of, may_join, told_with
 from .cases import (
     TRACKING,
     Clocks,
@@ -33,7 +34,8 @@ from .cases import (
     visits_of,
     with_tasks,
 )
-from .charts import Chart, live_chart, signed_chart
+from .charts import Chart, drafted_chart, live_chart, signed_chart
+from .dated import When
 from .dossier import dossier_of, streams_of
 from .inbox import inbox, next_task_for, tasks_visible_to
 from .links import (
@@ -61,7 +63,7 @@ from .outside import (
     worked_on_before,
 )
 from .plans import plan_at, plan_of, step_now, step_of, was_left
-from .schedule import Slot, public_slots
+from .schedule import Slot, feed_slots, public_slots, schedule_mark
 from .searching import Found, find_cases
 from .timeline import RowProgress, timeline
 from .watches import has_open_lines, held_by_lines, watch_for, watches_of
@@ -70,22 +72,28 @@ from .words import about_of, applicant_of, closing_words, contribution_words, su
 from .worklist import URGENT, Narrowing, waiting_for, worklist, worklist_counts
 
 __all__ = [
+    "APPLICANT",
     "LINK",
     "TRACKING",
     "URGENT",
     "Answer",
+    "Appointment",
     "Chart",
     "Clocks",
     "Found",
+    "Guest",
     "Narrowing",
     "Person",
     "Result",
     "RowProgress",
     "Slot",
+    "When",
     "about_of",
     "applicant_of",
     "applicant_tasks",
     "application_task",
+    "appointment_of",
+    "appointments_of",
     "case_by_number_and_phone",
     "case_by_tracking_token",
     "cases_after",
@@ -98,8 +106,11 @@ __all__ = [
     "dossier_of",
     "draft_answers",
     "draft_by_token",
+    "drafted_chart",
     "family_of",
+    "feed_slots",
     "find_cases",
+    "guests_of",
     "has_open_lines",
     "held_by_lines",
     "history",
@@ -111,6 +122,7 @@ __all__ = [
     "link_is_for_executor",
     "links_of",
     "live_chart",
+    "may_join",
     "next_task_for",
     "number_given_for",
     "numbers_of",
@@ -126,6 +138,7 @@ __all__ = [
     "public_slots",
     "readable",
     "results_for_applicant",
+    "schedule_mark",
     "shown_to_link",
     "signed_chart",
     "standing_tasks",
@@ -143,6 +156,7 @@ __all__ = [
     "tasks_visible_to",
     "timeline",
     "token_of",
+    "told_with",
     "tracking_token",
     "valid_links",
     "visits_of",

@@ -70,8 +70,7 @@ def _answer(field: FormField, value: Any, language: str, whole: bool) -> Answer:
         case FieldType.DATE:
             text = long_date(date.fromisoformat(value), language)
         case FieldType.TIME_SLOT:
-            start, end = (clock_time(time.fromisoformat(value[each]), language=language) for each in ("start", "end"))
-            text = f"{long_date(date.fromisoformat(value['date']), language)}, {start}–{end}"
+            text = slot_in_words(value, language)
         case FieldType.PERSON:
             text = _person(value, whole)
         case FieldType.PHONE:
@@ -84,6 +83,12 @@ def _answer(field: FormField, value: Any, language: str, whole: bool) -> Answer:
             text = str(value)
     typed = field.type in (FieldType.TEXT, FieldType.LONG_TEXT)
     return Answer(field.name, label, text, sensitive, lang="id" if typed else "")
+
+
+def slot_in_words(slot: Mapping[str, str], language: str) -> str:
+    """ "Selasa, 24 November 2026, 09.00–11.00"."""
+    start, end = (clock_time(time.fromisoformat(slot[each]), language=language) for each in ("start", "end"))
+    return f"{long_date(date.fromisoformat(slot['date']), language)}, {start}–{end}"
 
 
 def _person(value: Mapping[str, str], whole: bool) -> str:

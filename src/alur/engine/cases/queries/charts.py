@@ -26,6 +26,7 @@ from alur.engine.sops.rules.flowchart import (
     page_of,
     svg_of,
 )
+from alur.foundation.offices.models import Office
 
 from .cases import tasks_in_order, visits_among
 from .plans import step_now
@@ -71,6 +72,12 @@ class Chart:
 def signed_chart(version: SopVersion, language: str) -> Chart:
     """The rows as they were signed: steps and branches that were added later are not on it. One query."""
     return _chart(version, language, None)
+
+
+def drafted_chart(definition: Definition, office: Office, language: str) -> Chart:
+    """As it would run, with added steps and branches; no version need be there. Two queries where it calls others."""
+    calls = any(step.call for step in definition.steps)
+    return _made(definition, language, {}, definitions_in_force(office) if calls else {})
 
 
 def live_chart(case: Case, at: datetime, language: str) -> Chart:

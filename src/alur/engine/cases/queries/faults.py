@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from itertools import batched
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from alur.engine.cases.models import Case, Counter, Pause, Task
+from alur.engine.cases.models import Case, Counter, Pause, Task, Word
 from alur.engine.cases.rules.flow import VisitState
+from alur.engine.cases.rules.search_words import words_of_case
 from alur.foundation.journal.ports import Fault, Inspection
 
 from .retold import Retold
 
 _BATCH = 200
+_SEARCHED = ("number", "applicant_name", "subject")
 
 
 def replay_faults(look: Inspection) -> Iterator[Fault]:
@@ -24,7 +27,7 @@ def replay_faults(look: Inspection) -> Iterator[Fault]:
 
 def invariant_faults(look: Inspection) -> Iterator[Fault]:
     """What holds of every case at every moment, whatever the journal says."""
-    for faults in (_open_tasks, _pauses, _calls, _services):
+    for faults in (_open_tasks, _pauses, _calls, _services, _words):
         yield from faults(look)
 
 
@@ -72,6 +75,21 @@ def _services(look: Inspection) -> Iterator[Fault]:
     wrong = wrong.filter(Q(serving, served_at__isnull=False) | Q(~serving, Exists(_OPEN), served_at__isnull=True))
     text = _("%(case)s: waktu layanannya tidak sesuai dengan langkah yang terbuka.")
     yield from _of_cases(look, "rules.served", wrong, text)
+
+
+def _words(look: Inspection) -> Iterator[Fault]:
+    """The search's copy says what the case says, and nothing of one that was erased."""
+    text = _("%(case)s: kata-kata untuk pencarian tidak sama dengan isi permohonan.")
+    cases = Case.objects.exclude(worded=None, erased_at=None).order_by("pk").only(*_SEARCHED, "worded")
+    for batch in batched(cases.iterator(chunk_size=_BATCH), _BATCH):
+        look.seen += 1
+        held: dict[UUID, set[str]] = {case.pk: set() for case in batch}
+        for key, word in Word.objects.filter(case__in=held).values_list("case_id", "word"):
+            held[key].add(word)
+        for case in batch:
+            said = words_of_case(*(getattr(case, name) for name in _SEARCHED)) if case.worded else set()
+            if held[case.pk] != said:
+                yield Fault("rules.words", f"case:{case.pk}", text % {"case": case.number})
 
 
 def _of_tasks(look: Inspection, code: str, tasks: QuerySet[Task], text: str) -> Iterator[Fault]:

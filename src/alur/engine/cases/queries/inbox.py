@@ -38,11 +38,11 @@ def keys_held(officer: Officer, at: datetime) -> list[int]:
     return list(positions_held(officer, at).values_list("pk", flat=True))
 
 
-def _of_positions(held: Sequence[int], at: datetime) -> "QuerySet[WithAnnotations[Task, Waits]]":
+def open_for(held: Sequence[int], at: datetime) -> QuerySet[Task]:
+    """What lies open at these positions and may be begun, in no order: to be counted."""
     # A constant list of positions lets both databases use the partial index on open tasks. Positions held are of the
     # officer's own office, and so are their tasks: asking each case for its office would only cost.
-    tasks = Task.objects.filter(awake(at), state=VisitState.OPEN, is_call=False, position__in=held)
-    return tasks.annotate(waiting=is_waiting())
+    return Task.objects.filter(awake(at), state=VisitState.OPEN, is_call=False, position__in=held)
 
 
 def is_waiting() -> Exists:
@@ -60,7 +60,7 @@ def conditions(officer: Officer, at: datetime) -> dict[str, Q]:
     return {
         "hampir": Q(nearly_due_at__lte=at, due_at__gte=at),
         "lewat": Q(due_at__lt=at),
-        "menunggu": Q(waiting=True),
+        "menunggu": Q(is_waiting()),
         "saya": Q(assignee=officer),
         "belum": Q(assignee__isnull=True),
     }
@@ -74,7 +74,7 @@ def inbox(
     One query, whatever its length; the caller slices it.
     """
     keys = keys_held(officer, at) if held is None else held
-    tasks = _of_positions(keys, at).filter(conditions(officer, at).get(which, Q()))
+    tasks = open_for(keys, at).annotate(waiting=is_waiting()).filter(conditions(officer, at).get(which, Q()))
     for word in search.split():
         tasks = tasks.filter(
             Q(case__number__icontains=word) | Q(case__applicant_name__icontains=word) | Q(case__subject__icontains=word)
@@ -85,8 +85,12 @@ def inbox(
 
 
 def next_task_for(officer: Officer, at: datetime, *, after_case: UUID | None = None) -> Task | None:
-    """Where a finished step leads: the same case's next task if it is theirs, else the most urgent one."""
+    """Where a finished step leads: the same case's next task if it is theirs, else the most urgent one.
+
+    With its case's number and no more.
+    """
     mine = inbox(officer, at).filter(Q(assignee=officer) | Q(assignee__isnull=True), waiting=False)
+    mine = mine.select_related(None).select_related("case").only("case__number")
     if after_case is not None:
         same = mine.filter(Q(case=after_case) | Q(case__root=after_case) | Q(case__descendants=after_case)).first()
         if same:

@@ -50,12 +50,17 @@ def participations_of(tasks: Sequence[Task]) -> dict[UUID, list[Participation]]:
     return found
 
 
+def shared_with(held: Sequence[int]) -> QuerySet[Task]:
+    """Open tasks in which one of these positions takes part beside its executor, in no order: to be counted."""
+    return Task.objects.filter(takes_part(held), state=VisitState.OPEN, asleep=False)
+
+
 def taking_part(
     officer: Officer, at: datetime, *, search: str = "", held: Sequence[int] | None = None
 ) -> "QuerySet[WithAnnotations[Task, Waits]]":
     """Open tasks in which a position of the officer takes part beside its executor; searched as the inbox is."""
     keys = keys_held(officer, at) if held is None else held  # of the own office, as in the inbox
-    tasks = Task.objects.filter(takes_part(keys), state=VisitState.OPEN, asleep=False).annotate(waiting=is_waiting())
+    tasks = shared_with(keys).annotate(waiting=is_waiting())
     for word in search.split():
         tasks = tasks.filter(
             Q(case__number__icontains=word) | Q(case__applicant_name__icontains=word) | Q(case__subject__icontains=word)

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.rules.moved import moves_of, name_now, version_at, version_left
-from alur.engine.sops.queries import definition_by_id, definition_of
+from alur.engine.sops.queries import definition_by_key
 from alur.engine.sops.rules.definition import Definition, Step
 
 
 def plan_of(task: Task) -> Definition:
     """What the version says by which the visit was done. No query for a case that was never moved."""
     left = version_left(moves_of(task.case.moves), task.number) if task.case.moves else None
-    return definition_of(task.case.sop_version) if left is None else definition_by_id(left)
+    return definition_by_key(task.case.sop_version_id if left is None else left)
 
 
 def step_of(task: Task) -> Step:
@@ -22,12 +22,12 @@ def step_of(task: Task) -> Step:
 def plan_at(case: Case, at: datetime, step: str = "") -> Definition:
     """What the version says that the case ran by at that moment; of two at one moment the one that has the step."""
     moves = moves_of(case.moves)
-    own = definition_of(case.sop_version)
     if not moves:
-        return own
-    former = version_at(moves, at)
-    plans = [own if former is None else definition_by_id(former), *(definition_by_id(move.version) for move in moves)]
-    return next((plan for plan in [*plans, own] if step in plan.steps_by_id), plans[0])
+        return definition_by_key(case.sop_version_id)
+    first = version_at(moves, at) or case.sop_version_id
+    keys = dict.fromkeys([first, *(move.version for move in moves), case.sop_version_id])
+    plans = [definition_by_key(key) for key in keys]
+    return next((plan for plan in plans if step in plan.steps_by_id), plans[0])
 
 
 def step_now(task: Task) -> str:

@@ -1,38 +1,41 @@
 """What the public may see of an office's dates: out of the answers of cases, without a table of its own."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 
 from alur.engine.cases.models import Case, Task
-from alur.engine.cases.rules.flow import Visit, VisitState, standing
+from alur.engine.cases.rules.flow import VisitState
+from alur.engine.cases.rules.slots import Revision
 from alur.engine.sops.models import SopVersion
 from alur.engine.sops.queries import definition_of
-from alur.engine.sops.rules.definition import Definition, FieldType, FormField, Schedule
+from alur.engine.sops.rules.definition import Definition
 from alur.foundation.offices.models import Office
 
-from .cases import visits_of_cases
+from .dated import Dated, Row, When, read_dated, schedule_of
 
 MOST_CASES = 1000
 """Answers cannot be searched by index, so the newest so many cases of the window are looked through, and no more: an
 office that lists over a thousand dates a year needs a table of its own."""
 BEFORE, AFTER = timedelta(days=366), timedelta(days=31)
 """A case may be listed from a year before its date until a month after it: those opened in that window are read."""
-
-CANCELLED = ("dibatalkan", "ditarik", "ditolak")
+CANCELLED_STAY = timedelta(days=28)
+"""How long after its day a feed goes on saying that a date was cancelled, so that every program hears of it."""
 
 
 @dataclass(frozen=True)
 class Slot:
     """One date that anybody may see. `start` and `end` are "HH:MM" at the office, "" for a whole day.
 
-    `title` is "" where the applicant keeps it private: then only that the time is taken may be said.
+    `title` is "" where the applicant keeps it private: then only that the time is taken may be said, and `unit` is
+    empty as well. `key` names the date for ever, `revision` tells how often and when it was changed since it was
+    published.
     """
 
     service: str
@@ -41,10 +44,18 @@ class Slot:
     end: str
     title: str
     cancelled: bool = False
+    unit: str = ""
+    key: UUID | None = field(default=None, compare=False)
+    revision: Revision | None = field(default=None, compare=False)
 
     @property
     def private(self) -> bool:
         return not self.title
+
+    def span(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """From when until when; of a whole day from midnight to midnight."""
+        when = When(self.day, self.start, self.end)
+        return when.begins(zone), when.ends(zone)
 
 
 def public_slots(
@@ -54,116 +65,87 @@ def public_slots(
 
     A case is listed once the step that its SOP names is done and that stands. Of cases that ended otherwise than
     done only those to come are told, as cancelled; private ones among them vanish. Only the fields that `schedule`
-    names are read: no link, no person.
+    names for everybody are read: no link, no person.
     """
-    plans = _plans(office, list(services))
-    if not plans:
-        return []
-    by_step: dict[str, list[UUID]] = defaultdict(list)
-    for version, definition in plans.items():
-        by_step[_schedule(definition).when].append(version)
-    done = Task.objects.filter(case=OuterRef("pk"), state=VisitState.DONE)
-    published = Q()
-    for step, versions in by_step.items():
-        published |= Q(Exists(done.filter(step=step)) | Q(moves__isnull=False), sop_version__in=versions)
+    slots, _changed_at = _read(office, list(services), first_day, last_day)
+    return [each for each in slots if not each.cancelled or (each.day >= today and not each.private)]
+
+
+def feed_slots(
+    office: Office, services: Iterable[str], first_day: date, last_day: date, *, today: date
+) -> tuple[list[Slot], datetime | None]:
+    """The same for programs, which keep what they once fetched: so they are told of private dates, too, that these
+    are off, and for some weeks. And when anything of the cases' dates changed last, also of those taken back.
+    """
+    slots, changed_at = _read(office, list(services), first_day, last_day)
+    return [each for each in slots if not each.cancelled or each.day >= today - CANCELLED_STAY], changed_at
+
+
+def schedule_mark(office: Office, services: Iterable[str], first_day: date, last_day: date) -> str:
+    """Changes whenever a case of these services is acted on, and costs two queries: dates need not be read again to
+    say that they are as they were.
+    """
+    plans = plans_of(office, list(services))
+    acts = Coalesce("root__version", "version")
+    asked = Case.objects.filter(_window(office, first_day, last_day), office=office, sop_version__in=plans)
+    found = asked.aggregate(Count("pk"), acts=Sum(acts), erased=Count("erased_at"))
+    return ":".join(map(str, [sorted(map(str, plans)), *found.values()]))
+
+
+def _window(office: Office, first_day: date, last_day: date) -> Q:
     midnight = datetime.combine(first_day, datetime.min.time(), ZoneInfo(office.zone))
-    window = (midnight - BEFORE, midnight + (last_day - first_day) + AFTER)
-    cases = Case.objects.filter(published, office=office, opened_at__range=window).order_by("-opened_at")
-    rows = list(cases.values_list("pk", "sop_version", "end_kind")[:MOST_CASES])
-    stand = _standing({pk for pk, _version, _end in rows})
-    answers = _answers(rows, plans, stand)
-    slots = [_slot(plans[version], stand[pk], answers[pk], end) for pk, version, end in rows]
-    shown = [each for each in slots if each is not None and first_day <= each.day <= last_day]
-    shown = [each for each in shown if not each.cancelled or (each.day >= today and not each.private)]
-    return sorted(shown, key=lambda each: (each.day, each.start, each.end, each.title))
+    return Q(opened_at__range=(midnight - BEFORE, midnight + (last_day - first_day) + AFTER))
 
 
-def _plans(office: Office, services: list[str]) -> dict[UUID, Definition]:
-    """Every version that a case may run on, whose SOP has a schedule."""
-    versions = SopVersion.objects.filter(sop__office=office, sop__slug__in=services).defer("source")
+def _read(
+    office: Office, services: list[str], first_day: date, last_day: date
+) -> tuple[list[Slot], datetime | None]:  # fmt: skip
+    plans = plans_of(office, services)
+    rows = published_rows(office, plans, _window(office, first_day, last_day))
+    read = read_dated(rows, plans) if rows else []
+    slots = [found for each in read if (found := _slot(each)) is not None and first_day <= found.day <= last_day]
+    changes = [each.revision.changed_at for each in read if each.revision is not None]
+    return sorted(slots, key=lambda each: (each.day, each.start, each.end, each.title)), max(changes, default=None)
+
+
+def plans_of(office: Office, services: list[str] | None = None) -> dict[UUID, Definition]:
+    """Every version that a case may run on, whose SOP has a schedule; of these services, or of all. One query."""
+    versions = SopVersion.objects.filter(sop__office=office).defer("source")
+    if services is not None:
+        versions = versions.filter(sop__slug__in=services)
     plans = {each.pk: definition_of(each) for each in versions}
     return {pk: plan for pk, plan in plans.items() if plan.service.schedule is not None}
 
 
-def _schedule(plan: Definition) -> Schedule:
-    schedule = plan.service.schedule
-    assert schedule is not None
-    return schedule
+def published_rows(office: Office, plans: dict[UUID, Definition], condition: Q) -> list[Row]:
+    """The newest MOST_CASES cases of these plans whose publishing step was done once. One query; none without plans."""
+    if not plans:
+        return []
+    by_step: dict[str, list[UUID]] = defaultdict(list)
+    for version, definition in plans.items():
+        by_step[schedule_of(definition).when].append(version)
+    done = Task.objects.filter(case=OuterRef("pk"), state=VisitState.DONE)
+    published = Q()
+    for step, versions in by_step.items():
+        published |= Q(Exists(done.filter(step=step)) | Q(moves__isnull=False), sop_version__in=versions)
+    cases = Case.objects.filter(published, condition, office=office).order_by("-opened_at")
+    return [Row(*each) for each in cases.values_list("pk", "sop_version", "end_kind", "ended_at")[:MOST_CASES]]
 
 
-def _standing(cases: set[UUID]) -> dict[UUID, list[Visit]]:
-    return {case: standing(visits) for case, visits in visits_of_cases(cases).items()}
-
-
-type _Answers = dict[int, Mapping[str, Any]]
-"""Number of a task → its answers."""
-
-
-def _answers(
-    rows: list[tuple[UUID, UUID, str]], plans: Mapping[UUID, Definition], stand: Mapping[UUID, list[Visit]]
-) -> dict[UUID, _Answers]:
-    """The answers of the standing visits of the steps that the schedules read."""
-    steps = {name.partition(".")[0] for plan in plans.values() for name in _names(plan)}
-    found: dict[UUID, _Answers] = defaultdict(dict)
-    read = Q(step__in=steps) | Q(case__moves__isnull=False)  # of a moved case, steps may have had another name
-    tasks = Task.objects.filter(read, case__in={pk for pk, _version, _end in rows}, state=VisitState.DONE)
-    numbers = {pk: {visit.number for visit in visits} for pk, visits in stand.items()}
-    for case, number, answers in tasks.values_list("case", "number", "answers"):
-        if number in numbers[case]:
-            found[case][number] = answers
-    return found
-
-
-def _names(plan: Definition) -> list[str]:
-    schedule = _schedule(plan)
-    return [*schedule.sources, schedule.title, *([schedule.private.field] if schedule.private else [])]
-
-
-def _slot(plan: Definition, stand: list[Visit], answers: _Answers, end_kind: str) -> Slot | None:
+def _slot(dated: Dated) -> Slot | None:
     """None where the publishing step does not stand, or no date was answered."""
-    schedule = _schedule(plan)
-    if not any(visit.step == schedule.when and visit.state is VisitState.DONE for visit in stand):
+    when = dated.when() if dated.published else None
+    if when is None:
         return None
-    given = [found for name in schedule.sources if (found := _latest(name, stand, answers)) is not None]
-    if not given:
-        return None
-    _number, when = max(given, key=lambda each: each[0])
-    title = _latest(schedule.title, stand, answers)
-    private = schedule.private is not None and schedule.private.matches(
-        _chosen(plan, schedule.private.field, stand, answers)
-    )
-    slot = when if isinstance(when, dict) else {"date": when, "start": "", "end": ""}
+    private = dated.private()
     return Slot(
-        service=plan.service.slug,
-        day=date.fromisoformat(slot["date"]),
-        start=slot["start"],
-        end=slot["end"],
-        title="" if private or title is None else _words(_field(plan, schedule.title), title[1]),
-        cancelled=end_kind in CANCELLED,
+        service=dated.plan.service.slug,
+        day=when.day,
+        start=when.start,
+        end=when.end,
+        title="" if private else dated.words(dated.schedule.title),
+        cancelled=dated.cancelled,
+        unit="" if private else dated.words(dated.schedule.unit),
+        key=dated.public_key(),
+        revision=dated.revision,
     )
-
-
-def _latest(name: str, stand: list[Visit], answers: _Answers) -> tuple[int, Any] | None:
-    """Task's number and answer of the last standing visit that answered `step.field`."""
-    step, _dot, field = name.partition(".")
-    for visit in reversed(stand):
-        if visit.step == step and (value := answers.get(visit.number, {}).get(field)):
-            return visit.number, value
-    return None
-
-
-def _chosen(plan: Definition, name: str, stand: list[Visit], answers: _Answers) -> Any:  # noqa: ANN401  as stored
-    found = _latest(name, stand, answers)
-    if _field(plan, name).type is FieldType.CONSENT:
-        return "ya" if found else "tidak"
-    return found[1] if found else None
-
-
-def _field(plan: Definition, name: str) -> FormField:
-    step, _dot, field = name.partition(".")
-    return next(each for each in plan.step(step).fields if each.name == field)
-
-
-def _words(field: FormField, value: Any) -> str:  # noqa: ANN401  as stored
-    labels = {option.value: option.label.id for option in field.options}
-    return " ".join(str(labels.get(value, value)).split())

@@ -9,7 +9,7 @@ from uuid import UUID
 from alur.engine.cases.models import Case, Pause, Task
 from alur.engine.cases.rules.flow import VisitState, standing
 from alur.engine.cases.rules.moved import GONE, moves_of, version_left
-from alur.engine.sops.queries import definition_by_id, definition_of
+from alur.engine.sops.queries import definition_by_key, definition_of
 from alur.engine.sops.rules.definition import Definition, ExecutorKind, Row
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, working_time
@@ -61,7 +61,7 @@ def timeline(case: Case, at: datetime) -> list[RowProgress]:
     calendar = calendar_for(case.office)
     rows = []
     for (version, number), done in former.items():
-        plan = definition_by_id(version)
+        plan = definition_by_key(version)
         if any(task.number in stands for task in done):
             shown = _progress(plan, plan.rows_by_number[number], done, stands, calendar, case, at)
             rows.append(replace(shown, former=True))

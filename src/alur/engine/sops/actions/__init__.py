@@ -12,6 +12,7 @@ from .revising import (
     unschedule_draft,
 )
 from .standard import set_standard
+from .undoing import redo_draft, undo_draft
 
 __all__ = [
     "Signing",
@@ -21,11 +22,13 @@ __all__ = [
     "make_effective",
     "open_service",
     "publish",
+    "redo_draft",
     "return_draft",
     "review_draft",
     "save_draft",
     "set_review",
     "set_standard",
     "take_up_drafts",
+    "undo_draft",
     "unschedule_draft",
 ]

@@ -9,16 +9,18 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from alur.engine.sops.models import ALIVE, DraftState, RevisionDraft
-from alur.engine.sops.policies import may_prepare, may_review
+from alur.engine.sops.policies import may_review
 from alur.engine.sops.queries import drafts_due, number_in_force, publication_faults
 from alur.engine.sops.rules.faults import FaultyDefinition
 from alur.engine.sops.rules.naming import named_in
 from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.models import Office
-from alur.foundation.offices.queries import local_day, office_lock
+from alur.foundation.offices.queries import local_day
 from alur.kernel.errors import AlurError, Conflict, Invalid, Refused
 
+from .guarding import change, check_may, locked
 from .publishing import put_into_force
+from .undoing import forget_texts, keep_text
 
 MAX_CHARACTERS = 1024 * 1024
 FURTHEST = timedelta(days=366)
@@ -52,14 +54,16 @@ def save_draft(
     draft: RevisionDraft | None = None,
     edition: int | None = None,
     origin: str = "",
+    what: str = "",
 ) -> RevisionDraft:
     """Keep the text of an SOP file as a draft: a new one, or over `draft` as it was at `edition`.
 
-    The text may have faults. `origin` says to people where a new draft's text came from. Refused for who may not, and
+    The text may have faults. `origin` says to people where a new draft's text came from, `what` what was changed, for
+    whoever wants it undone. Refused for who may not, and
     once it was checked (give it back first); Conflict where somebody else changed it; the very same text changes
     nothing.
     """
-    _check_may(by, office)
+    check_may(by, office)
     if not source.strip() or "\0" in source or len(source) > MAX_CHARACTERS:
         raise Invalid({"text": _("Isi berkas SOP, paling banyak 1 MB teks.")})
     slug, title = named_in(source)
@@ -67,11 +71,12 @@ def save_draft(
     if draft is None:
         draft = RevisionDraft.objects.create(office=office, makers=[by], origin=origin[:200], **written)
     else:
-        draft = _locked(draft, edition, (DraftState.DRAFT,))
+        draft = locked(draft, edition, (DraftState.DRAFT,))
         if draft.source == source:
             return draft
         makers = [*dict.fromkeys([*draft.makers, by])]
-        _change(draft, **written, makers=makers)
+        keep_text(draft, what, by, at)
+        change(draft, **written, makers=makers)
     data = {"edition": draft.edition, "slug": slug, "characters": len(source)}
     write_entry(stream=draft.stream, kind="sop.draft_saved", actor=by, at=at, data=data)
     return draft
@@ -82,15 +87,15 @@ def review_draft(
     *, draft: RevisionDraft, edition: int, by: str, at: datetime, known_activities: Container[str]
 ) -> RevisionDraft:
     """Declare it good. Refused for everybody who wrote in it; FaultyDefinition while it has faults."""
-    _check_may(by, draft.office)
-    draft = _locked(draft, edition, (DraftState.DRAFT,))
+    check_may(by, draft.office)
+    draft = locked(draft, edition, (DraftState.DRAFT,))
     if not may_review(by, draft):
         raise Refused(_("Anda ikut menyusun rancangan ini. Mintalah administrator lain memeriksanya."))
     faults = publication_faults(draft.office, draft.source, SOURCE, known_activities, create_positions=True)
     if faults:
         raise FaultyDefinition(faults)
     against = number_in_force(draft.office, draft.slug)
-    _change(draft, state=DraftState.REVIEWED, reviewed_by=by, reviewed_at=at, reviewed_against=against, remark="")
+    change(draft, state=DraftState.REVIEWED, reviewed_by=by, reviewed_at=at, reviewed_against=against, remark="")
     data = {"edition": draft.edition, "against": against}
     write_entry(stream=draft.stream, kind="sop.draft_reviewed", actor=by, at=at, data=data)
     return draft
@@ -99,11 +104,11 @@ def review_draft(
 @transaction.atomic
 def return_draft(*, draft: RevisionDraft, edition: int, reason: str, by: str, at: datetime) -> RevisionDraft:
     """Let it be written again: not good yet, or not any more. The check and the day are gone; `reason` stays."""
-    _check_may(by, draft.office)
-    draft = _locked(draft, edition, ALIVE)
+    check_may(by, draft.office)
+    draft = locked(draft, edition, ALIVE)
     if not reason.strip():
         raise Invalid({"reason": _("Tulis apa yang perlu diperbaiki.")})
-    _change(draft, state=DraftState.DRAFT, remark=reason.strip()[:2000], **FREE)
+    change(draft, state=DraftState.DRAFT, remark=reason.strip()[:2000], **FREE)
     data = {"edition": draft.edition, "reason": draft.remark}
     write_entry(stream=draft.stream, kind="sop.draft_returned", actor=by, at=at, data=data)
     return draft
@@ -125,14 +130,14 @@ def make_effective(
     Refused before it was checked; Conflict where another revision took effect since; Invalid for a day that is over
     or more than a year away, and for a signature of tomorrow; FaultyDefinition where positions are missing.
     """
-    _check_may(by, draft.office)
+    check_may(by, draft.office)
     today = local_day(draft.office, at)
     if faults := _wrong_days(signing, starts_on, today):
         raise Invalid(faults)
     try:
         with transaction.atomic():
-            draft = _locked(draft, edition, (DraftState.REVIEWED,))
-            _change(
+            draft = locked(draft, edition, (DraftState.REVIEWED,))
+            change(
                 draft,
                 signer_name=signing.name,
                 signer_position=signing.position,
@@ -143,7 +148,7 @@ def make_effective(
             if starts_on is None or starts_on <= today:
                 return _take_up(draft, by, at, known_activities)
             _check_still_good(draft, known_activities)
-            _change(draft, state=DraftState.SCHEDULED, starts_on=starts_on, scheduled_by=by)
+            change(draft, state=DraftState.SCHEDULED, starts_on=starts_on, scheduled_by=by)
             data = {"starts_on": starts_on.isoformat(), "signed_on": signing.on.isoformat()}
             write_entry(stream=draft.stream, kind="sop.draft_scheduled", actor=by, at=at, data=data)
             return draft
@@ -154,9 +159,9 @@ def make_effective(
 @transaction.atomic
 def unschedule_draft(*, draft: RevisionDraft, edition: int, by: str, at: datetime) -> RevisionDraft:
     """Its day is taken back; it stays checked."""
-    _check_may(by, draft.office)
-    draft = _locked(draft, edition, (DraftState.SCHEDULED,))
-    _change(draft, state=DraftState.REVIEWED, starts_on=None, scheduled_by="")
+    check_may(by, draft.office)
+    draft = locked(draft, edition, (DraftState.SCHEDULED,))
+    change(draft, state=DraftState.REVIEWED, starts_on=None, scheduled_by="")
     write_entry(stream=draft.stream, kind="sop.draft_unscheduled", actor=by, at=at)
     return draft
 
@@ -164,9 +169,10 @@ def unschedule_draft(*, draft: RevisionDraft, edition: int, by: str, at: datetim
 @transaction.atomic
 def drop_draft(*, draft: RevisionDraft, edition: int, by: str, at: datetime) -> RevisionDraft:
     """It will not be. The row stays, for the history."""
-    _check_may(by, draft.office)
-    draft = _locked(draft, edition, ALIVE)
-    _change(draft, state=DraftState.DROPPED, **FREE)
+    check_may(by, draft.office)
+    draft = locked(draft, edition, ALIVE)
+    change(draft, state=DraftState.DROPPED, **FREE)
+    forget_texts(draft)
     write_entry(stream=draft.stream, kind="sop.draft_dropped", actor=by, at=at)
     return draft
 
@@ -187,7 +193,7 @@ def take_up_drafts(
     for draft in drafts_due(local_day(office, at), office):
         try:
             with transaction.atomic():
-                due = _locked(draft, draft.edition, (DraftState.SCHEDULED,))
+                due = locked(draft, draft.edition, (DraftState.SCHEDULED,))
                 done.append(_take_up(due, "system", at, known_activities))
         except (AlurError, IntegrityError) as error:
             if back := _block(draft, error, at, blocked):
@@ -201,11 +207,11 @@ def _block(
 ) -> RevisionDraft | None:
     """Back to be written, with the reason. None where somebody else dealt with it meanwhile."""
     try:
-        draft = _locked(draft, draft.edition, (DraftState.SCHEDULED,))
+        draft = locked(draft, draft.edition, (DraftState.SCHEDULED,))
     except Conflict:
         return None
     reason = str(error) if isinstance(error, AlurError) else str(_overtaken())
-    _change(draft, state=DraftState.DRAFT, remark=reason[:2000], **FREE)
+    change(draft, state=DraftState.DRAFT, remark=reason[:2000], **FREE)
     write_entry(stream=draft.stream, kind="sop.draft_blocked", actor="system", at=at, data={"reason": draft.remark})
     if blocked is not None:
         blocked(draft)
@@ -227,7 +233,8 @@ def _take_up(draft: RevisionDraft, by: str, at: datetime, known_activities: Cont
     if version.number == draft.reviewed_against:
         raise Conflict(_("SOP sudah berlaku persis seperti ini. Rancangan ini dapat dibuang."))
     since = draft.starts_on or local_day(draft.office, at)
-    _change(draft, state=DraftState.EFFECTIVE, version=version, starts_on=since)
+    change(draft, state=DraftState.EFFECTIVE, version=version, starts_on=since)
+    forget_texts(draft)
     data = {"version": str(version.pk), "number": version.number}
     write_entry(stream=draft.stream, kind="sop.draft_effective", actor=by, at=at, data=data)
     return draft
@@ -254,11 +261,6 @@ def _overtaken() -> Conflict:
     )
 
 
-def _check_may(by: str, office: Office) -> None:
-    if not may_prepare(by, office):
-        raise Refused(_("Anda tidak dapat mengubah SOP. Mintalah administrator kantor Anda."))
-
-
 def _wrong_days(signing: Signing, starts_on: date | None, today: date) -> dict[str, str]:
     faults = {}
     if signing.on > today:
@@ -271,23 +273,3 @@ def _wrong_days(signing: Signing, starts_on: date | None, today: date) -> dict[s
         if not text.strip():
             faults[name] = _("Bagian ini perlu diisi.")
     return faults
-
-
-def _locked(draft: RevisionDraft, edition: int | None, states: tuple[DraftState, ...]) -> RevisionDraft:
-    """The draft as it is now, under the office's lock; Conflict where it is not what the page showed."""
-    office_lock(draft.office)
-    now = RevisionDraft.objects.select_related("office").get(pk=draft.pk)
-    if now.edition != edition or now.state not in states:
-        raise Conflict(
-            _("Rancangan ini sudah diubah orang lain sejak Anda membukanya. Yang Anda ketik masih ada di bawah.")
-        )
-    return now
-
-
-def _change(draft: RevisionDraft, **fields: Any) -> None:  # noqa: ANN401  columns of the draft
-    """A guarded update: it must still be at its edition."""
-    fields["edition"] = draft.edition + 1
-    if RevisionDraft.objects.filter(pk=draft.pk, edition=draft.edition).update(**fields) != 1:
-        raise Conflict(_("Rancangan ini baru saja diubah orang lain. Muat ulang halaman ini."))
-    for name, value in fields.items():
-        setattr(draft, name, value)

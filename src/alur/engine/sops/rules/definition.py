@@ -54,7 +54,7 @@ class Identity(Strict):
     """The identity block of Permenpan RB 35/2012, word for word."""
 
     number: str
-    title: str
+    title: str = Field(min_length=1)
     table_title: str = ""
     letterhead: list[str] = Field(min_length=1)
     made_on: str = ""
@@ -189,7 +189,11 @@ class Schedule(Strict):
     when: Key
     """A case is listed once this step is done, as long as that stands."""
     title: str
+    unit: str = ""
+    """Whose date it is, for everybody to read and to pick by; "" where that is nobody's business."""
     private: PrivateIf | None = None
+    link: str = ""
+    """The answer that holds the link to join. Only those who are invited get it: the schedule never shows it."""
 
     @property
     def sources(self) -> list[str]:

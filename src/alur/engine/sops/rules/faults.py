@@ -1,6 +1,6 @@
 """What is wrong in an SOP file, said so that its author can put it right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ class Fault:
     line: int | None
     message: str
     advice: str
+    path: Path = field(default=(), compare=False)
+    """Which part of the file, as it is written there; () where no part is to blame."""
 
     def __str__(self) -> str:
         place = self.source if self.line is None else f"{self.source}:{self.line}"

@@ -74,7 +74,7 @@ def _validate(data: dict[str, Any]) -> tuple[Definition | None, list[ErrorDetail
 
 def _located(findings: list[Finding], loaded: Source, source: str) -> list[Fault]:
     faults = [
-        Fault(source, loaded.line(path), f"{loaded.spoken(path)}: {message}", advice)
+        Fault(source, loaded.line(path), f"{loaded.spoken(path)}: {message}", advice, loaded.as_written(path))
         for path, message, advice in findings
     ]
     return sorted(dict.fromkeys(faults), key=lambda fault: fault.line or 0)

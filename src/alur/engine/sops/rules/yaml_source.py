@@ -8,6 +8,7 @@ through aliases, and no tag ever makes an object. Words like `no` and `on` stay 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -87,9 +88,22 @@ def _name_of(item: Any, index: int) -> str:  # noqa: ANN401  raw YAML
 
 
 def load(text: str) -> Source:
-    """The file's data with its lines; raises Unreadable."""
+    """The file's data with its lines, only to be read: who asks again gets the same. Raises Unreadable."""
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(1, "berkas terlalu besar", "Berkas SOP paling besar 1 MB; pisahkan lampiran dari berkas ini.")
+    return _kept(text) if len(text) <= MOST_KEPT else _parsed(text)
+
+
+MOST_KEPT = 100_000
+"""Characters of a text whose data are kept for a while: publishing reads one text four times, and parsing is slow."""
+
+
+@lru_cache(maxsize=16)
+def _kept(text: str) -> Source:
+    return _parsed(text)
+
+
+def _parsed(text: str) -> Source:
     try:
         builder = _Builder()
         for event in _events(text.removeprefix("\ufeff")):

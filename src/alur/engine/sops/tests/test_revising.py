@@ -9,14 +9,17 @@ from alur.engine.sops.actions import (
     drop_draft,
     make_effective,
     publish,
+    redo_draft,
     return_draft,
     review_draft,
     save_draft,
     take_up_drafts,
+    undo_draft,
+    undoing,
     unschedule_draft,
 )
 from alur.engine.sops.models import RevisionDraft, SopVersion
-from alur.engine.sops.queries import drafts, effective
+from alur.engine.sops.queries import drafts, effective, text_on_top
 from alur.engine.sops.rules.faults import FaultyDefinition
 from alur.foundation.journal.queries import broken_links, entries, owners_of
 from alur.foundation.offices.tests.make import make_office, make_officer
@@ -229,3 +232,38 @@ def test_alone_an_administrator_publishes_at_once_and_the_journal_says_so(office
     make_officer(office, "budi", is_administrator=True)
     with pytest.raises(Refused):
         publish(office=office, text=TOY, source="x", by=maker, at=AT, known_activities=KNOWN)
+
+
+def changed_to(draft, text, by="system", what="Kata"):
+    return save_draft(office=draft.office, source=text, by=by, at=AT, draft=draft, edition=draft.edition, what=what)
+
+
+def test_changes_are_undone_one_by_one_and_done_again(office):
+    first, second, third = TOY, f"{TOY}# dua\n", f"{TOY}# tiga\n"
+    draft = save_draft(office=office, source=first, by="system", at=AT)
+    for text in (second, third):
+        draft = changed_to(draft, text)
+    seen = []
+    for turn in (undo_draft, undo_draft, redo_draft, redo_draft, undo_draft):
+        draft = turn(draft=draft, edition=draft.edition, by="system", at=AT)
+        seen.append(draft.source)
+    assert seen == [second, first, second, third, second]
+    draft = changed_to(draft, f"{TOY}# lain\n")
+    with pytest.raises(Refused):
+        redo_draft(draft=draft, edition=draft.edition, by="system", at=AT)
+    with pytest.raises(Conflict):
+        undo_draft(draft=draft, edition=draft.edition - 1, by="system", at=AT)
+    assert text_on_top(draft, "back").what == "Kata"
+    drop_draft(draft=draft, edition=draft.edition, by="system", at=AT)
+    assert not draft.texts.exists()
+
+
+def test_of_many_changes_the_last_fifty_can_be_undone(office):
+    draft = save_draft(office=office, source=TOY, by="system", at=AT)
+    for number in range(undoing.MOST + 3):
+        draft = changed_to(draft, f"{TOY}# {number}\n")
+    for _each in range(undoing.MOST):
+        draft = undo_draft(draft=draft, edition=draft.edition, by="system", at=AT)
+    assert draft.source == f"{TOY}# 2\n"
+    with pytest.raises(Refused):
+        undo_draft(draft=draft, edition=draft.edition, by="system", at=AT)

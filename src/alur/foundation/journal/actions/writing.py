@@ -22,19 +22,23 @@ def write_entry(
     personal: Mapping[str, Any] | None = None,
     secret: Secret | None = None,
     after: Entry | None = None,
+    begins: bool = False,
 ) -> Entry:
     """Add one entry to the stream, inside the transaction of the act it tells of.
 
     The caller holds the stream's lock (for a case: its row); a second writer fails on `(stream, seq)`. `data` holds
     identifiers and choices. `personal` holds what is about a person, by the fields that the kind declares, and needs
-    the `secret` of its subject (`secret_of`). `after` is the stream's last entry, for who has just written it.
+    the `secret` of its subject (`secret_of`). `after` is the stream's last entry, for who has just written it; `begins`
+    says that there is none, as in a case just opened.
     KeyError for a kind that nobody declared, ValueError for a personal field that the kind does not.
     """
     body = dict(data or {})
     declared = kinds.get(kind)
     if personal:
         body[PERSONAL] = _kept(declared, personal, secret)
-    last = after or Entry.objects.filter(stream=stream).order_by("-seq").only("seq", "hash").first()
+    last = after
+    if last is None and not begins:
+        last = Entry.objects.filter(stream=stream).order_by("-seq").only("seq", "hash").first()
     seq, previous = (last.seq + 1, last.hash) if last else (1, FIRST)
     digest = entry_hash(stream=stream, seq=seq, at=at, kind=kind, actor=actor, data=body, previous=previous)
     entry = Entry(stream=stream, seq=seq, at=at, kind=kind, actor=actor, data=body, previous_hash=previous, hash=digest)

@@ -13,7 +13,7 @@ from alur.kernel.errors import Invalid, Refused
 from .entries import check_slug, lock_for_change, write
 
 RESERVED_SLUGS = frozenset(
-    {"akun", "aksesibilitas", "api", "lacak", "live", "meja", "metrics", "privasi", "ready", "static", "tautan"}
+    {"akun", "aksesibilitas", "api", "kait", "lacak", "live", "meja", "metrics", "privasi", "ready", "static", "tautan"}
 )
 """First words of our own addresses: an office of that name could not be reached (tests/architecture holds the list)."""
 

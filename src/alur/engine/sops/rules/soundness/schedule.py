@@ -35,6 +35,10 @@ def faults(definition: Definition) -> Iterator[Finding]:
     for place, source in enumerate(service.schedule.sources):
         yield from _field(definition, source, _WHEN, (*PATH, "from", place) if many else (*PATH, "from"))
     yield from _field(definition, service.schedule.title, _TITLE, (*PATH, "title"))
+    if service.schedule.unit:
+        yield from _field(definition, service.schedule.unit, _TITLE, (*PATH, "unit"))
+    if service.schedule.link:
+        yield from _link(definition, service.schedule.link)
     if service.schedule.private is not None:
         yield from _private(definition, service.schedule.private)
 
@@ -68,6 +72,20 @@ def _field(definition: Definition, name: str, types: tuple[FieldType, ...], path
         yield Finding(path, f"isian berjenis {field.type} tidak dapat tampil di sini", f"Pakai: {', '.join(types)}.")
     elif not field.public:
         yield Finding(path, f"isian “{name}” belum ditandai untuk umum", "Tambahkan “public: true” pada isian itu.")
+
+
+def _link(definition: Definition, name: str) -> Iterator[Finding]:
+    """The link to join is for those who are invited: the applicant may read it, and the public may not."""
+    path: Path = (*PATH, "link")
+    field = _found(definition, name)
+    if field is None:
+        yield _unknown(definition, name, path)
+    elif field.type is not FieldType.TEXT:
+        yield Finding(path, f"isian berjenis {field.type} bukan tautan", f"Pakai: {FieldType.TEXT}.")
+    elif field.public:
+        yield Finding(path, f"isian “{name}” ditandai untuk umum", "Hapus “public: true”: tautan hanya untuk undangan.")
+    elif field.for_applicant is None:
+        yield Finding(path, f"isian “{name}” tidak dibaca pemohon", "Tambahkan “for_applicant” pada isian itu.")
 
 
 def _private(definition: Definition, private: PrivateIf) -> Iterator[Finding]:

@@ -1,0 +1,7 @@
+"""What Jitsi brings: the provider of meetings."""
+
+from alur.activities.meetings.registry import providers
+
+from .actions import Jitsi
+
+providers.add(Jitsi.name, Jitsi())

@@ -1,0 +1,22 @@
+"""What Zoom told of a meeting."""
+
+from alur.activities.meetings.ports import Account
+from alur.foundation.arrivals.queries import told_about
+from alur.foundation.privacy.sealing import digest
+
+from .rules.events import Event
+
+SOURCE = "zoom"
+
+
+def about(account: Account, meeting: str) -> str:
+    """How arrivals name a meeting. An app's secret is in it: an office that only claims to be of another's account, and
+    signs with a secret of its own, tells nothing of its meetings."""
+    app = "\0".join(account.settings.get(name, "").strip() for name in ("account_id", "client_id", "client_secret"))
+    return f"{digest('zoom-app', app)[:32]}:{meeting}"
+
+
+def events_of(account: Account, meeting: str) -> list[Event]:
+    """In the order in which they happened."""
+    told = told_about(SOURCE, about(account, meeting))
+    return [Event(at=each.happened_at, **each.payload) for each in told]
