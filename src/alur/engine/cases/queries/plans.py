@@ -22,12 +22,12 @@ def step_of(task: Task) -> Step:
 def plan_at(case: Case, at: datetime, step: str = "") -> Definition:
     """What the version says that the case ran by at that moment; of two at one moment the one that has the step."""
     moves = moves_of(case.moves)
-    own = definition_by_key(case.sop_version_id)
     if not moves:
-        return own
-    former = version_at(moves, at)
-    plans = [own if former is None else definition_by_key(former), *(definition_by_key(move.version) for move in moves)]
-    return next((plan for plan in [*plans, own] if step in plan.steps_by_id), plans[0])
+        return definition_by_key(case.sop_version_id)
+    first = version_at(moves, at) or case.sop_version_id
+    keys = dict.fromkeys([first, *(move.version for move in moves), case.sop_version_id])
+    plans = [definition_by_key(key) for key in keys]
+    return next((plan for plan in plans if step in plan.steps_by_id), plans[0])
 
 
 def step_now(task: Task) -> str:
