@@ -95,6 +95,7 @@ def page_of[M: Model](
     if not getattr(rows.model._meta.get_field(order.keys[-1].name), "unique", False):
         raise ValueError(f"{order.keys[-1].name} is not unique: rows could tie at a page's edge")
     named, names = _named(rows, order)
+    late = None if late is None else _named(late, order)[0]
     asked = _read(cursor, order, named, names)
     if asked is None:
         return _first(named, order, names, size, late)
