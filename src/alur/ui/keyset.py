@@ -82,21 +82,25 @@ class _Cursor:
     values: tuple[Any, ...]
 
 
-def page_of[M: Model](rows: QuerySet[M], order: Order, *, cursor: str = "", size: int, late: bool = False) -> Page[M]:
+def page_of[M: Model](
+    rows: QuerySet[M], order: Order, *, cursor: str = "", size: int, late: QuerySet[M] | None = None
+) -> Page[M]:
     """The page that the cursor opens, without one the first. One query; two where going back reaches the top.
 
     Going back to fewer than `size` rows opens the first page, whole. `late` finds the page's keys first and reads its
-    rows in a query of their own: for wide rows out of many that no index has in order. ValueError where the order does
-    not fit the queryset: a last key that is not unique, or a null in a key that is not declared `nullable`.
+    rows out of `late` by these keys: for wide rows out of many that no index has in order. It has no conditions of its
+    own, or a database may find these better to begin with than the keys. ValueError where the order does not fit the
+    queryset: a last key that is not unique, or a null in a key that is not declared `nullable`.
     """
     if not getattr(rows.model._meta.get_field(order.keys[-1].name), "unique", False):
         raise ValueError(f"{order.keys[-1].name} is not unique: rows could tie at a page's edge")
     named, names = _named(rows, order)
+    late = None if late is None else _named(late, order)[0]
     asked = _read(cursor, order, named, names)
     if asked is None:
         return _first(named, order, names, size, late)
     ordered = named.filter(_beyond(order, names, asked)).order_by(*_ordering(order, names, backward=asked.backward))
-    found = _cut(named, ordered, size + 1, late)
+    found = _cut(ordered, size + 1, late)
     more = len(found) > size
     shown = found[:size]
     if not shown or (asked.backward and len(shown) < size):
@@ -130,17 +134,19 @@ def addresses(page: Page[Any], asked: Mapping[str, str], *, parameter: str = PAR
     return previous, following
 
 
-def _first[M: Model](named: QuerySet[M], order: Order, names: list[str], size: int, late: bool) -> Page[M]:
-    found = _cut(named, named.order_by(*_ordering(order, names, backward=False)), size + 1, late)
+def _first[M: Model](
+    named: QuerySet[M], order: Order, names: list[str], size: int, late: QuerySet[M] | None
+) -> Page[M]:
+    found = _cut(named.order_by(*_ordering(order, names, backward=False)), size + 1, late)
     shown = found[:size]
     return Page(shown, next=_cursor_at(shown[-1], order, names) if len(found) > size else "")
 
 
-def _cut[M: Model](named: QuerySet[M], ordered: QuerySet[M], count: int, late: bool) -> list[M]:
-    if not late:
+def _cut[M: Model](ordered: QuerySet[M], count: int, late: QuerySet[M] | None) -> list[M]:
+    if late is None:
         return list(ordered[:count])
     keys = list(ordered.values_list("pk", flat=True)[:count])
-    found = {row.pk: row for row in named.filter(pk__in=keys)}
+    found = {row.pk: row for row in late.filter(pk__in=keys)}
     return [found[key] for key in keys if key in found]  # one may have left the list in between
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from alur.desk.queries import PAGE_SIZE, officer_of, words_of
 from alur.engine.cases.queries import URGENT, Narrowing, worklist, worklist_counts
-from alur.engine.cases.queries.worklist import FILTERS
+from alur.engine.cases.queries.worklist import FILTERS, shown
 from alur.engine.sops.queries import titles_in_force
 from alur.foundation.offices.queries import positions_held
 from alur.outlets.notifications.queries import new_to
@@ -137,7 +137,8 @@ def listing(request: HttpRequest, at: datetime, current: object = None) -> Listi
     if not (narrowed.service or narrowed.position):
         request.inbox_count = counts["semua"]  # type: ignore[attr-defined]  # spares the menu a second count
     cursor = request.GET.get(PARAMETER, "")
-    page = page_of(worklist(officer, at, narrowed, held=held), URGENT, cursor=cursor, size=PAGE_SIZE, late=True)
+    tasks = worklist(officer, at, narrowed, held=held)
+    page = page_of(tasks, URGENT, cursor=cursor, size=PAGE_SIZE, late=shown())
     prefetch_related_objects([task for task in page.rows if getattr(task, "waiting", True)], "pauses")
     newer, older = addresses(page, asked)
     return Listing(

@@ -11,7 +11,7 @@ from alur.engine.cases.models import Task
 from alur.foundation.offices.models import Officer
 from alur.ui.keyset import Order, asc
 
-from .inbox import conditions, inbox, keys_held, open_for
+from .inbox import conditions, inbox, is_waiting, keys_held, open_for
 from .outside import shared_with, taking_part
 
 if TYPE_CHECKING:
@@ -45,15 +45,20 @@ class Narrowing:
 def worklist(
     officer: Officer, at: datetime, narrowed: Narrowing, *, held: Sequence[int] | None = None
 ) -> "QuerySet[WithAnnotations[Task, Waits]]":
-    """Open tasks of the officer's positions (`ikut`: in which they take part), narrowed; pages are cut by URGENT.
-
-    With the columns that a list shows, of the case and the assignee too; what the SOP says has `definition_by_key`.
-    """
+    """Open tasks of the officer's positions (`ikut`: in which they take part), narrowed; pages are cut by URGENT."""
     if narrowed.which == "ikut":
         tasks = taking_part(officer, at, search=narrowed.search, held=held)
     else:
         tasks = inbox(officer, at, which=narrowed.which, search=narrowed.search, held=held)
-    return tasks.filter(_within(narrowed)).select_related(None).select_related("case", "assignee").only(*_SHOWN)
+    return tasks.filter(_within(narrowed)).select_related(None)
+
+
+def shown() -> QuerySet[Task]:
+    """All tasks with the columns that a list shows, of the case and the assignee too: to be asked for by their keys.
+
+    What the SOP says has `definition_by_key`.
+    """
+    return Task.objects.annotate(waiting=is_waiting()).select_related("case", "assignee").only(*_SHOWN)
 
 
 MANY = 100
