@@ -3,8 +3,6 @@
 import io
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
 from alur.administration.rules.spreadsheet import COLUMNS
 
@@ -14,6 +12,9 @@ FORMATTED_ROWS = 200
 
 def template_file(positions: list[str]) -> bytes:
     """An .xlsx: the table, how to fill it in, and the office's positions."""
+    from openpyxl import Workbook  # noqa: PLC0415  large, and slow to import
+    from openpyxl.styles import Font  # noqa: PLC0415
+
     book = Workbook()
     sheet = book.active
     sheet.title = _("Petugas")

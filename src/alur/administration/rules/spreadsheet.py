@@ -14,8 +14,6 @@ from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-
 MAX_BYTES = 2 * 1024 * 1024
 UNPACKED_MAX = 12 * 1024 * 1024
 RATIO_MAX = 200
@@ -106,9 +104,11 @@ def _header(cells: list[str]) -> list[str]:
 
 
 def _workbook_rows(body: bytes) -> Iterator[tuple[int, list[str]]]:
+    import openpyxl  # noqa: PLC0415  large, and slow to import
+
     _measure(body)
     try:
-        book = load_workbook(io.BytesIO(body), read_only=True, data_only=False, keep_links=False)
+        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what the file says of its size is not believed
         for number, cells in enumerate(

@@ -14,7 +14,6 @@ from alur.kernel import clock
 from alur.outlets.reports.ports import Report
 from alur.outlets.reports.queries import shown_to
 from alur.outlets.reports.rules.months import Month
-from alur.outlets.reports.rules.workbook import workbook
 from alur.ui.dates import month_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,6 +43,8 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, name: str, month: str) -> HttpResponse:
     """The workbook, always in Indonesian: it goes into the office's files."""
+    from alur.outlets.reports.rules.workbook import workbook  # noqa: PLC0415  large, and slow to import
+
     officer, at = officer_of(request), clock.now()
     report = _asked(shown_to(officer, at), name)
     try:
