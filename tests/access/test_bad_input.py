@@ -62,6 +62,7 @@ FORMS = {
     "desk:dossier": (["apa-saja"], ""),
     "desk:tokens": (["key", "scopes", "days"], "name"),
     "desk:token_revoke": (["apa-saja"], ""),
+    "desk:calendar": (["key", "act"], ""),
     "desk:webhooks": (["key", "kinds"], "url"),
     "desk:webhook": (["key"], ""),
     "zoom:told": (["apa-saja"], ""),  # signed junk: connectors/zoom/tests

@@ -321,6 +321,7 @@ def a_draft_of_a_revision(page: Page) -> None:
     page.goto("/meja/pengaturan/layanan/")
     page.locator("main td a").first.click()
     page.get_by_role("link", name="Susun revisi baru").click()
+    page.get_by_text("Dari berkas atau teks SOP").click()
     text = page.get_by_label("Isi berkas").input_value()
     page.get_by_label("Isi berkas").fill(text.replace("activity: ", "activity: Segera ", 1))
     page.get_by_role("button", name="Simpan sebagai rancangan").click()

@@ -14,8 +14,13 @@ from . import catalogue
 from .extract import ROOT, is_template, messages, source_files
 from .visible import Shown, bare_words
 
-SAME_IN_BOTH = {"SOP %(number)s", "Administrator", "Logo", "Output", "Register"}
-NAMES_AND_CLASSES = {"Alur", "API", "NIP", "· SOP", "citizen", "desk"}
+SAME_IN_BOTH = {
+    *("SOP %(number)s", "Administrator", "Logo", "NIK", "NIP", "Output", "Register", "Unit"),
+    # As the pages of Zoom, Jitsi and BigBlueButton say it, where one copies them from.
+    *("Account ID", "App ID", "App Secret", "Audience (aud)", "Client ID", "Client Secret", "Secret", "Secret Token"),
+    "Tenant",
+}
+NAMES_AND_CLASSES = {"Alur", "API", "NIP", "· SOP", "citizen", "desk", "wall"}
 """What templates say outside translation tags: names, the word SOP, classes of <body>."""
 
 QUOTES_INDONESIAN = {

@@ -26,7 +26,7 @@ def invited(here, **changes):
 
 
 def link_of(delivery):
-    subject, text = _words(delivery.payload)
+    subject, text, _calendar = _words(delivery.payload, delivery.created_at)
     assert "Undangan" in subject
     (found,) = re.findall(r"https?://\S+(/akun/undangan/\S+)", text)
     return found

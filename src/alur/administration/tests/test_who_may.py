@@ -10,13 +10,15 @@ from alur.engine.drafting.actions import keep_draft
 from alur.engine.drafting.rules.readers.plain import read_string
 from alur.engine.drafting.rules.recognise import draft_of
 from alur.engine.sops.actions import save_draft
+from alur.engine.sops.tests.make import TOY
 from alur.foundation.offices.models import Holding, Officer
 
 from . import make
 
 READ = draft_of(read_string("No\tKegiatan\tPetugas\tWaktu\n1\tMenerima tamu\tX\t5 menit\n"))
 FIXED = {"slug": "uji", "act": "tutup", "day": "2026-12-25", "file": "0199aaaa-0000-7000-8000-000000000000",
-         "service": "uji", "end": "selesai", "entry": 1, "to_whom": "subjek"}  # fmt: skip
+         "service": "uji", "end": "selesai", "entry": 1, "to_whom": "subjek",
+         "way": "batalkan", "step": "ajukan"}  # fmt: skip
 DOCUMENT = draft_of(read_string("No\tKegiatan\tPetugas\tWaktu\n1\tMenerima tamu\tX\t5 menit\n"))
 NAMES = [pattern.name for pattern in urlpatterns]
 WITH_OBJECTS = [each.name for each in urlpatterns if any(key.endswith("_id") for key in each.pattern.converters)]
@@ -29,6 +31,8 @@ OTHERWISE = {
     "revision_act": 404,
     "remove_period": 404,
     "import_check": 302,
+    "editor_turn": 302,
+    "editor_here": 302,
 }
 """What an administrator gets where there is nothing yet to show."""
 
@@ -38,7 +42,7 @@ def address(name, place):
         "position_id": place.position("petugas").pk,
         "officer_id": place.petugas.pk,
         "draft_id": keep_draft(office=place.office, draft=READ, by=place.admin.actor, at=make.AT).pk,
-        "revision_id": save_draft(office=place.office, source="x: 1", by=place.admin.actor, at=make.AT).pk,
+        "revision_id": save_draft(office=place.office, source=TOY, by=place.admin.actor, at=make.AT).pk,
         "holding_id": Holding.objects.get(officer=place.petugas).pk,
         **FIXED,
     }

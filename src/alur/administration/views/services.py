@@ -164,7 +164,7 @@ def publish_sop(request: HttpRequest) -> HttpResponse:
         text = form.cleaned_data["text"]
         judged = judge(office, text, SOURCE)
         status = 422 if judged.faults else 200
-        if request.POST.get("act") == "simpan":
+        if request.POST.get("act") in ("simpan", "sunting"):
             return _keep(request, officer, text)
         if request.POST.get("act") == "terbitkan" and not judged.faults:
             try:
@@ -194,8 +194,9 @@ def publish_sop(request: HttpRequest) -> HttpResponse:
                 return redirect(then)
     elif request.method == "POST":
         status = 422
-    shown = form.cleaned_data.get("text", "") if form.is_bound and hasattr(form, "cleaned_data") else _begun(request)
-    context = {"form": form, "judged": judged, "text": shown, "here": "services", "together": together}
+    begun = "" if form.is_bound else _begun(request)
+    shown = form.cleaned_data.get("text", "") if hasattr(form, "cleaned_data") else begun
+    context = {"form": form, "judged": judged, "text": shown, "begun": begun, "here": "services", "together": together}
     return render(request, "administration/publish.html", context, status=status)
 
 
@@ -206,9 +207,9 @@ def _begun(request: HttpRequest) -> str:
 
 
 def _keep(request: HttpRequest, officer: Officer, text: str) -> HttpResponse:
-    """Faults and all, as a draft."""
+    """Faults and all, as a draft; on to its table where that was pressed."""
     draft = save_draft(office=officer.office, source=text, by=officer.actor, at=clock.now(), origin="publish")
     messages.success(request, _("Tersimpan sebagai rancangan. Belum ada yang berlaku."))
-    then = to("revision", draft.pk)
+    then = to("editor" if request.POST.get("act") == "sunting" else "revision", draft.pk)
     remember_done(request, then)
     return redirect(then)

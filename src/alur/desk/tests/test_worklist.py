@@ -320,6 +320,17 @@ def test_another_office_learns_nothing_of_who_is_here(petugas):
     assert not Presence.objects.exists()
 
 
+def test_rows_of_a_page_are_read_by_their_keys_and_nothing_else(petugas):
+    """Told the position too, SQLite goes through all tasks that it ever had."""
+    make.applied()
+    with CaptureQueriesContext(connection) as asked:
+        get(petugas)
+    (rows,) = [each["sql"] for each in asked if '"cases_case"."applicant_name"' in each["sql"]]
+    conditions = rows.split(" WHERE ", 2)[2].split(" ORDER BY ")[0]
+    assert conditions.startswith('"cases_task"."id" IN (')
+    assert "position_id" not in conditions
+
+
 # ── Searching all cases ──────────────────────────────────────────────────────────────────────────
 
 

@@ -10,7 +10,17 @@ from alur.engine.sops.rules.reading import read
 
 HERE = Path(__file__).parent
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
-KNOWN = frozenset({"work", "recipients.reach", "surveys.fill", "surveys.invite", "surveys.remind"})
+KNOWN = frozenset(
+    {
+        "work",
+        "meetings.book",
+        "meetings.publish",
+        "recipients.reach",
+        "surveys.fill",
+        "surveys.invite",
+        "surveys.remind",
+    }
+)
 TOY = (HERE / "toy.yaml").read_text(encoding="utf-8")
 
 
