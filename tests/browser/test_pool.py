@@ -13,7 +13,7 @@ from alur.ui.dates import MONTHS
 from tests.browser.citizen import card_of, fill, follow
 from tests.browser.journeys import meeting
 from tests.browser.post import link_in, wait_for_mail
-from tests.browser.test_meeting_journeys import DIMAS, SERVICE, slot
+from tests.browser.test_meeting_journeys import DIMAS, ROOM, SERVICE, slot
 from tests.machine import find_chromium
 from tests.world import World
 
@@ -103,17 +103,22 @@ def test_one_account_serves_all_who_ask_and_never_two_at_once(world, citizen, of
     dimas.complete(outcome="Tersedia")
     expect(dimas.step).to_contain_text(HOST)
 
-    # Its keeper moves it by a week, and cancels it.
-    page = dimas.page
+    # It is published; its keeper moves it by a week, and cancels it. The schedule shows both.
+    page, moved = dimas.page, day + timedelta(days=7)
+    dimas.complete(answers={"Tautan Zoom": ROOM})
     page.goto("/meja/rapat/")
     follow(page.locator("main").get_by_role("link", name="Rapat kedua"))
     follow(page.get_by_role("link", name="Pindahkan", exact=True))
-    fill(page, {"Waktu": slot(day + timedelta(days=7), "10.00", "11.00")})
+    fill(page, {"Waktu": slot(moved, "10.00", "11.00")})
     follow(page.get_by_role("button", name="Pindahkan"))
     expect(page.locator("main")).to_contain_text("10.00–11.00")
+    hana.page.goto(f"/pusat/jadwal/?hari={moved}")
+    expect(hana.page.locator(".slots li", has_text="Rapat kedua")).to_contain_text("10.00–11.00")
     follow(page.get_by_role("link", name="Batalkan", exact=True))
     follow(page.get_by_role("button", name="Batalkan rapat ini"))
     expect(page.locator("main")).to_contain_text("Waktunya bebas lagi")
+    hana.page.reload()
+    expect(hana.page.locator(".slots li", has_text="Rapat kedua")).to_contain_text("Dibatalkan")
 
     # A series meets the first booking; with that day left out it is booked.
     follow(page.get_by_role("link", name="Pesan rangkaian"))

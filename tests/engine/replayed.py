@@ -288,6 +288,27 @@ def move_case() -> None:
     make.done(story.case, story.kepala, at=MINUTES_5)
 
 
+def move_date() -> None:
+    """What a step had booked takes place later, and later still; also once the case has ended."""
+    story = Story()
+    done = make.done(story.case, story.budi, at=MINUTES_5)
+    for hours in (1, 2):
+        starts = AT + timedelta(hours=hours)
+        actions.move_date(
+            task_id=done.pk,
+            starts=starts,
+            ends=starts + timedelta(hours=1),
+            by=Actor.officer(story.budi.pk),
+            at=MINUTES_5,
+        )
+
+
+def cancel_date() -> None:
+    story = Story()
+    done = make.done(story.case, story.budi, at=MINUTES_5)
+    actions.cancel_date(task_id=done.pk, by=Actor.officer(story.budi.pk), at=MINUTES_5)
+
+
 def move_cases() -> None:
     """Moved, and moved again: what was done stays with the version that it was done by."""
     story = Story()
@@ -321,10 +342,11 @@ def _without_key(said: dict[str, Any]) -> dict[str, Any]:
 STORIES: dict[str, Callable[[], None]] = {
     each.__name__.rstrip("_"): each
     for each in (
-        answer_question, ask_applicant, cancel_case, claim_task, close_watch, complete_by_link, complete_task,
-        contribute, contribute_by_link, correct_contact, correct_task, erase_case, erase_cases, finish_sent, fire_event,
-        move_case, move_cases, note_copy, note_dossier, reassign_task, release_task, renew_link, resume_task,
-        save_progress, skip_task, start_case, suspend_task, sweep, unmask_, waive_sending, withdraw_case,
+        answer_question, ask_applicant, cancel_case, cancel_date, claim_task, close_watch, complete_by_link,
+        complete_task, contribute, contribute_by_link, correct_contact, correct_task, erase_case, erase_cases,
+        finish_sent, fire_event, move_case, move_cases, move_date, note_copy, note_dossier, reassign_task,
+        release_task, renew_link, resume_task, save_progress, skip_task, start_case, suspend_task, sweep, unmask_,
+        waive_sending, withdraw_case,
     )
 }  # fmt: skip
 

@@ -229,7 +229,7 @@ def test_it_costs_a_few_queries_and_eight_for_each_case(place, ended):
 
 NO_PEOPLE = {
     "cases.Case": {"number", "channel", "language", "tracking_nonce", "tracking_digest", "end", "end_kind",
-                   "moves"},
+                   "moves", "rescheduled"},
     "cases.Task": {"step", "scope", "state", "clock", "acts_by", "opened_as", "calendar_version", "closed_by",
                    "outcome"},
     "cases.Contribution": {"by", "executor"},

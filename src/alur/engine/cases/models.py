@@ -57,6 +57,9 @@ class Case(models.Model):
     )
     given = models.JSONField(default=dict, help_text="What the caller handed to a called case, sealed like answers.")
     moves = models.JSONField(null=True, blank=True, help_text="Out of which versions (rules/moved.py); null: none.")
+    rescheduled = models.JSONField(
+        null=True, blank=True, help_text="What became of its date beside the answers (rules/slots.py); null: nothing."
+    )
     applicant_name = models.CharField(max_length=150, blank=True)
     applicant_email = models.EmailField(blank=True)
     applicant_unit = models.CharField(max_length=200, blank=True)

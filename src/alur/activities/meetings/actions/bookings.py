@@ -13,6 +13,8 @@ from alur.activities.meetings.models import Booking, BookingState, Host, Series
 from alur.activities.meetings.policies import may_keep
 from alur.activities.meetings.queries import look_at
 from alur.activities.meetings.queries.bookings import key_of
+from alur.engine.cases.actions import cancel_date, move_date
+from alur.engine.cases.rules.actors import Actor
 from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.models import Office, Officer
 from alur.foundation.offices.queries import office_lock
@@ -99,7 +101,8 @@ def change(
 ) -> Booking:
     """Another time, another host of the same provider account, or both; the old time is free at once.
 
-    A move to another host makes a new meeting there and cancels the old one. Raises Refused, Conflict, Invalid.
+    A move to another host makes a new meeting there and cancels the old one. The case hears of another time, and so do
+    the public schedule and everybody who was invited. Raises Refused, Conflict, Invalid.
     """
     booking = _locked(booking, officer, at)
     _check_time(starts, ends, at)
@@ -109,6 +112,9 @@ def change(
         raise Conflict(_("Akun rapat ini tidak dipakai lagi. Pilih akun lain."))
     if target not in pool.free(starts, ends):
         raise Conflict(_("Akun rapat ini tidak bebas pada waktu itu. Pilih akun atau waktu lain."))
+    # Before the cells: a case's own act locks the case first, too.
+    if booking.task_id and (starts, ends) != (booking.starts, booking.ends):
+        move_date(task_id=booking.task_id, starts=starts, ends=ends, by=Actor.officer(officer.pk), at=at)
     if target.pk != booking.host_id:
         return _move(booking, target, starts, ends, officer, at)
     before = {"starts": booking.starts.isoformat(), "ends": booking.ends.isoformat()}
@@ -142,10 +148,12 @@ def _take_or_say(booking: Booking, host: Host) -> None:
 
 @transaction.atomic
 def cancel(*, booking: Booking, officer: Officer, at: datetime) -> None:
-    """Give the time back, and have the meeting taken away at its provider. Twice is once."""
+    """Give the time back, and have the meeting taken away at its provider; its case's date is off. Twice is once."""
     booking = _locked(booking, officer, at, standing=False)
     if booking.state == BookingState.CANCELLED:
         return
+    if booking.task_id:
+        cancel_date(task_id=booking.task_id, by=Actor.officer(officer.pk), at=at)
     _end(booking, officer.actor, at)
     _tell("office.meeting_cancelled", booking, officer.actor, at)
 

@@ -108,7 +108,7 @@ APPLICATION = {
         {"name": "nama", "type": "text", "label": "Nama", "fills": "applicant.name"},
         {"name": "telepon", "type": "phone", "label": "Telepon", "fills": "applicant.phone"},
         {"name": "perihal", "type": "text", "label": "Perihal", "fills": "subject"},
-        {"name": "waktu", "type": "time-slot", "label": "Waktu"},
+        {"name": "waktu", "type": "time-slot", "label": "Waktu", "public": True},
         {"name": "peserta", "type": "number", "label": "Peserta"},
     ],
     "then": "cek",
@@ -135,7 +135,7 @@ def steps():
             "id": "lain",
             "name": "Memilih waktu lain",
             "executor": "pemohon",
-            "form": [{"name": "waktu", "type": "time-slot", "label": "Waktu lain", "required": False}],
+            "form": [{"name": "waktu", "type": "time-slot", "label": "Waktu lain", "required": False, "public": True}],
             "then": "cek",
         },
         {
@@ -158,7 +158,7 @@ def steps():
 SLOT = {"date": "2026-11-24", "start": "09:00", "end": "10:00"}
 
 
-def started(slot=None, people=20):
+def started(slot=None, people=20, schedule=None):
     answers = {
         "nama": "Siti",
         "telepon": cases.PHONE,
@@ -166,7 +166,8 @@ def started(slot=None, people=20):
         "waktu": slot or SLOT,
         "peserta": people,
     }
-    return cases.started(cases.version(cases.definition(steps())), answers=answers)
+    service = {"service": {"schedule": schedule}} if schedule else {}
+    return cases.started(cases.version(cases.definition(steps(), **service)), answers=answers)
 
 
 def of(case):

@@ -1,18 +1,20 @@
 """The step that books: free, taken, raced, taken back; and the meeting at its provider by the outbox."""
 
+from datetime import timedelta
+
 import pytest
 
-from alur.activities.meetings.models import Booking
+from alur.activities.meetings.models import Booking, Host
 from alur.activities.meetings.queries import made_of
 from alur.engine.cases.actions import cancel_case
-from alur.engine.cases.queries import task_view
+from alur.engine.cases.queries import public_slots, task_view
 from alur.engine.cases.registry import activities
 from alur.engine.cases.tests import make as cases
 from alur.foundation.outbox.actions import deliver
 from alur.foundation.outbox.models import Delivery
 from alur.foundation.outbox.ports import OutcomeUnknown, Rejected, RetryLater
 from alur.kernel import clock
-from alur.kernel.errors import Invalid
+from alur.kernel.errors import Conflict, Invalid
 
 from .make import AT, HOUR, SOON, booked, host, of, provider, started
 
@@ -184,6 +186,49 @@ def test_a_changed_booking_is_changed_at_the_provider(dimas):
         change(booking=booking, officer=dimas, starts=SOON + HOUR, ends=SOON + 2 * HOUR, at=AT)
         assert sent("meeting.change") == "delivered"
         assert far.meetings[booking.intent][1].starts == SOON + HOUR
+
+
+def dates(case):
+    office = cases.office()
+    slots = public_slots(office, ["uji"], SOON.date(), SOON.date() + timedelta(days=31), today=SOON.date())
+    return [(slot.day.day, slot.start, slot.end, slot.cancelled) for slot in slots]
+
+
+def test_the_case_of_a_changed_booking_tells_its_new_time_and_that_of_a_cancelled_one_that_it_is_off(dimas):
+    from alur.activities.meetings.actions import cancel, change
+
+    host(), host("Kedua")
+    case = started(
+        schedule={"from": ["permohonan.waktu", "lain.waktu"], "when": "terbit", "title": "permohonan.perihal"}
+    )
+    cases.done(case, dimas, "tersedia")
+    cases.done(case, dimas, "terbit", answers={"tautan": "https://rapat.example/1"})
+    case.refresh_from_db()
+    assert (case.end_kind, dates(case)) == ("selesai", [(24, "09:00", "10:00", False)])
+    [booking] = of(case)
+    other = Host.objects.get(name="Kedua")
+    for hours, on in ((2, None), (3, other), (3, booking.host)):
+        [booking] = of(case)
+        starts = SOON + hours * HOUR
+        change(booking=booking, officer=dimas, starts=starts, ends=starts + HOUR, host=on, at=AT)
+        assert dates(case) == [(24, f"{9 + hours:02}:00", f"{10 + hours}:00", False)]
+    for _twice in range(2):
+        cancel(booking=Booking.objects.filter(case=case).latest("made_at", "pk"), officer=dimas, at=AT)
+    assert dates(case) == [(24, "12:00", "13:00", True)]
+    told = [kind for kind in cases.kinds(case) if kind.startswith("case.date_")]
+    assert told == ["case.date_moved", "case.date_moved", "case.date_cancelled"]  # another host alone is no news
+
+
+def test_a_change_that_is_refused_tells_nothing(dimas):
+    from alur.activities.meetings.actions import change
+
+    on = host()
+    case = started()
+    cases.done(case, dimas, "tersedia")
+    booked(on, starts=SOON + 2 * HOUR)
+    with pytest.raises(Conflict):
+        change(booking=of(case)[0], officer=dimas, starts=SOON + 2 * HOUR, ends=SOON + 3 * HOUR, at=AT)
+    assert "case.date_moved" not in cases.kinds(case)
 
 
 def test_a_meeting_booked_by_hand_at_the_provider_is_not_doubled(dimas):

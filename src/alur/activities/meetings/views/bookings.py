@@ -142,7 +142,10 @@ def change_page(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         starts, ends = moments(data["slot"], zone)
         host = next(each for each in hosts if str(each.pk) == data["host"])
         changed = change(booking=found, officer=officer, starts=starts, ends=ends, host=host, at=clock.now())
-        return _("Rapat dipindahkan. Beri tahu pesertanya."), reverse("meetings:booking", args=[changed.pk])
+        said = _("Rapat dipindahkan. Yang sudah menerima undangan lewat surel diberi tahu oleh sistem.")
+        if changed.case_id is None:
+            said = _("Rapat dipindahkan. Beri tahu pesertanya.")
+        return said, reverse("meetings:booking", args=[changed.pk])
 
     back = reverse("meetings:booking", args=[found.pk])
     context = {"heading": _("Pindahkan rapat"), "button": _("Pindahkan"), "back": back, "about": found.title}
@@ -170,7 +173,12 @@ def cancel_page(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "button": _("Batalkan rapat yang akan datang") if whole else _("Batalkan rapat ini"),
         "back": reverse("meetings:booking", args=[found.pk]),
         "about": found.title,
-        "warning": _("Rapatnya dihapus di penyedia, dan tautannya tidak berlaku lagi."),
+        "warning": _(
+            "Rapatnya dihapus di penyedia, dan tautannya tidak berlaku lagi. Yang sudah menerima undangan lewat surel "
+            "mendapat pembatalan."
+        )
+        if found.case_id
+        else _("Rapatnya dihapus di penyedia, dan tautannya tidak berlaku lagi."),
         "danger": True,
     }
     return handle(request, KeyedForm(posted(request)), do, context)

@@ -14,6 +14,7 @@ from .moving import Moved, move_case, move_cases
 from .pause import answer_question, ask_applicant, resume_task, suspend_task
 from .planning import plan_missing
 from .progress import save_progress
+from .reschedule import cancel_date, move_date
 from .sent import finish_sent, waive_sending
 from .start import Started, start_case
 from .subject import correct_contact, note_copy
@@ -33,6 +34,7 @@ __all__ = [
     "ask_applicant",
     "assigned_step",
     "cancel_case",
+    "cancel_date",
     "claim_task",
     "close_draft",
     "close_watch",
@@ -51,6 +53,7 @@ __all__ = [
     "holder_of",
     "move_case",
     "move_cases",
+    "move_date",
     "note_copy",
     "note_dossier",
     "open_draft",

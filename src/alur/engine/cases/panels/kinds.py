@@ -50,6 +50,8 @@ KINDS = (
     Kind("case.link_made", _("Tautan rahasia untuk %(participant)s dibuat (“%(step)s”).")),
     Kind("case.contributed", _("%(participant)s menambahkan catatan pada “%(step)s”."), committed=("note",)),
     Kind("case.moved", _("%(who)s memindahkan permohonan ke revisi SOP yang lebih baru.")),
+    Kind("case.date_moved", _("%(who)s memindahkan acara yang dipesan di “%(step)s” ke waktu lain.")),
+    Kind("case.date_cancelled", _("%(who)s membatalkan acara yang dipesan di “%(step)s”.")),
     Kind("case.served", _("Layanan selesai diberikan. Waktu layanan berhenti.")),
     Kind("case.reopened", _("Layanan dibuka kembali. Waktu layanan berjalan lagi.")),
     Kind("case.ended", _("Permohonan berakhir: %(end)s."), committed=("reason",)),

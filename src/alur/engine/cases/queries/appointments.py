@@ -58,14 +58,14 @@ class Guest:
 
 
 def appointment_of(case: Case) -> Appointment | None:
-    """The date that stands now: published, not taken back, its case not called off. None where there is none.
+    """The date that stands now: published, not taken back, not called off by itself or with its case; else None.
 
     No query where the SOP has no schedule; two otherwise.
     """
     plan = definition_of(case.sop_version)
     if plan.service.schedule is None:
         return None
-    row = Row(case.pk, case.sop_version_id, case.end_kind, case.ended_at)
+    row = Row(case.pk, case.sop_version_id, case.end_kind, case.ended_at, case.rescheduled)
     [dated] = read_dated([row], {case.sop_version_id: plan})
     found = _appointment(dated)
     return found if found is not None and not found.cancelled else None

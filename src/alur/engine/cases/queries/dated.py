@@ -1,4 +1,5 @@
-"""The dates of cases, out of their answers: read together, for the public schedule, for feeds and for invitations."""
+"""The dates of cases, out of their answers and of what was moved since: read together, for the public schedule, for
+feeds and for invitations."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ from django.db.models import Q
 from alur.engine.cases.models import Task
 from alur.engine.cases.rules.flow import OpenedAs, Visit, VisitState, standing
 from alur.engine.cases.rules.moved import moves_of, name_now
-from alur.engine.cases.rules.slots import Mark, Revision, revision_of
+from alur.engine.cases.rules.slots import Mark, Rescheduled, Revision, rescheduled_of, revision_of
 from alur.engine.sops.rules.definition import Definition, FieldType, FormField, Schedule
 
 from .answers import opened
@@ -28,6 +29,8 @@ class Row(NamedTuple):
     version: UUID
     end_kind: str
     ended_at: datetime | None
+    rescheduled: Sequence[Mapping[str, Any]] | None
+    """As stored."""
 
 
 class When(NamedTuple):
@@ -62,6 +65,10 @@ class Dated:
     answers: Mapping[int, Mapping[str, Any]]
     """Number of a task → its answers, of the steps that the schedule reads."""
     revision: Revision | None
+    closed: Mapping[int, datetime]
+    """Number of a visit that is over → when."""
+    rescheduled: Sequence[Rescheduled]
+    """Oldest first, of visits that stand."""
 
     @property
     def schedule(self) -> Schedule:
@@ -70,18 +77,28 @@ class Dated:
     @property
     def published(self) -> bool:
         """The publishing step is done, and that stands."""
-        return any(visit.step == self.schedule.when and visit.state is VisitState.DONE for visit in self.stand)
+        return bool(self._publishing())
 
     @property
     def cancelled(self) -> bool:
-        return self.row.end_kind in CANCELLED
+        """The case was called off, or what was booked for it, once its date was published and not answered anew."""
+        if self.row.end_kind in CANCELLED:
+            return True
+        published_at = max((self.closed[visit.number] for visit in self._publishing()), default=None)
+        return published_at is not None and any(
+            each.slot is None and each.at >= published_at for each in self._since_answered()
+        )
 
     def when(self) -> When | None:
-        """The latest answer to any of the fields of the date; None where there is none."""
-        given = [found for name in self.schedule.sources if (found := self._latest(name)) is not None]
-        if not given:
+        """The latest answer to any of the fields of the date, or where it was moved since; None where there is none."""
+        answer = self._answer()
+        if answer is None:
             return None
-        _number, when = max(given, key=lambda each: each[0])
+        moved = [each.slot for each in self._since_answered() if each.slot]
+        if moved:
+            day, start, end = moved[-1]
+            return When(date.fromisoformat(day), start, end)
+        when = answer[1]
         slot = when if isinstance(when, dict) else {"date": when, "start": "", "end": ""}
         return When(date.fromisoformat(slot["date"]), slot["start"], slot["end"])
 
@@ -98,6 +115,19 @@ class Dated:
     def public_key(self) -> UUID:
         """Names the date to everybody, for ever; the case's own id cannot be told from it."""
         return uuid5(self.row.case, "jadwal")
+
+    def _publishing(self) -> list[Visit]:
+        step = self.schedule.when
+        return [visit for visit in self.stand if visit.step == step and visit.state is VisitState.DONE]
+
+    def _answer(self) -> tuple[int, Any] | None:
+        given = [found for name in self.schedule.sources if (found := self._latest(name)) is not None]
+        return max(given, key=lambda each: each[0], default=None)
+
+    def _since_answered(self) -> list[Rescheduled]:
+        """An answer that came later has the last word."""
+        answer = self._answer()
+        return [each for each in self.rescheduled if answer is None or each.at >= self.closed[answer[0]]]
 
     def _chosen(self, name: str) -> Any:  # noqa: ANN401  as stored
         found = self._latest(name)
@@ -133,10 +163,22 @@ def read_dated(rows: Sequence[Row], plans: Mapping[UUID, Definition]) -> list[Da
     stand = {case: standing([visit for visit, _mark in found]) for case, found in marks.items()}
     steps = {name.partition(".")[0] for plan in plans.values() for name in names_of(schedule_of(plan))}
     answers = _answers(stand, steps)
-    return [
-        Dated(row, plans[row.version], stand[row.case], answers[row.case], _revision(row, plans[row.version], marks))
-        for row in rows
-    ]
+    return [_dated(row, plans[row.version], stand[row.case], answers[row.case], marks[row.case]) for row in rows]
+
+
+def _dated(
+    row: Row,
+    plan: Definition,
+    stand: Sequence[Visit],
+    answers: Mapping[int, Mapping[str, Any]],
+    visits: Sequence[tuple[Visit, Mark]],
+) -> Dated:
+    rescheduled = rescheduled_of(row.rescheduled)
+    marks = [mark for _visit, mark in visits]
+    closed = {mark.number: mark.closed_at for mark in marks if mark.closed_at is not None}
+    numbers = {visit.number for visit in stand}
+    standing_ones = [each for each in rescheduled if each.task in numbers]
+    return Dated(row, plan, stand, answers, _revision(row, plan, marks, rescheduled), closed, standing_ones)
 
 
 type _Visits = dict[UUID, list[tuple[Visit, Mark]]]
@@ -170,13 +212,14 @@ def _answers(stand: Mapping[UUID, Sequence[Visit]], steps: Iterable[str]) -> dic
     return found
 
 
-def _revision(row: Row, plan: Definition, marks: _Visits) -> Revision | None:
+def _revision(row: Row, plan: Definition, marks: Sequence[Mark], rescheduled: Sequence[Rescheduled]) -> Revision | None:
     schedule = schedule_of(plan)
     return revision_of(
-        [mark for _visit, mark in marks[row.case]],
+        marks,
         published_by=schedule.when,
         telling={name.partition(".")[0] for name in names_of(schedule)},
         cancelled_at=row.ended_at if row.end_kind in CANCELLED else None,
+        rescheduled=rescheduled,
     )
 
 

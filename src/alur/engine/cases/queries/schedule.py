@@ -63,9 +63,9 @@ def public_slots(
 ) -> list[Slot]:
     """The dates of these services (slugs) from `first_day` to `last_day`, both included, in order. Four queries.
 
-    A case is listed once the step that its SOP names is done and that stands. Of cases that ended otherwise than
-    done only those to come are told, as cancelled; private ones among them vanish. Only the fields that `schedule`
-    names for everybody are read: no link, no person.
+    A case is listed once the step that its SOP names is done and that stands. Of dates that were called off, with
+    their case or without it, only those to come are told, as cancelled; private ones among them vanish. Only the
+    fields that `schedule` names for everybody are read: no link, no person.
     """
     slots, _changed_at = _read(office, list(services), first_day, last_day)
     return [each for each in slots if not each.cancelled or (each.day >= today and not each.private)]
@@ -129,7 +129,8 @@ def published_rows(office: Office, plans: dict[UUID, Definition], condition: Q) 
     for step, versions in by_step.items():
         published |= Q(Exists(done.filter(step=step)) | Q(moves__isnull=False), sop_version__in=versions)
     cases = Case.objects.filter(published, condition, office=office).order_by("-opened_at")
-    return [Row(*each) for each in cases.values_list("pk", "sop_version", "end_kind", "ended_at")[:MOST_CASES]]
+    columns = ("pk", "sop_version", "end_kind", "ended_at", "rescheduled")
+    return [Row(*each) for each in cases.values_list(*columns)[:MOST_CASES]]
 
 
 def _slot(dated: Dated) -> Slot | None:

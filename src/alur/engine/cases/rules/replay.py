@@ -16,7 +16,7 @@ class _Unknown:
 
 UNKNOWN: Final = _Unknown()
 
-BEGINS = {"served_at": None, "ended_at": None, "end": "", "end_kind": "", "moves": None}
+BEGINS = {"served_at": None, "ended_at": None, "end": "", "end_kind": "", "moves": None, "rescheduled": None}
 """A case of which nothing was told yet."""
 LEVELS = {"case.nearly_due": "hampir", "case.overdue": "lewat", "case.escalated": "atasan"}
 """Which escalation an entry tells of."""
@@ -264,6 +264,10 @@ def _moved(found: Replayed, entry: Told) -> None:
         }
 
 
+def _rescheduled(found: Replayed, entry: Told) -> None:
+    found.case["rescheduled"] = [*(found.case["rescheduled"] or []), entry.data["change"]]
+
+
 def _served(found: Replayed, entry: Told) -> None:
     found.case["served_at"] = entry.at if entry.kind == "case.served" else None
 
@@ -298,6 +302,8 @@ TELLERS: dict[str, Callable[[Replayed, Told], None]] = {
     "case.overdue": _said,
     "case.escalated": _said,
     "case.moved": _moved,
+    "case.date_moved": _rescheduled,
+    "case.date_cancelled": _rescheduled,
     "case.served": _served,
     "case.reopened": _served,
     "case.ended": _ended,

@@ -1,8 +1,10 @@
-"""How often a date was changed since it was published, and when last: out of the visits of its case."""
+"""How often a date was changed since it was published, and when last: out of the visits of its case, and of what was
+done to its date beside them."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from .flow import OpenedAs, VisitState
 
@@ -23,6 +25,30 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Rescheduled:
+    """What a visit had booked was moved, or called off, by whoever keeps it: no visit tells of it."""
+
+    task: int
+    """The number of that visit. Once it stands no longer, neither does this."""
+    at: datetime
+    slot: tuple[str, str, str] | None
+    """Day, "HH:MM" and "HH:MM" at the office; None: called off."""
+
+    def as_data(self) -> dict[str, Any]:
+        """As the case and its journal keep it."""
+        return {"task": self.task, "at": self.at.isoformat(), "slot": list(self.slot) if self.slot else None}
+
+
+def rescheduled_of(stored: Iterable[Mapping[str, Any]] | None) -> list[Rescheduled]:
+    """Out of the case's column, oldest first."""
+    return [Rescheduled(each["task"], datetime.fromisoformat(each["at"]), _slot(each["slot"])) for each in stored or ()]
+
+
+def _slot(words: Sequence[str] | None) -> tuple[str, str, str] | None:
+    return (words[0], words[1], words[2]) if words else None
+
+
+@dataclass(frozen=True)
 class Revision:
     """`sequence` is 0 when the date was first published, grows with what may have changed it, and never falls."""
 
@@ -31,12 +57,18 @@ class Revision:
 
 
 def revision_of(
-    marks: Sequence[Mark], *, published_by: str, telling: Container[str], cancelled_at: datetime | None
+    marks: Sequence[Mark],
+    *,
+    published_by: str,
+    telling: Container[str],
+    cancelled_at: datetime | None,
+    rescheduled: Sequence[Rescheduled] = (),
 ) -> Revision | None:
     """None as long as the step `published_by` was never done. `telling`: the steps whose answers make the date.
 
-    Only ever counts what stays so: visits are never deleted, a done one stays done, and why one was opened stays
-    written. So neither a return nor a correction lets the number fall, and no table has to remember it.
+    Only ever counts what stays so: visits are never deleted, a done one stays done, why one was opened stays written,
+    and so does whatever was `rescheduled`. So neither a return nor a correction lets the number fall, and no table has
+    to remember it.
     """
     done = [(each, (_closed(each), each.number)) for each in marks if each.state is VisitState.DONE]
     publishing = [order for each, order in done if each.step == published_by]
@@ -51,9 +83,10 @@ def revision_of(
         if each.opened_as in (OpenedAs.BACK, OpenedAs.CORRECTION) and each.number > first[1]
     ]  # fmt: skip
     ended = [cancelled_at] if cancelled_at else []
-    changed_at = max([first[0], *later, *again, *ended])
+    beside = [each.at for each in rescheduled if each.at >= first[0]]
+    changed_at = max([first[0], *later, *again, *ended, *beside])
     return Revision(
-        sequence=len(later) + AGAIN * len(again) + len(ended),
+        sequence=len(later) + AGAIN * len(again) + len(ended) + len(beside),
         changed_at=changed_at - timedelta(microseconds=changed_at.microsecond),  # calendars write seconds
     )
 

@@ -13,6 +13,7 @@ from alur.engine.cases.queries import tracking_token
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.tests import make
 from alur.engine.cases.tests import test_appointments as dated
+from alur.engine.cases.tests import test_rescheduling as rescheduling
 from alur.engine.cases.tests import test_schedule as listed
 from alur.foundation.outbox.actions import cancel, deliver
 from alur.foundation.outbox.models import Delivery
@@ -200,6 +201,38 @@ def test_a_case_called_off_calls_off_its_date(server, petugas):
     assert str(event["attendee"]) == f"mailto:{JOKO}"
     assert "location" not in event
     assert "Ruang rusak" not in mail.message.get_body(("plain",)).get_content()  # told to the applicant only
+
+
+def test_a_moved_booking_is_an_update_for_everybody_also_once_the_case_is_over(server, petugas):
+    case = dated.published(petugas)
+    send()
+    make.done(case, petugas, "selesai", step="lapor", at=AT + 2 * HOUR)
+    for hours in (3, 4):  # the second says the same: no news
+        rescheduling.moved(case, petugas, at=AT + hours * HOUR)
+    assert told(SITI) == told(JOKO) == [("", 0), ("", 1)]
+    send(AT + 5 * HOUR)
+    for to in (SITI, JOKO):
+        first, again = [calendar_of(each) for each in mails(server, to)]
+        [old], [new] = first.events, again.events
+        assert (str(again["method"]), new["sequence"], new["status"]) == ("REQUEST", 1, "CONFIRMED")
+        assert str(new["uid"]) == str(old["uid"])
+        assert new.start.isoformat() == "2026-12-08T14:00:00+07:00"
+    mail = mails(server, SITI)[-1]
+    assert mail.message["Subject"] == f"{case.number}: perubahan Rapat benih, 8 Des 2026"
+    assert "Selasa, 8 Desember 2026, 14.00–15.00 WIB" in mail.message.get_body(("plain",)).get_content()
+
+
+def test_a_cancelled_booking_calls_the_date_off_though_its_case_goes_on(server, petugas):
+    case = dated.published(petugas)
+    rescheduling.moved(case, petugas)
+    send(AT + 3 * HOUR)
+    rescheduling.called_off(case, petugas, at=AT + 4 * HOUR)
+    assert told(JOKO) == [("", 0), ("", 1), ("-cancelled", 2)]
+    send(AT + 5 * HOUR)
+    calendar = calendar_of(mails(server, JOKO)[-1])
+    [event] = calendar.events
+    assert (str(calendar["method"]), event["status"], event["sequence"]) == ("CANCEL", "CANCELLED", 2)
+    assert event.start.isoformat() == "2026-12-08T14:00:00+07:00"
 
 
 def test_what_never_went_out_is_not_called_off(server, petugas):
