@@ -149,7 +149,9 @@ def with_processes(report: Report, *, sqlite: bool, postgres: dict[str, str] | N
             continue
         if chromium:
             names = sorted(each.name for each in (ROOT / BROWSER).glob("test_*_journeys.py"))
-            journeys = [str(BROWSER / name) for name in (*names, "test_every_decision.py")]
+            # On PostgreSQL the others are few: what looks at every page runs once.
+            beside = () if also else ("test_from_paper.py", "test_pool.py")
+            journeys = [str(BROWSER / name) for name in (*names, "test_every_decision.py", *beside)]
             others = [str(BROWSER), *(f"--ignore={each}" for each in journeys)]
             marked = [*PYTEST, "-m", f"browser{also}"]
             report.run(f"browser tests on {where}", [*marked, *journeys], [*marked, *others], env=env)
