@@ -14,6 +14,7 @@ from tests.world import World
 AT_MOST = 150 * 1024
 WIDE = {"width": 1280, "height": 800}
 DIMAS = "dimas@pusat.example"
+ADMIN = "admin@pusat.example"
 
 
 def main(out: Path) -> None:
@@ -22,6 +23,7 @@ def main(out: Path) -> None:
         browser = playwright.chromium.launch(**launch_options())
         _of_citizens(browser, world, out)
         _of_officers(browser, world, out)
+        _of_administrators(browser, world, out)
         browser.close()
     for path in sorted(out.glob("*.png")):
         size = path.stat().st_size
@@ -71,6 +73,20 @@ def _of_officers(browser: Browser, world: World, out: Path) -> None:
     with Window(browser, world.url, phone=True, kept=kept) as window:
         window.page.goto(address)
         _take(window, out / "case-phone.png", {"width": 360, "height": 860})
+
+
+def _of_administrators(browser: Browser, world: World, out: Path) -> None:
+    account = next(each for each in world.accounts if each["email"] == ADMIN)
+    with Window(browser, world.url) as window:
+        page = window.page
+        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        sign_in(page, account["email"], account["password"])
+        page.goto("/meja/rapat/")
+        _take(window, out / "meetings.png")
+        page.goto("/meja/pengaturan/layanan/terbitkan/?dari=kendala-tik")
+        page.get_by_role("button", name="Sunting dalam tabel").click()
+        page.get_by_role("heading", name="Kolom pelaksana").wait_for()
+        _take(window, out / "editor.png", {"width": 1280, "height": 1000})
 
 
 def _take(window: Window, path: Path, size: dict[str, Any] | None = None) -> None:
