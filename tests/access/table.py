@@ -460,7 +460,11 @@ TABLE: dict[str, Line] = {
         of("booking_id"),
         lambda _corner: {"names": "Siti", "minutes": "", "number": ""},
     ),
-    "meetings:attendance": Line("guest:in office:405 abroad:405", f"{KEEPERS_DONE} abroad:404", of("booking_id")),
+    "meetings:attendance": Line(
+        "guest:in office:405 abroad:405",
+        "guest:ended office:404 holder:go acting:go administrator:go abroad:404",
+        of("booking_id"),
+    ),
     "meetings:hosts": Line(SETTINGS, "guest:ended office:405 abroad:405"),
     "meetings:new_host": Line(SETTINGS, SETTINGS_DONE, body=_host),
     "meetings:host": Line(SETTINGS, SETTINGS_DONE, of("host_id"), _host),
