@@ -453,6 +453,18 @@ TABLE: dict[str, Line] = {
     "meetings:open": Line(
         "guest:in office:404 holder:go acting:go administrator:go abroad:404", DESK_READ_ONLY, of("booking_id")
     ),
+    # It begins tomorrow: nothing can be said of it yet, and the page says so.
+    "meetings:after": Line(
+        f"{KEEPERS} abroad:404",
+        "guest:ended office:404 holder:409 acting:409 administrator:409 abroad:404",
+        of("booking_id"),
+        lambda _corner: {"names": "Siti", "minutes": "", "number": ""},
+    ),
+    "meetings:attendance": Line(
+        "guest:in office:405 abroad:405",
+        "guest:ended office:404 holder:go acting:go administrator:go abroad:404",
+        of("booking_id"),
+    ),
     "meetings:hosts": Line(SETTINGS, "guest:ended office:405 abroad:405"),
     "meetings:new_host": Line(SETTINGS, SETTINGS_DONE, body=_host),
     "meetings:host": Line(SETTINGS, SETTINGS_DONE, of("host_id"), _host),

@@ -121,6 +121,8 @@ FORMS = {
     "meetings:series": (["host", "slot", "slot-hari", "slot-mulai", "every", "last", "left_out", "moved"], "title"),
     "meetings:change": (["slot", "slot-hari", "slot-pilihan", "kunci", "host"], ""),
     "meetings:cancel": (["kunci"], ""),
+    "meetings:after": (["number", "minutes", "kunci"], "names"),
+    "meetings:attendance": (["apa-saja"], ""),
     "meetings:new_host": (["keeper", "capacity", "limit", "hours", "opens", "closes", "kunci"], "name"),
     "meetings:host": (["keeper", "capacity", "before", "hours", "opens", "kunci"], "name"),
     "meetings:host_act": (["apa-saja"], ""),

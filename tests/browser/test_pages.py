@@ -81,6 +81,7 @@ NO_PAGE = {
     "desk:token_revoke": "takes forms only",
     "desk:webhook": "takes forms only",
     "meetings:host_act": "takes forms only",
+    "meetings:attendance": "takes forms only",
     "meetings:open": "leads on to the provider",
     "account_signup": "not offered",
     "account_email": "not offered",

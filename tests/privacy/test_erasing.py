@@ -257,7 +257,7 @@ ERASED = {
     "cases.Act": {"fingerprint"},
     "cases.Draft": {"answers_sealed"},
     "cases.Word": {"word"},
-    "meetings.Booking": {"title", "made_sealed"},
+    "meetings.Booking": {"title", "made_sealed", "attendance_sealed", "minutes_sealed"},
     "recipients.Recipient": {"label", "label_en", "link", "note"},
 }  # fmt: skip
 

@@ -95,6 +95,12 @@ class Booking(models.Model):
     """Counts changes, as calendars do."""
     made_sealed = models.TextField(blank=True)
     """What the provider has (`ports.Made`), sealed JSON: the links open something."""
+    attended = models.PositiveIntegerField(null=True, blank=True)
+    """How many were there; None while nobody said."""
+    attendance_sealed = models.TextField(blank=True)
+    """Who was there, and who says so: sealed JSON."""
+    minutes_sealed = models.TextField(blank=True)
+    """Where the minutes or the recording lie."""
     made_by = models.CharField(max_length=60)
     made_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True, blank=True)

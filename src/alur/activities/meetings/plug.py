@@ -117,6 +117,8 @@ declare(
     Kind("office.host_switched", gettext_lazy("%(who)s mengaktifkan atau mematikan akun rapat.")),
     Kind("office.meeting_changed", gettext_lazy("%(who)s memindahkan rapat ke waktu atau akun lain.")),
     Kind("office.meeting_cancelled", gettext_lazy("%(who)s membatalkan pemesanan akun rapat.")),
+    Kind("office.meeting_attendance", gettext_lazy("%(who)s mengisi daftar hadir sebuah rapat.")),
+    Kind("office.meeting_minutes", gettext_lazy("%(who)s mengisi tautan notulen atau rekaman sebuah rapat.")),
     Kind("office.series_booked", gettext_lazy("%(who)s memesan rangkaian rapat.")),
 )
 checks.add(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bookings, hosts
+from .views import after, bookings, hosts
 
 app_name = "meetings"
 
@@ -17,4 +17,6 @@ urlpatterns = [
     path("<uuid:booking_id>/ubah/", bookings.change_page, name="change"),
     path("<uuid:booking_id>/batal/", bookings.cancel_page, name="cancel"),
     path("<uuid:booking_id>/buka/", bookings.open_as_host, name="open"),
+    path("<uuid:booking_id>/sesudah/", after.after_page, name="after"),
+    path("<uuid:booking_id>/daftar-hadir/", after.ask, name="attendance"),
 ]

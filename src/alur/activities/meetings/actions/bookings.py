@@ -166,8 +166,8 @@ def release(*, task_id: UUID, by: str, at: datetime) -> None:
 
 
 def erase(*, cases: Collection[UUID]) -> None:
-    """Forget what the meetings of these cases were about and where they were; that a host was in use stays."""
-    Booking.objects.filter(case__in=cases).update(title="–", made_sealed="")
+    """Forget what the meetings of these cases were about, where they were and who came; how many stays."""
+    Booking.objects.filter(case__in=cases).update(title="–", made_sealed="", attendance_sealed="", minutes_sealed="")
 
 
 def _locked(booking: Booking, officer: Officer, at: datetime, *, standing: bool = True) -> Booking:
