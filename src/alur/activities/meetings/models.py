@@ -97,9 +97,9 @@ class Booking(models.Model):
     """What the provider has (`ports.Made`), sealed JSON: the links open something."""
     attended = models.PositiveIntegerField(null=True, blank=True)
     """How many were there; None while nobody said."""
-    attendance_sealed = models.TextField(blank=True)
+    attendance_sealed = models.TextField(default="", db_default="", blank=True)
     """Who was there, and who says so: sealed JSON."""
-    minutes_sealed = models.TextField(blank=True)
+    minutes_sealed = models.TextField(default="", db_default="", blank=True)
     """Where the minutes or the recording lie."""
     made_by = models.CharField(max_length=60)
     made_at = models.DateTimeField()
