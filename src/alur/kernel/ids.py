@@ -11,12 +11,15 @@ from collections.abc import Iterable
 
 
 def new_id() -> uuid.UUID:
-    """A UUID version 7 (RFC 9562): sorts by time of making, so indexes stay dense."""
-    milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds << 80) | int.from_bytes(os.urandom(10))
-    value = value & ~(0xF << 76) | (0x7 << 76)
-    value = value & ~(0x3 << 62) | (0x2 << 62)
-    return uuid.UUID(int=value)
+    """A UUID version 7 (RFC 9562, section 6.2, method 3): sorts by time of making, so indexes stay dense.
+
+    To a quarter of a microsecond: what one process makes one after the other stays in that order, also within a
+    millisecond. 62 bits are random.
+    """
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    fraction = (rest << 12) // 1_000_000
+    random = int.from_bytes(os.urandom(8)) >> 2
+    return uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0x2 << 62 | random)
 
 
 def new_token() -> str:
