@@ -126,7 +126,7 @@ def lint(report: Report) -> None:
 
 
 def run_tests(report: Report, name: str, marks: str, *, env: dict[str, str] | None = None) -> None:
-    report.run(name, [*PYTEST, "-m", marks, "-n", "2", "--dist", "loadfile"], env=env)
+    report.run(name, [*PYTEST, "-m", marks, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"], env=env)
 
 
 def start_postgres(report: Report, stack: ExitStack) -> dict[str, str] | None:

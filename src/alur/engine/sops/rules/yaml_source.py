@@ -31,6 +31,8 @@ MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 24
 MAX_NODES = 20_000
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What neither the database nor a Word or BPMN file can hold; a quoted text of YAML can name it."""
 _WHOLE_NUMBER = re.compile(r"[-+]?[0-9]{1,18}")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -164,6 +166,10 @@ class _Builder:
         if isinstance(event, AliasEvent) or event.anchor is not None:
             raise Unreadable(
                 line, "jangkar (&) dan rujukan (*) YAML tidak diterima", "Tulis isinya lengkap di tiap tempat."
+            )
+        if isinstance(event, ScalarEvent) and _CONTROL.search(str(event.value)):
+            raise Unreadable(
+                line, "ada tanda kendali yang tidak terlihat", "Hapus tandanya, lalu tulis kata-katanya kembali."
             )
         if getattr(event, "tag", None) is not None:
             raise Unreadable(line, "tanda jenis (!) YAML tidak diterima", "Hapus tanda “!…” dan tulis isinya saja.")

@@ -29,6 +29,8 @@ HOSTILE = {
     "a key that is a list": ("sop: {}\n? [a, b]\n: c\n", 2, "harus berupa teks"),
     "a control character": ("sop: {}\nrows: \x07\n", 2, "tanda yang tidak dapat dibaca"),
     "a null byte": ("sop: {}\n\x00\n", 2, "tanda yang tidak dapat dibaca"),
+    "a null byte by its name": ('sop:\n  title: "a\\0b"\n', 2, "tanda kendali"),
+    "a control character as a key": ('sop:\n  "a\\x1f": b\n', 2, "tanda kendali"),
     "tabs for indents": ("sop:\n\ttitle: a\n", 2, "YAML tidak dapat dibaca"),
     "an open quote": ('sop:\n  title: "a\n', 3, "YAML tidak dapat dibaca"),
     "an undefined alias": ("sop: *nothing\n", 1, "jangkar"),
