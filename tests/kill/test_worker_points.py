@@ -7,11 +7,14 @@ Everything is real: processes, the database on disk, the SMTP server. Mails are 
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -68,7 +71,7 @@ def test_a_worker_stopped_past_its_lease_changes_nothing_once_another_has_taken_
         stopped, other = _worker(house), None
         try:
             assert under_way.wait(30), house.log.read_text()[-2000:]
-            stopped.send_signal(signal.SIGSTOP)
+            _stop_between_writes(stopped, house)
             [claimed] = house.rows()
             assert claimed["state"] == "sending"
             other = _worker(house)
@@ -91,6 +94,25 @@ def _worker(house: House) -> subprocess.Popen:
     with house.log.open("a") as log:
         command = [sys.executable, "-c", SHORT.format(seconds=2), "worker"]
         return subprocess.Popen(command, env=house.env, cwd=ROOT, stdout=log, stderr=log)
+
+
+def _stop_between_writes(worker: subprocess.Popen, house: House) -> None:
+    """SQLite has one writer at a time: one that is stopped while it writes would stop all, and nobody could take over."""
+    worker.send_signal(signal.SIGSTOP)
+    while "DATABASE_URL" not in house.env and not _may_write(house.data / "db.sqlite3"):
+        worker.send_signal(signal.SIGCONT)
+        time.sleep(0.02)
+        worker.send_signal(signal.SIGSTOP)
+
+
+def _may_write(database: Path) -> bool:
+    with closing(sqlite3.connect(database, timeout=0.02, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        connection.execute("ROLLBACK")
+        return True
 
 
 def _wait_for(condition, house: House, seconds: float = 60) -> None:
