@@ -97,7 +97,7 @@ def _worker(house: House) -> subprocess.Popen:
 
 
 def _stop_between_writes(worker: subprocess.Popen, house: House) -> None:
-    """SQLite has one writer at a time: one that is stopped while it writes would stop all, and nobody could take over."""
+    """SQLite has one writer at a time: one that is stopped while it writes would stop all others with it."""
     worker.send_signal(signal.SIGSTOP)
     while "DATABASE_URL" not in house.env and not _may_write(house.data / "db.sqlite3"):
         worker.send_signal(signal.SIGCONT)
