@@ -45,6 +45,7 @@ def seeded(request, db, settings, tmp_path):
     return request.param
 
 
+@pytest.mark.slow
 def test_the_demo_shows_every_state_at_any_time(seeded):
     """One seeding is slow, so everything about it is looked at once."""
     from alur.engine.cases.models import Case, Pause, Task

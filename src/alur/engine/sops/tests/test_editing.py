@@ -19,7 +19,7 @@ WORDS = [
     "Mengecek ketersediaan", "a: b", "- x", "# bukan komentar", "ya", "no", "12", "true", "null", "", " tepi ",
     "“kutip” 'dan' \"ini\"", "dua\nbaris", "tab\tdi sini", "{kurung}", "[siku], koma", "titik dua:", "akhir #",
     "é 日本 \u2028 \u00a0", "@at", "%persen", "&a", "*b", "!c", "|", ">", "?", "kata " * 30, "spasi  ganda " * 20,
-    ("kata " * 40).strip(), "\ufeff", "\x07", "C:\\berkas",
+    ("kata " * 40).strip(), "\ufeff", "C:\\berkas",
 ]  # fmt: skip
 
 
@@ -169,6 +169,8 @@ def test_a_change_touches_what_it_changes_and_nothing_else(operation, expected):
         ("a: 1\nb: 2", Rename(("a",), "b")),
         ("a: x", Put(("a",), "\ud800")),
         ("a: x", Put(("a",), 10**30)),
+        ("a: x", Put(("a",), "nol\0")),
+        ("a: x", Put(("a",), "bel\x07")),
     ],
 )
 def test_what_cannot_be_changed_is_refused_in_words(text, operation):
