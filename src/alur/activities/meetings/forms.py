@@ -1,4 +1,4 @@
-"""Which host, in the step that books; a booking's other time; a host; a series."""
+"""Which host, in the step that books; a booking's other time; a host; a series; what is told after a meeting."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -214,3 +214,28 @@ class HostForm(KeyedForm):
             for name, value in self.cleaned_data.items()
             if name.startswith(ASK)
         }
+
+
+class AfterForm(KeyedForm):
+    """Names, or only how many; and a link."""
+
+    names = LongTextField(
+        label=gettext_lazy("Yang hadir"),
+        help_text=gettext_lazy("Satu nama di tiap baris. Boleh dikosongkan bila Anda hanya tahu jumlahnya."),
+        required=False,
+        rows=8,
+        max_length=130_000,
+    )
+    number = WholeNumberField(
+        label=gettext_lazy("Jumlah yang hadir"),
+        help_text=gettext_lazy("Kosongkan bila sama dengan banyaknya nama."),
+        required=False,
+        minimum=0,
+        maximum=100_000,
+    )
+    minutes = LineField(
+        label=gettext_lazy("Tautan notulen atau rekaman"),
+        help_text=gettext_lazy("Diawali https://. Hanya pengelola akun rapat ini yang melihatnya di sini."),
+        required=False,
+        max_length=500,
+    )

@@ -19,7 +19,6 @@ READ = draft_of(read_string("No\tKegiatan\tPetugas\tWaktu\n1\tMenerima tamu\tX\t
 FIXED = {"slug": "uji", "act": "tutup", "day": "2026-12-25", "file": "0199aaaa-0000-7000-8000-000000000000",
          "service": "uji", "end": "selesai", "entry": 1, "to_whom": "subjek",
          "way": "batalkan", "step": "ajukan"}  # fmt: skip
-DOCUMENT = draft_of(read_string("No\tKegiatan\tPetugas\tWaktu\n1\tMenerima tamu\tX\t5 menit\n"))
 NAMES = [pattern.name for pattern in urlpatterns]
 WITH_OBJECTS = [each.name for each in urlpatterns if any(key.endswith("_id") for key in each.pattern.converters)]
 OTHERWISE = {

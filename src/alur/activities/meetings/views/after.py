@@ -10,45 +10,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alur.activities.meetings.actions.after import ask_attendance, keep_told, write_after
-from alur.activities.meetings.forms import KeyedForm
+from alur.activities.meetings.forms import AfterForm
 from alur.activities.meetings.policies import may_keep
 from alur.activities.meetings.queries import of_office
 from alur.activities.meetings.queries.after import attendance_of, minutes_of
 from alur.foundation.outbox.ports import OutcomeUnknown, Rejected, RetryLater
 from alur.kernel import clock
 from alur.kernel.errors import AlurError
-from alur.ui.forms import LineField, LongTextField, WholeNumberField
 
 from .pages import handle, keeper_of, posted
-
-
-class AfterForm(KeyedForm):
-    """Names, or only how many; and a link."""
-
-    names = LongTextField(
-        label=gettext_lazy("Yang hadir"),
-        help_text=gettext_lazy("Satu nama di tiap baris. Boleh dikosongkan bila Anda hanya tahu jumlahnya."),
-        required=False,
-        rows=8,
-        max_length=130_000,
-    )
-    number = WholeNumberField(
-        label=gettext_lazy("Jumlah yang hadir"),
-        help_text=gettext_lazy("Kosongkan bila sama dengan banyaknya nama."),
-        required=False,
-        minimum=0,
-        maximum=100_000,
-    )
-    minutes = LineField(
-        label=gettext_lazy("Tautan notulen atau rekaman"),
-        help_text=gettext_lazy("Diawali https://. Hanya pengelola akun rapat ini yang melihatnya di sini."),
-        required=False,
-        max_length=500,
-    )
 
 
 def _kept(request: HttpRequest, booking_id: UUID) -> tuple[Any, Any]:
