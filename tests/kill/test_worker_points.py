@@ -98,11 +98,26 @@ def _worker(house: House) -> subprocess.Popen:
 
 def _stop_between_writes(worker: subprocess.Popen, house: House) -> None:
     """SQLite has one writer at a time: one that is stopped while it writes would stop all others with it."""
-    worker.send_signal(signal.SIGSTOP)
+    _stop(worker)
     while "DATABASE_URL" not in house.env and not _may_write(house.data / "db.sqlite3"):
         worker.send_signal(signal.SIGCONT)
         time.sleep(0.02)
-        worker.send_signal(signal.SIGSTOP)
+        _stop(worker)
+
+
+def _stop(worker: subprocess.Popen) -> None:
+    """Until every thread of it stands: kill() returns before that, and a thread may begin to write yet."""
+    worker.send_signal(signal.SIGSTOP)
+    while not all(_stands(thread) for thread in Path(f"/proc/{worker.pid}/task").iterdir()):
+        time.sleep(0.001)
+
+
+def _stands(thread: Path) -> bool:
+    try:
+        status = (thread / "stat").read_text()
+    except OSError:
+        return True  # it ended between the two looks
+    return status.rpartition(")")[2].split()[0] in "TZX"
 
 
 def _may_write(database: Path) -> bool:

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 
 from alur.administration.forms.editor import KINDS
 from alur.administration.queries.editor import Editor, box_of, editor_of, other_faults, step_name, table_view
@@ -84,7 +83,6 @@ def editor_turn(request: HttpRequest, revision_id: UUID, way: str) -> HttpRespon
     return redirect(then)
 
 
-@gzip_page
 @reading
 def editor_chart(request: HttpRequest, revision_id: UUID) -> HttpResponseBase:
     """The flowchart of the draft as its text stands. 404 while it cannot be drawn."""

@@ -251,6 +251,8 @@ def test_the_fragment_is_the_pages_own_list_and_unchanged_it_is_a_304(petugas):
     page = text(get(petugas))
     tag = page.split('data-tag="')[1].split('"')[0].replace("&quot;", '"')
     same = get(petugas, "/meja/segar/", headers={"if-none-match": tag})
+    packed = get(petugas, "/meja/segar/", headers={"if-none-match": f"W/{tag}", "accept-encoding": "gzip"})
+    assert packed.status_code == 304, "as a browser asks, to whom the list came packed"
     assert (same.status_code, same.content) == (304, b"")
     whole = get(petugas, "/meja/segar/")
     assert whole["ETag"] == tag

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from alur.desk.panels.case import Typed, case_page
@@ -29,7 +28,6 @@ from alur.outlets.workplace.queries import others_here
 from .drafts import drafts_done, told
 
 
-@gzip_page
 @require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """One case; `?langkah=` names the task to open with."""
@@ -88,7 +86,6 @@ def render_case(
     return told(request, render(request, "desk/case.html", page, status=status))
 
 
-@gzip_page
 @require_safe
 @cache_control(private=True, no_store=True)
 def flowchart(request: HttpRequest, number: str) -> HttpResponse:

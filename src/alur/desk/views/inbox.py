@@ -2,11 +2,11 @@
 
 import hashlib
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from alur.desk.panels.listing import Listing, listing
@@ -17,7 +17,6 @@ from alur.kernel import clock
 from alur.ui.keyset import PARAMETER, addresses
 
 
-@gzip_page
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """Open tasks of the officer's positions, most urgent first."""
@@ -27,11 +26,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def fresh(request: HttpRequest) -> HttpResponse:
+def fresh(request: HttpRequest) -> HttpResponseBase:
     """The list alone, for the page that asks again and again; 304 while nothing on it has changed."""
     tasks, tag = _tasks(request, listing(request, clock.now()))
-    same = request.headers.get("If-None-Match") == tag
-    return HttpResponseNotModified(headers={"ETag": tag}) if same else HttpResponse(tasks, headers={"ETag": tag})
+    answer = HttpResponse(tasks, headers={"ETag": tag})
+    return get_conditional_response(request, etag=tag, response=answer) or answer
 
 
 def _tasks(request: HttpRequest, shown: Listing) -> tuple[SafeString, str]:

@@ -15,7 +15,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alur.engine.cases.actions import complete_by_link, contribute_by_link, file_ids, holder_of
@@ -84,7 +83,6 @@ def _language_for(request: HttpRequest, link: SecretLink) -> str:
 
 
 # Compressed as the applicant's own steps are, for the same reasons.
-@gzip_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_outsider_link
 def outsider(request: HttpRequest, link: SecretLink, token: str) -> HttpResponse:

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from alur.foundation.offices.queries import local_day
@@ -20,7 +19,6 @@ from .pages import language, office_or_404
 
 
 # Nothing on the page is secret, so compressing it tells nobody anything.
-@gzip_page
 @login_not_required
 @require_safe
 def schedule(request: HttpRequest, office: str) -> HttpResponse:

@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from alur.engine.cases.queries import signed_chart
@@ -44,7 +43,6 @@ def office(request: HttpRequest, office: str) -> HttpResponse:
 
 
 # The drawing makes the page heavy and compresses well; nothing on it is secret.
-@gzip_page
 @login_not_required
 @require_safe
 def service(request: HttpRequest, office: str, service: str) -> HttpResponse:

@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from alur.engine.cases.actions import complete_task, file_ids
@@ -89,7 +88,6 @@ class StepPage:
 
 # The survey's nine questions are the heaviest page. Compressing it tells nobody anything: who does not know the secret
 # address cannot have it asked for, and Django pads the answer (BREACH).
-@gzip_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_secret_link
 def step(request: HttpRequest, case: Case, task: UUID) -> HttpResponse:

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alur.engine.cases.policies import WINDOW_SECONDS, may_look_up
@@ -86,7 +85,6 @@ def qr(link: str) -> SafeString:
 
 
 # Compressed as the applicant's steps are, and as safely: see views/steps.py.
-@gzip_page
 @require_safe
 @by_secret_link
 def case(request: HttpRequest, case: Case) -> HttpResponse:

@@ -1,5 +1,7 @@
 """What holds for every page: weight, no inline code, tokens in forms, and error pages that lose nothing."""
 
+import gzip
+import io
 import re
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.template import engines
 from django.template.loader import render_to_string
@@ -16,6 +18,7 @@ from django.test import RequestFactory, override_settings
 
 from alur.kernel.errors import Conflict, Invalid, Refused
 from alur.ui import errors
+from alur.ui.compression import CompressPagesMiddleware
 from alur.ui.stylesheets import flattened
 
 SOURCE = Path(__file__).parents[2]
@@ -180,3 +183,25 @@ def test_a_form_sent_after_the_session_ended_keeps_what_was_typed(client, method
     assert "tiga hari kerja saya" in text
     assert "x9secret" not in text
     assert "Masuk lagi" in text
+
+
+def packed(response):
+    request = RequestFactory().get("/", headers={"accept-encoding": "gzip, br"})
+    return CompressPagesMiddleware(lambda _: response)(request)
+
+
+def test_pages_go_out_packed():
+    answer = packed(HttpResponse("<p>Permohonan diterima.</p>" * 100))
+    assert answer["Content-Encoding"] == "gzip"
+    assert int(answer["Content-Length"]) < 400
+    assert gzip.decompress(answer.content).decode() == "<p>Permohonan diterima.</p>" * 100
+
+
+def test_files_keep_their_length_and_feeds_their_tag():
+    for kind in ("application/pdf", "text/calendar; charset=utf-8", "text/csv"):
+        answer = packed(HttpResponse(b"x" * 5000, content_type=kind, headers={"ETag": '"a"'}))
+        assert not answer.has_header("Content-Encoding"), kind
+        assert answer["ETag"] == '"a"'
+    file = packed(FileResponse(io.BytesIO(b"<p>" * 5000), content_type="text/html"))
+    assert not file.has_header("Content-Encoding")
+    assert file["Content-Length"] == "15000"
