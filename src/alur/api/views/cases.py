@@ -35,7 +35,7 @@ Limit = Annotated[int, Query(ge=1, le=100)]
 
 @operation("GET", "/cases", answers=models.Cases, auth=["officer"], scope="read", tag="cases")
 def list_cases(request: HttpRequest, q: str = "", cursor: str = "", limit: Limit = 25) -> HttpResponse:
-    """Cases of the office. Newest first, also finished ones; each word of `q` begins one of number, applicant or subject."""
+    """Cases of the office. Newest first, also finished ones; each word of `q` begins one of number, name or subject."""
     caller = caller_of(request)
     allow(caller, "read")
     assert caller.officer is not None
