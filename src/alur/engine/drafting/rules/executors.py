@@ -50,7 +50,7 @@ def _from_marks(row: ReadRow, keys: dict[str, str]) -> ExecutorsProposal | None:
     if not marked:
         return None
     said = sorted({text.replace(BOX, "lambang").replace(DIAMOND, "lambang keputusan") for text in row.marks.values()})
-    several = len(marked) > 1 and len(said) == 1 and len(set(row.marks.values())) == 1
+    several = len(marked) > 1 and (len(set(row.marks.values())) == 1 or len(marked) == len(keys))
     reason = f"Kolomnya bertanda: {', '.join(said)}."
     return ExecutorsProposal(keys=marked, confidence=60 if several and len(marked) > 2 else 95, reason=reason)
 

@@ -41,6 +41,7 @@ _SPOKEN = re.compile(
     r"\b(?:ya|tidak|belum|lengkap|setuju|sesuai|benar|ada|ok|mulai|selesai|start|end|finish)\b", re.IGNORECASE
 )
 """Words that stand in a symbol: an answer, or where a flowchart begins and ends."""
+_TIME = re.compile(r"\d\s*(?:menit|mnt|jam|hari|hk|minggu|bulan|['′’])", re.I)
 STANDARD = ("requirements", "time", "output", "note")
 
 
@@ -55,6 +56,13 @@ class Header:
     words: list[str] = field(default_factory=list)
     others: dict[int, str] = field(default_factory=dict)
     """Columns for which an SOP has no place."""
+
+    @property
+    def unused(self) -> list[str]:
+        """What its cells say beside the names of the columns: a group of executors, or words that slipped in."""
+        named = {*self.lanes.values(), *self.others.values()}
+        texts = dict.fromkeys(plain(text) for text in self.words)
+        return [text for text in texts if text not in named and role_of(text) is None]
 
 
 def plain(text: str) -> str:
@@ -107,6 +115,7 @@ def _columns(grid: Grid, first: int) -> Header:
             if _group(grid, header, column) == "executors":
                 grouped.add(column)
     _part_with_words(grid, header, grouped)
+    _unnamed(grid, header)
     _lone_executors(grid, header)
     return header
 
@@ -136,7 +145,21 @@ def _part_with_words(grid: Grid, header: Header, grouped: set[int]) -> None:
 
 def _is_mark(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
-    return letters <= 3 or BOX in text or DIAMOND in text or _SPOKEN.search(text) is not None
+    spoken = _SPOKEN.search(text) is not None or _TIME.search(text) is not None  # some write the time as the mark
+    return letters <= 3 or BOX in text or DIAMOND in text or spoken
+
+
+def _unnamed(grid: Grid, header: Header) -> None:
+    """Columns of marks below `Pelaksana` that have no name, or a number: named by their order, for a person to say."""
+    columns = []
+    for column in range(grid.width):
+        if column in header.roles or column in header.lanes or _group(grid, header, column) != "executors":
+            continue
+        said = [text for y in range(header.last + 1, grid.height) if (text := grid.own_text(y, column).strip())]
+        if said and all(map(_is_mark, said)):
+            columns.append(column)
+    if len(columns) > 1:
+        header.lanes |= {column: f"Pelaksana {place}" for place, column in enumerate(columns, 1)}
 
 
 def _lone_executors(grid: Grid, header: Header) -> None:
@@ -213,4 +236,4 @@ def _line_of(grid: Grid, header: Header, column: int) -> int:
 
 def _times(grid: Grid, header: Header, column: int) -> int:
     texts = (grid.own_text(y, column) for y in range(header.last + 1, grid.height))
-    return sum(bool(re.search(r"\d\s*(?:menit|mnt|jam|hari|hk|minggu|bulan|['′’])", text, re.I)) for text in texts)
+    return sum(_TIME.search(text) is not None for text in texts)

@@ -11,9 +11,21 @@ from .keys import free_key
 from .pages import Block, Grid, Paragraph
 from .table import Table
 
-_CODE = r"[A-Z][A-Z0-9.]{0,5}"
+_CODE = r"(?:[A-Z][A-Z0-9.]{0,5}|\d)"
 _LEGEND = re.compile(
     rf"(?<![\w/])({_CODE})\s*(?:=|:|–|-(?=\s))\s*([A-Za-z][^=:;,\n\t|]{{2,80}}?)\s*(?=[;,\n|\t]|$|\b{_CODE}\s*=)"
+)
+_EMPTY_BOXES = ("☐", "[ ]", "[]", "( )", "()")
+_OPPOSITES = (
+    ("y", "t"),
+    ("y", "n"),
+    ("ya", "t"),
+    ("1", "0"),
+    ("x", "0"),
+    ("■", "□"),
+    ("●", "○"),
+    ("☑", "□"),
+    ("v", "x"),
 )
 _WITH = re.compile(r"(\s+(?:dan|atau|serta)\s+)")
 
@@ -55,17 +67,41 @@ def names_in(text: str, alone: Collection[str]) -> list[str]:
 def read_legend(table: Table, blocks: Iterable[Block]) -> None:
     """Columns named by codes get the names that the document gives for them: `A = Pemohon`. Each is told of."""
     codes = {lane for lane in table.lanes if re.fullmatch(_CODE, lane)}
+    numbered = {lane.rpartition(" ")[2]: lane for lane in table.lanes if re.fullmatch(r"Pelaksana \d", lane)}
+    codes |= set(numbered)
     codes |= {row.words["executors"] for row in table.rows if re.fullmatch(_CODE, row.words.get("executors", ""))}
     legend = {code: name for code, name in _legend([*_texts(blocks), *table.outside]) if code in codes}
     if len(codes) < 2 or len(legend) < 2 or len(set(legend.values())) < len(legend):
         return
+    said = ", ".join(f"{code} = {name}" for code, name in legend.items())
+    legend |= {lane: legend[code] for code, lane in numbered.items() if code in legend}
     table.lanes = [legend.get(lane, lane) for lane in table.lanes]
     for row in table.rows:
         row.marks = {legend.get(lane, lane): text for lane, text in row.marks.items()}
         if (code := row.words.get("executors", "")) in legend:
             row.words["executors"] = legend[code]
-    said = ", ".join(f"{code} = {name}" for code, name in legend.items())
     table.remarks.append(f"Kode pelaksana dibaca menurut keterangan di naskah: {said}.")
+
+
+def leave_unticked(table: Table) -> None:
+    """An empty box marks nobody. Where each column of a row is filled, one sign says yes and another no: `T` beside
+    `Y`, and of R, A, C and I whoever is not responsible."""
+    signs = {_sign(text) for row in table.rows for text in row.marks.values()}
+    noes = {no for yes, no in _OPPOSITES if yes in signs}
+    if "r" in signs and all(set(sign) <= set("raci/, ") for sign in signs):
+        noes |= {sign for sign in signs if "r" not in sign}
+    left: set[str] = set()
+    for row in table.rows:
+        unticked = {*_EMPTY_BOXES, *(noes if len(row.marks) == len(table.lanes) > 1 else ())}
+        left |= {_sign(text) for text in row.marks.values()} & unticked
+        row.marks = {lane: text for lane, text in row.marks.items() if _sign(text) not in unticked}
+    if left:
+        said = ", ".join(f"“{sign}”" for sign in sorted(left))
+        table.remarks.append(f"Tanda {said} di kolom pelaksana dibaca sebagai: bukan pelaksananya.")
+
+
+def _sign(text: str) -> str:
+    return text.strip().casefold()
 
 
 def _legend(texts: Iterable[str]) -> list[tuple[str, str]]:

@@ -38,6 +38,7 @@ def draft_of(document: Document, *, source: str = "", table: int = 1) -> Draft:
         raise Refused("Tabel kegiatan ditemukan, tetapi belum berisi satu baris pun. Isi tabelnya, lalu pilih lagi.")
     if len(chosen.rows) > ROWS_MAX:
         raise Refused(f"Tabel ini lebih dari {ROWS_MAX} baris. Pisahkan menjadi beberapa SOP, lalu pilih lagi.")
+    lanes.leave_unticked(chosen)
     lanes.read_legend(chosen, [each for blocks in found.others for each in blocks])
     before = _before(found, table)
     block = identity_of(before)
@@ -65,7 +66,7 @@ def draft_of(document: Document, *, source: str = "", table: int = 1) -> Draft:
 
 def _before_first(table: Table) -> list[str]:
     """Words that look like the rest of a row, where there is no row before them."""
-    return [" ".join([*row.words.values(), *row.marks.values()]) for row in table.leading]
+    return [" ".join([row.printed_no, *row.words.values(), *row.marks.values()]).strip() for row in table.leading]
 
 
 def _before(found: Split, table: int) -> list[Block]:

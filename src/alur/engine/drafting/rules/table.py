@@ -77,6 +77,7 @@ def _read(grid: Grid, header: Header) -> Table:
     table.named = "executors" in header.roles.values()
     if grid.loose and (remark := settle_loose(grid, header)):
         table.remarks.append(remark)
+    table.outside += [f"Di judul kolom: {text}" for text in header.unused]
     header_words = sorted(header.words)
     blank = False
     numbered = _is_numbered(grid, header)
@@ -95,6 +96,7 @@ def _read(grid: Grid, header: Header) -> Table:
             _add_on(table, row, texts, after_blank=blank)
         else:
             table.rows.append(row)
+            _merged_down(grid, header, y, row)
         blank = False
     return table
 
@@ -110,7 +112,8 @@ def _row(grid: Grid, header: Header, y: int, table: Table) -> ReadRow:
         lanes = [header.lanes[column] for column in covered if column in header.lanes]
         if lanes and role is None:
             if cell.text.replace(ARROW, "").strip(" ↓↑←→|\n-–—_.:"):  # a dash says: not this one
-                marks.update(dict.fromkeys(lanes, " ".join(cell.text.split())))
+                for lane in dict.fromkeys(lanes):  # two columns may have one name
+                    marks[lane] = f"{marks.get(lane, '')} {_one_line(cell.text)}".strip()
         elif role is None and (heading := next((header.others[x] for x in covered if x in header.others), "")):
             table.outside.append(f"Kolom “{heading}”, baris {len(table.rows) + 1}: {_one_line(cell.text)}")
         else:
@@ -124,6 +127,18 @@ def _row(grid: Grid, header: Header, y: int, table: Table) -> ReadRow:
         rest = number[found.end() :]  # number and activity in one cell
         number, words["activity"] = found[1], f"{rest} {words.get('activity', '')}".strip()
     return ReadRow(number, {role: _one_line(text) for role, text in words.items()}, marks)
+
+
+def _merged_down(grid: Grid, header: Header, y: int, row: ReadRow) -> None:
+    """Who stands in a cell that was merged over several rows does each of them."""
+    for column in (*header.lanes, *(column for column, role in header.roles.items() if role == "executors")):
+        cell = grid.at(y, column)
+        if cell is None or cell.row == y or cell.row <= header.last or not cell.text.strip(" ↓↑←→|\n-–—_.:"):
+            continue
+        if column in header.lanes:
+            row.marks.setdefault(header.lanes[column], _one_line(cell.text))
+        else:
+            row.words.setdefault("executors", _one_line(cell.text))
 
 
 def _one_line(text: str) -> str:
@@ -177,7 +192,8 @@ def _lengthen(table: Table, row: ReadRow) -> None:
         row.words["activity"] = f"{row.printed_no} {row.words.get('activity', '')}".strip()
     for role, text in row.words.items():
         last.words[role] = f"{last.words[role]} {text}" if last.words.get(role) else text
-    last.marks.update(row.marks)
+    for lane, text in row.marks.items():
+        last.marks[lane] = f"{last.marks[lane]} {text}" if lane in last.marks else text
     said = " ".join([*row.words.values(), *row.marks.values()])
     number = last.printed_no or len(table.rows)
     table.remarks.append(f"Baris tanpa nomor di bawah nomor {number} dibaca sebagai lanjutannya: “{said[:80]}”.")

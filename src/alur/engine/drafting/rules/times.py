@@ -25,6 +25,8 @@ _RANGE = re.compile(
 )
 _EACH = re.compile(r"\s*(?:/|per|tiap|setiap)\s*[a-z ]{2,30}$", re.I)
 _CLOCK = re.compile(rf"{_ABOUT}(\d{{1,2}})\s*[x×*]\s*24(?:\s*jam)?", re.I)
+_HOURS = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
+"""As a spreadsheet shows a cell of its own kind for times."""
 _SECONDS = re.compile(r"\d{1,4}\s*(?:detik|dtk|\"|″|”)", re.I)
 
 
@@ -47,6 +49,10 @@ def better_time(text: str, unit: str) -> TimeProposal | None:
         return _checked(alone.text, min(alone.confidence, 50), "Waktu untuk satu; jumlahnya tidak tertulis.")
     if found := _CLOCK.fullmatch(words):
         return _checked(f"{found[1]} hari", 45, "24 jam dihitung satu hari kerja.")
+    if found := _HOURS.fullmatch(words):
+        hours, minutes = int(found[1]), int(found[2])
+        parts = [f"{hours} jam"] * bool(hours) + [f"{minutes} menit"] * bool(minutes)
+        return _checked(" ".join(parts), 50, "Tertulis sebagai jam dan menit.")
     if _SECONDS.fullmatch(words):
         return TimeProposal(text="", confidence=0, reason="Alur menghitung waktu paling pendek satu menit.")
     if found := _RANGE.fullmatch(words):

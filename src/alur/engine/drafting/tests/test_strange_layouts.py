@@ -1,14 +1,21 @@
 """Layouts that nobody foresaw: every row is there, nothing is invented unmarked, and what is dropped is told."""
 
+import contextlib
+import itertools
+import re
+
 import docx
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
+from alur.engine.drafting.rules.pages import Refused
 from alur.engine.drafting.rules.readers.plain import read_string
 from alur.engine.drafting.rules.recognise import draft_of
 
-from .build import fill, saved
-from .test_layouts import ACTIVITIES, HEADER, LANES, MARKED, ROWS, expect_all, read, text_table
+from .build import compiled, fill, pdf_table, saved
+from .test_layouts import ACTIVITIES, HEADER, LANES, MARKED, ROWS, expect_all, read, sheet, text_table
 
 pytestmark = pytest.mark.once
 
@@ -82,6 +89,32 @@ def test_any_sign_marks_and_a_dash_marks_nobody(sign):
         expect_all(drafted([HEAD, *marked(sign, other)]))
 
 
+@pytest.mark.parametrize(("yes", "no"), [("☑", "☐"), ("[x]", "[ ]"), ("Y", "T"), ("R", "I"), ("v", "x"), ("1", "0")])
+def test_where_every_column_is_filled_one_sign_says_no(yes, no):
+    draft = drafted([HEAD, *marked(yes, no)])
+    expect_all(draft)
+    assert any("bukan pelaksananya" in each for each in draft.remarks)
+
+
+def test_columns_that_are_all_filled_alike_are_no_certainty():
+    draft = drafted([HEAD, *marked("X", "X")])
+    assert {row.executors.confidence for row in draft.rows} == {60}
+
+
+def test_columns_of_executors_without_a_name_are_named_by_their_order():
+    rows = [["No", "Kegiatan", "Pelaksana", "", "", *HEADER], ["", "", "1", "2", "3", "", "", "", ""], *ROWS]
+    draft = drafted(rows)
+    assert [each.name for each in draft.executors.values()] == ["Pelaksana 1", "Pelaksana 2", "Pelaksana 3"]
+    assert [row.note for row in draft.rows] == [row[8] for row in ROWS]
+    expect_all(drafted(rows, after="1 = Pemohon\n2 = Petugas Loket\n3 = Kepala Seksi"))
+
+
+def test_a_time_in_the_column_of_an_executor_marks_it():
+    rows = [[*row[:2], *(row[6] if cell else "" for cell in row[2:5]), row[7]] for row in ROWS[:3]]
+    draft = drafted([["No", "Kegiatan", *LANES, "Output"], *rows])
+    assert [row.executors.keys for row in draft.rows] == MARKED[:3]
+
+
 @pytest.mark.parametrize(
     ("head", "legend"),
     [
@@ -122,7 +155,8 @@ def test_several_names_in_one_cell_and_names_with_an_and_in_them(who, names):
         ("± 2 jam", "2 jam"), ("maks. 3 HK", "3 hari"), ("15'", "15 menit"), ("60’", "60 menit"),
         ("1 – 2 hari", "2 hari"),
         ("s.d. 3 hari", "3 hari"), ("2 x 24 jam", "2 hari"), ("5 menit/berkas", "5 menit"), ("± 5-10 mnt", "10 menit"),
-        ("Paling lambat 2 hari", "2 hari"), ("1 bln", "20 hari"), ("15 Menit / orang", "15 Menit"), ("30 detik", ""),
+        ("Paling lambat 2 hari", "2 hari"), ("1 bln", "20 hari"), ("00:15:00", "15 menit"),
+        ("2:30", "2 jam 30 menit"), ("15 Menit / orang", "15 Menit"), ("30 detik", ""),
         ("Hari itu juga", ""), ("07.30-08.00", ""), ("5”", ""),
     ],
 )  # fmt: skip
@@ -190,6 +224,32 @@ def test_what_stands_in_the_column_of_numbers_and_is_none_is_not_lost():
     assert draft.rows[3].requirements == "Izin dan kuitansi"
 
 
+def test_a_row_that_a_paste_broke_in_two_is_one():
+    broken = "\n".join("\t".join(row).replace("berkas. Jika", "berkas.\nJika") for row in [HEAD, *ROWS])
+    expect_all(read(broken.encode()))
+
+
+def test_a_pipe_that_belongs_to_the_words():
+    rows = [HEAD, *ROWS[:3], ["4", "Menyerahkan izin \\| surat", *ROWS[3][2:]]]
+    draft = read("\n".join(f"| {' | '.join(row)} |" for row in rows).encode())
+    assert [row.activity for row in draft.rows] == [*ACTIVITIES[:3], "Menyerahkan izin | surat"]
+    assert [row.executors.keys for row in draft.rows] == MARKED
+
+
+@given(some.lists(some.lists(some.sampled_from(("", "", "X", "kata", "5 menit")), min_size=9, max_size=9), max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_every_word_of_a_table_is_somewhere_in_the_draft(rows):
+    """Each cell with words gets one of its own; where the table cannot be read at all, it is refused."""
+    count = itertools.count()
+    named = [[f"{cell}{next(count)}" if cell == "kata" else cell for cell in row] for row in rows]
+    with contextlib.suppress(Refused):
+        said = drafted([HEAD, *named], after="sisa999").model_dump_json()
+        assert [
+            cell for row in named for cell in row if cell.startswith("kata") and not re.search(rf"{cell}\b", said)
+        ] == []
+        assert "sisa999" in said
+
+
 def in_html(rows):
     lines = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
     return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
@@ -254,6 +314,28 @@ def test_a_formula_that_was_never_reckoned_is_named():
     assert [row.activity for row in draft.rows] == ACTIVITIES
     assert [row.executors.keys for row in draft.rows] == MARKED
     assert any("Rumus di sel A2, A3, A4, A5 belum dihitung" in each for each in draft.remarks)
+
+
+def test_who_stands_in_a_cell_that_was_merged_down_does_each_of_its_rows():
+    first = "<tr><td>1<td>Memeriksa<td rowspan=2>Petugas<td>1 hari</tr><tr><td>2<td>Mencatat<td>1 jam</tr>"
+    draft = read(f"<table><tr><td>No<td>Kegiatan<td>Pelaksana<td>Waktu</tr>{first}</table>".encode())
+    assert [row.executors.keys for row in draft.rows] == [["petugas"], ["petugas"]]
+
+
+def test_boxes_to_tick_in_a_page():
+    rows = [
+        [*row[:2], *(f"<input type=checkbox {'checked' if cell else ''}>" for cell in row[2:5]), *row[5:]]
+        for row in ROWS
+    ]
+    expect_all(read(f"<html><body>{in_html([HEAD, *rows])}</body></html>".encode()))
+
+
+def test_a_page_that_lies_on_its_side_is_refused_in_words():
+    table = pdf_table(sheet())
+    upright, turned = compiled(table), compiled(f"#rotate(-90deg, reflow: true)[{table}]")
+    expect_all(read(upright))
+    with pytest.raises(Refused, match="miring"):
+        read(turned)
 
 
 def test_a_paste_from_word_with_all_its_remnants():

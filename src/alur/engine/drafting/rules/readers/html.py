@@ -60,6 +60,8 @@ class _Parser(HTMLParser):
             table.in_cell = True
         elif tag in ("img", "v:rect", "v:roundrect", "v:shape") and table is not None and table.in_cell:
             self._say(f" {BOX} ")
+        elif tag == "input" and dict(attrs).get("type", "") == "checkbox":
+            self._say("☑" if "checked" in dict(attrs) else "☐")
         elif tag in ("ol", "ul"):
             self.counters.append(0 if tag == "ol" else None)
             self._say("\n")
