@@ -60,6 +60,9 @@ class Book(Activity):
     def free_times(self, options: Any, asked: SlotAsked) -> Sequence[Mapping[str, str]] | None:  # noqa: ANN401  as the port
         return offered_times(options, asked) if asked.name in options.slots else None
 
+    def dates(self, options: Any) -> Sequence[str]:  # noqa: ANN401  as the port
+        return list(options.slots)
+
     def perform(self, task: TaskView, data: Mapping[str, Any], by: Actor, at: datetime) -> None:
         """Raises Invalid at the host's field, with other free times, where somebody was faster."""
         if task.outcome in ("", task.options.free):
