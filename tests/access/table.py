@@ -444,6 +444,8 @@ TABLE: dict[str, Line] = {
     ),
     # ── meetings: for the holders of a host's position, and administrators ───────────────────────
     "meetings:pool": Line(KEEPERS, DESK_READ_ONLY),
+    "meetings:usage": Line(KEEPERS, DESK_READ_ONLY),
+    "meetings:usage_file": Line(KEEPERS, DESK_READ_ONLY),
     # From abroad the host is none of their own.
     "meetings:series": Line(KEEPERS, f"{KEEPERS_DONE} abroad:422", body=_series),
     "meetings:booking": Line(f"{KEEPERS} abroad:404", DESK_READ_ONLY, of("booking_id")),

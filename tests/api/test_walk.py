@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from alur.api import policies
 from alur.desk.tests import make as desk
 from alur.engine.cases.models import Case, Task
+from alur.engine.cases.queries import searching
 from alur.engine.cases.tests import make as cases
 from alur.foundation.files.models import StoredFile
 from tests.access.place import APPLIED
@@ -246,6 +247,29 @@ def test_a_list_is_read_page_by_page_without_a_gap_or_a_double(place, name):
             break
         assert numbers(officer.client.get(answer["Link"].split(">")[0][1:], headers=officer.headers), name)
     assert found == whole
+
+
+@pytest.mark.parametrize("bounds", [{"MOST_SHOWN": 2}, {"MOST_WORDS": 0, "WINDOW": 2}])
+def test_a_search_that_stops_after_a_portion_goes_on_from_there(place, bounds, monkeypatch):
+    officer = of(place.a.people["holder"])
+    word = place.a.cases["asked"].number.split("-")[0]
+    whole = numbers(officer.get("/cases", q=word, limit=100), "cases")
+    assert len(whole) >= 4
+    for name, most in bounds.items():
+        monkeypatch.setattr(searching, name, most)
+    found, cursor, pages = [], "", 0
+    while cursor or not pages:
+        answer = officer.get("/cases", q=word, limit=1, cursor=cursor)
+        found, cursor, pages = found + numbers(answer, "cases"), answer.json()["next"], pages + 1
+    assert found == whole
+
+
+def test_a_foreign_cursor_opens_the_first_page(place):
+    officer = of(place.a.people["holder"])
+    first = numbers(officer.get("/cases", limit=2), "cases")
+    for foreign in ("x", "x.", ".x", "..", "\x00.\x00", "a" * 5000):
+        answer = officer.get("/cases", limit=2, cursor=foreign)
+        assert (answer.status_code, numbers(answer, "cases")) == (200, first)
 
 
 def test_tasks_are_filtered(place):

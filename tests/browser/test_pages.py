@@ -82,6 +82,7 @@ NO_PAGE = {
     "desk:webhook": "takes forms only",
     "meetings:host_act": "takes forms only",
     "meetings:attendance": "takes forms only",
+    "meetings:usage_file": "a workbook",
     "meetings:open": "leads on to the provider",
     "account_signup": "not offered",
     "account_email": "not offered",

@@ -289,7 +289,7 @@ def move_case() -> None:
 
 
 def move_date() -> None:
-    """What a step had booked takes place later, and later still; also once the case has ended."""
+    """What a step had booked takes place later, and later still; also once the case has ended, and with what waits."""
     story = Story()
     done = make.done(story.case, story.budi, at=MINUTES_5)
     for hours in (1, 2):
@@ -301,6 +301,31 @@ def move_date() -> None:
             by=Actor.officer(story.budi.pk),
             at=MINUTES_5,
         )
+    meeting_with_survey_moved()
+
+
+def meeting_with_survey_moved() -> None:
+    """Somebody outside is asked once it is over: their step, its limit and their link follow."""
+    survey = {"id": "survei", "executor": "teman", "not_before": "permohonan.waktu", "then": "selesai"}
+    survey["timeout"] = {"after": "14 hari", "outcome": "then"}
+    books = {"id": "periksa", "rows": [2], "executor": "petugas", "does": "meetings.book", "then": "survei"}
+    slot = {"name": "waktu", "type": "time-slot", "label": "Waktu"}
+    apply = make.APPLICATION | {"form": [*make.APPLICATION["form"], slot]}
+    books["options"] = {"slot": "permohonan.waktu"}
+    executors = {
+        "pemohon": {"name": "Pemohon", "kind": "applicant"},
+        "petugas": {"name": "Petugas", "kind": "position"},
+        "teman": {"name": "Teman", "kind": "contact", "from": "permohonan.nama"},
+    }
+    whole = make.definition([apply, books, survey], executors=executors)
+    when = {"date": "2026-11-24", "start": "09:00", "end": "10:00"}
+    case = make.started(
+        make.version(whole), answers={"nama": "Siti", "telepon": make.PHONE, "perihal": "Rapat", "waktu": when}
+    )
+    done = make.done(case, make.officer("Budi", "petugas"), at=MINUTES_5)
+    starts = AT + timedelta(days=3)
+    actions.move_date(task_id=done.pk, starts=starts, ends=starts + timedelta(hours=1), by=SYSTEM, at=MINUTES_5)
+    assert case.tasks.get(step="survei").not_before == starts + timedelta(hours=1)
 
 
 def cancel_date() -> None:

@@ -13,7 +13,8 @@ from alur.engine.cases import actions
 from alur.engine.cases.models import Case, Contribution, Escalation, Pause, SecretLink, Task
 from alur.engine.cases.panels.kinds import KINDS
 from alur.engine.cases.queries.retold import Retold
-from alur.engine.cases.rules.replay import SILENT, TELLERS, UNKNOWN
+from alur.engine.cases.rules.replay import SILENT, TELLERS
+from alur.engine.cases.rules.told import UNKNOWN
 from alur.foundation.journal.models import Entry
 from alur.kernel.ids import new_id
 

@@ -15,7 +15,8 @@ from alur.engine.cases.ports import Activity, TaskView
 from alur.engine.cases.queries import clocks
 from alur.engine.cases.queries.retold import Retold, column_faults, row_faults
 from alur.engine.cases.rules.actors import Actor
-from alur.engine.cases.rules.replay import Told, replay
+from alur.engine.cases.rules.replay import replay
+from alur.engine.cases.rules.told import Told
 from alur.engine.cases.tests import make
 from alur.engine.sops.models import SopVersion
 from alur.engine.sops.rules.definition import Definition

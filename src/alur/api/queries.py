@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
-from alur.engine.cases.queries import cases_visible_to, tasks_visible_to
+from alur.engine.cases.queries import cases_visible_to, find_cases, tasks_visible_to
 from alur.engine.cases.queries.own_steps import own_step
 from alur.engine.sops.queries import definition_of, effective, is_public, offered
 from alur.foundation.offices.queries import offices
@@ -115,9 +115,14 @@ def link_of(task: Task, identity: UUID) -> SecretLink | None:
     return task.links.select_related("task__case__sop_version").filter(pk=identity).first()
 
 
-def cases_matching(officer: Officer, words: str) -> QuerySet[Case]:
-    """The office's cases, also finished ones, whose number, applicant or subject holds every word."""
-    found = cases_visible_to(officer).select_related("office", "sop_version__sop__office")
-    for word in words.split():
-        found = found.filter(Q(number__icontains=word) | Q(applicant_name__icontains=word) | Q(subject__icontains=word))
-    return found
+def cases_matching(officer: Officer, words: str, *, cursor: str, size: int) -> tuple[list[Case], str]:
+    """The office's cases, also finished ones, the newest first, and the cursor of the next page, "" after the last.
+
+    Found as on the desk's own page. A search among very many stops after a portion: its page may hold fewer rows than
+    `size`, even none, and its cursor goes on from there. A foreign cursor opens the first page.
+    """
+    beyond, _dot, place = cursor.rpartition(".")
+    found = find_cases(officer, words, cursor=place, beyond=beyond, size=size)
+    if found.page.next:
+        return found.page.rows, f"{beyond}.{found.page.next}" if beyond else found.page.next
+    return found.page.rows, f"{found.further}." if found.further else ""

@@ -1,5 +1,5 @@
 """Host: an account of the pool. Booking: who has it when. Occupied: the cells that make two at once impossible.
-Series: bookings that were made together."""
+Series: bookings that were made together. Sitting: when a booking's meeting was in fact open."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -93,6 +93,12 @@ class Booking(models.Model):
     """The far side's key, or where `find` looks for it; never changes."""
     sequence = models.PositiveIntegerField(default=0)
     """Counts changes, as calendars do."""
+    follows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
+    """The cancelled one that this one carries on: moved to another host, or booked anew by the same step."""
+    moved = models.PositiveIntegerField(default=0, db_default=0)
+    """How often its meeting got another time or host."""
+    freed_from = models.DateTimeField(null=True, blank=True)
+    """From then on its time is others', although it was booked for longer: the meeting ended early."""
     made_sealed = models.TextField(blank=True)
     """What the provider has (`ports.Made`), sealed JSON: the links open something."""
     attended = models.PositiveIntegerField(null=True, blank=True)
@@ -145,3 +151,20 @@ class Occupied(models.Model):
 
     def __str__(self) -> str:
         return f"{self.host_id}/{self.lane}: {self.cell}"
+
+
+class Sitting(models.Model):
+    """One time that a booking's meeting was open, as its provider told: a host who drops out and comes back opens it
+    twice. Messages come in any order, so either end may be known first."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="sittings")
+    key = models.CharField(max_length=80)
+    """The provider's name for it; another for each time that the meeting is opened."""
+    began_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["booking", "key"], name="sitting_once")]
+
+    def __str__(self) -> str:
+        return f"{self.began_at} – {self.ended_at}"

@@ -1,6 +1,6 @@
 """What meetings bring: the activities meetings.book and meetings.publish, their carrier, and the pool's page."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,12 +21,13 @@ from alur.ui import menu
 
 from .actions import MeetingCarrier, erase, release
 from .actions.asked import book_for
+from .actions.hearing import hear
 from .forms import BookForm
 from .panels import book_form, book_panel, offered_times, publish_panel, summary_of
 from .policies import keeps_any
 from .queries import Book as BookOfHosts
 from .queries import booking_of_case, guest_link, made_of, meeting_faults
-from .registry import hosts
+from .registry import hosts, listeners
 from .rules.options import Options, PublishOptions, option_faults
 
 
@@ -59,6 +60,9 @@ class Book(Activity):
 
     def free_times(self, options: Any, asked: SlotAsked) -> FreeTimes | None:  # noqa: ANN401  as the port
         return offered_times(options, asked) if asked.name in options.slots else None
+
+    def dates(self, options: Any) -> Sequence[str]:  # noqa: ANN401  as the port
+        return list(options.slots)
 
     def perform(self, task: TaskView, data: Mapping[str, Any], by: Actor, at: datetime) -> None:
         """Raises Invalid at the host's field, with other free times, where somebody was faster."""
@@ -110,6 +114,7 @@ for activity in (Book(), Publish()):
 carriers.add(MeetingCarrier.name, MeetingCarrier())
 keepers.add("meetings", MeetingsKept())
 hosts.add("pool", BookOfHosts())
+listeners.add("pool", hear)
 declare(*(Kind(name, says) for name, says in Book.tells.items()))
 declare(
     Kind("office.host_added", gettext_lazy("%(who)s menambah akun rapat.")),
@@ -117,6 +122,8 @@ declare(
     Kind("office.host_switched", gettext_lazy("%(who)s mengaktifkan atau mematikan akun rapat.")),
     Kind("office.meeting_changed", gettext_lazy("%(who)s memindahkan rapat ke waktu atau akun lain.")),
     Kind("office.meeting_cancelled", gettext_lazy("%(who)s membatalkan pemesanan akun rapat.")),
+    Kind("office.meeting_ended_early", gettext_lazy("Sebuah rapat selesai lebih awal. Sisa waktu akunnya bebas lagi.")),
+    Kind("office.meeting_reopened", gettext_lazy("Sebuah rapat dibuka lagi. Sisa waktu akunnya dipesan kembali.")),
     Kind("office.meeting_attendance", gettext_lazy("%(who)s mengisi daftar hadir sebuah rapat.")),
     Kind("office.meeting_minutes", gettext_lazy("%(who)s mengisi tautan notulen atau rekaman sebuah rapat.")),
     Kind("office.series_booked", gettext_lazy("%(who)s memesan rangkaian rapat.")),

@@ -4,7 +4,7 @@ All methods may use the network, never run inside a transaction and bound their 
 RetryLater (surely not done, try again), Rejected (surely not done, and never will be) or OutcomeUnknown (perhaps done).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -55,8 +55,10 @@ class Made:
 
 @dataclass(frozen=True)
 class Attendee:
+    """Times are None where the provider does not tell them, `left` also of who is there still."""
+
     name: str
-    joined: datetime
+    joined: datetime | None
     left: datetime | None
 
 
@@ -82,6 +84,10 @@ class Told:
     what: What
     at: datetime
     """When it happened, by the provider's clock."""
+    sitting: str = ""
+    """Which of the times that this meeting was opened it belongs to; at most 80 letters."""
+    present: Callable[[], Sequence[Attendee]] = field(default=tuple, compare=False, repr=False)
+    """Who was there as far as was told until now; () where the provider does not tell. No network."""
 
 
 class Listener(Protocol):

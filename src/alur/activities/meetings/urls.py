@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from .views import after, bookings, hosts
+from .views import after, bookings, hosts, usage
 
 app_name = "meetings"
 
 urlpatterns = [
     path("", bookings.pool, name="pool"),
     path("rangkaian/", bookings.series, name="series"),
+    path("pemakaian/", usage.usage, name="usage"),
+    path("pemakaian/unduh/", usage.usage_file, name="usage_file"),
     path("akun/", hosts.hosts_page, name="hosts"),
     path("akun/baru/", hosts.new_host, name="new_host"),
     path("akun/<int:host_id>/", hosts.host_page, name="host"),

@@ -10,12 +10,15 @@ from alur.engine.cases.tests import make as cases
 from alur.engine.sops.actions import publish, save_draft, set_review
 from alur.engine.sops.models import RevisionDraft, SopVersion
 from alur.engine.sops.queries import effective
+from alur.engine.sops.rules.packing import unpack
 from alur.engine.sops.rules.reviewing import review_day
 from alur.engine.sops.tests.make import TOY, toy
 from alur.foundation.offices.models import Officer
 from alur.foundation.outbox.models import Delivery
 from alur.kernel import clock
 from alur.kernel.errors import Refused
+from alur.outlets.protection.actions import save_rules
+from alur.project.cli import main
 
 from . import make
 from .test_services import LACKING
@@ -205,6 +208,23 @@ def test_a_service_goes_as_one_file_to_another_office_and_becomes_a_draft_there(
     assert RevisionDraft.objects.count() == 1
     refused = here.browser.post(f"{LAYANAN}impor/", make.form(file=make.upload(b"PK", "a.zip")))
     assert (refused.status_code, "bukan paket layanan" in refused.content.decode()) == (422, True)
+
+
+def test_the_command_packs_what_the_page_packs_with_retention_and_positions(here, capsys, tmp_path):
+    here.browser.post(f"{LAYANAN}terbitkan/", make.form(text=TOY, act="terbitkan"))
+    save_rules(office=here.office, service="pinjam-ruang", months={"selesai": 18}, by=here.admin.actor, at=make.AT)
+    page = here.browser.get(f"{LAYANAN}sop/pinjam-ruang/paket/").content
+    file = tmp_path / "ruang.zip"
+    assert main(["sop", "pack", "pinjam-ruang", "--office", here.office.slug, "-o", str(file)]) == 0
+    assert file.read_bytes() == page
+    assert unpack(page).proposals["pinjam-ruang"].retention == {"selesai": 18}
+    assert "petugas" in unpack(page).proposals["pinjam-ruang"].executors
+    capsys.readouterr()
+    assert main(["sop", "unpack", str(file), "-o", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "masa simpan di kantor asalnya Selesai 18 bulan" in said
+    assert "pelaksana di kantor asalnya" in said
+    assert main(["sop", "pack", "entah", "--office", here.office.slug, "-o", str(file)]) == 2
 
 
 def test_a_revision_is_to_be_reviewed_after_a_year_and_each_administrator_is_told_once(here, other):

@@ -1,10 +1,10 @@
 """What Zoom told of a meeting."""
 
-from alur.activities.meetings.ports import Account
+from alur.activities.meetings.ports import Account, Attendee
 from alur.foundation.arrivals.queries import told_about
 from alur.foundation.privacy.sealing import digest
 
-from .rules.events import Event
+from .rules.events import Event, presences
 
 SOURCE = "zoom"
 
@@ -18,5 +18,13 @@ def about(account: Account, meeting: str) -> str:
 
 def events_of(account: Account, meeting: str) -> list[Event]:
     """In the order in which they happened."""
-    told = told_about(SOURCE, about(account, meeting))
-    return [Event(at=each.happened_at, **each.payload) for each in told]
+    return _events(about(account, meeting))
+
+
+def present(told_of: str) -> list[Attendee]:
+    """Who was at the meeting that `about` names, as far as was told."""
+    return [Attendee(each.name, each.joined, each.left) for each in presences(_events(told_of))]
+
+
+def _events(told_of: str) -> list[Event]:
+    return [Event(at=each.happened_at, **each.payload) for each in told_about(SOURCE, told_of)]

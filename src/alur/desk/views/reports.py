@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from alur.desk.panels.reports import month_choices, shown_tables
 from alur.desk.queries import officer_of
 from alur.foundation.offices.queries import local_day
 from alur.kernel import clock
+from alur.outlets.reports.panels import month_choices, shown_tables
 from alur.outlets.reports.ports import Report
 from alur.outlets.reports.queries import shown_to
 from alur.outlets.reports.rules.months import Month

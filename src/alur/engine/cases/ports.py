@@ -146,6 +146,11 @@ class Activity:
         none of its business, or nobody here knows what is free."""
         return None
 
+    def dates(self, options: Any) -> Sequence[str]:  # noqa: ANN401  its own model
+        """The `step.field`s of the date that a visit books. Where the booking is moved (`move_date`), steps that wait
+        for one of them (`not_before`) wait for its new time."""
+        return ()
+
     def summary(self, task: TaskView) -> Panel | None:
         """What the case page shows of a finished visit, besides the answers to the step's form."""
         return None

@@ -1,6 +1,6 @@
 """Telling people: a notice is queued in the transaction of the act it tells of, and written when it is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -148,9 +148,11 @@ def read_notices(*, officer: Officer, at: datetime, case_id: UUID | None = None)
     return (unread.filter(case=case_id) if case_id else unread).update(read_at=at)
 
 
-def settle_notices(*, task_id: UUID, at: datetime) -> None:
-    """Nobody needs to read of this task any more: a bell that rings for what a colleague has done is soon not heard."""
-    Notice.objects.filter(task=task_id, read_at__isnull=True).update(read_at=at)
+def settle_notices(*, task_id: UUID, at: datetime, officers: Iterable[Officer] | None = None) -> None:
+    """Nobody, or none of `officers`, needs to read of this task any more: a bell that rings for what a colleague has
+    done is soon not heard."""
+    unread = Notice.objects.filter(task=task_id, read_at__isnull=True)
+    (unread if officers is None else unread.filter(officer__in=list(officers))).update(read_at=at)
 
 
 def forget_notices(*, at: datetime) -> int:

@@ -21,6 +21,7 @@ from .queries.appointments import (
     appointment_words,
     called_off_holds,
 )
+from .queries.moves import MOVED, applicant_words, moved_holds, officer_words
 from .reactions import tell_people
 from .registry import MAIL, notice_types
 from .rules import is_address
@@ -55,6 +56,9 @@ NOTICES: dict[str, Audience] = {
 for name, audience in NOTICES.items():
     notice_types.add(name, NoticeType(name, audience, case_context, holds=HOLDS.get(name)))
 notice_types.add("invitation", NoticeType("invitation", "officer", invitation_context))
+for name, audience in MOVED.items():
+    words = applicant_words if audience == "applicant" else officer_words
+    notice_types.add(name, NoticeType(name, audience, words, holds=moved_holds.get(name)))
 for name, holds in ((APPOINTMENT, appointment_holds), (CALLED_OFF, called_off_holds)):
     notice_types.add(name, NoticeType(name, "applicant", appointment_words, holds, appointment_calendar))
 reactions.add("notifications", tell_people)

@@ -9,6 +9,8 @@ from alur.kernel.errors import AlurError
 from . import WronglyCalled, setup_django
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from alur.engine.sops.rules.comparing import Change
     from alur.engine.sops.rules.definition import Definition
 
@@ -79,37 +81,63 @@ def _definition(name: str) -> "Definition":
 
 
 def pack_service(args: argparse.Namespace) -> int:
-    """The SOPs in force at an office, or the shipped ones."""
-    from .sop import office_of, spare_the_data_folder
-
+    """The SOPs in force at an office, just as the page writes them, or the shipped ones."""
     if not args.office:
+        from .sop import spare_the_data_folder
+
         spare_the_data_folder()
     setup_django()
-    from alur.engine.sops.queries import in_force, shipped
-    from alur.engine.sops.rules.calling import together
-    from alur.engine.sops.rules.packing import pack
+    from alur.engine.sops.rules.packing import unpack
     from alur.engine.sops.rules.reading import read
 
-    if args.office:
-        office = office_of(args.office)
-        sources = {each.sop.slug: each.source for each in in_force(office)}
-    else:
-        sources = {slug: path.read_text(encoding="utf-8") for slug, path in shipped().items()}
-    if args.slug not in sources:
-        raise WronglyCalled(f"Layanan “{args.slug}” tidak ada. Yang ada: {', '.join(sorted(sources)) or 'belum ada'}.")
-    definitions = {slug: read(text) for slug, text in sources.items()}
-    needed = together(args.slug, definitions)
-    body = pack(args.slug, str(definitions[args.slug].title), {slug: sources[slug] for slug in needed})
+    body = _packed_at(args.office, args.slug) if args.office else _packed_as_shipped(args.slug)
     try:
         Path(args.output).write_bytes(body)
     except OSError as error:
         raise AlurError(f"{args.output}: tidak dapat ditulis ({error.strerror}). Pilih folder lain.") from None
-    print(f"{args.output}: {definitions[args.slug].title}, {len(needed)} SOP ({', '.join(needed)})")
+    texts = unpack(body).texts
+    print(f"{args.output}: {read(texts[args.slug]).title}, {len(texts)} SOP ({', '.join(sorted(texts))})")
     return 0
 
 
+def _packed_at(office_slug: str, slug: str) -> bytes:
+    """With the office's times of retention and its positions, as proposals for whoever takes it in."""
+    from alur.administration.queries.services import packed
+    from alur.engine.sops.queries import in_force
+
+    from .sop import office_of
+
+    office = office_of(office_slug)
+    _must_be_among(slug, [each.sop.slug for each in in_force(office)])
+    return packed(office, slug)
+
+
+def _packed_as_shipped(slug: str) -> bytes:
+    from alur.engine.sops.queries import shipped
+    from alur.engine.sops.rules.calling import together
+    from alur.engine.sops.rules.packing import pack
+    from alur.engine.sops.rules.reading import read
+
+    sources = {each: path.read_text(encoding="utf-8") for each, path in shipped().items()}
+    _must_be_among(slug, sources)
+    definitions = {each: read(text) for each, text in sources.items()}
+    needed = together(slug, definitions)
+    return pack(slug, str(definitions[slug].title), {each: sources[each] for each in needed})
+
+
+def _must_be_among(slug: str, known: "Collection[str]") -> None:
+    if slug not in known:
+        raise WronglyCalled(f"Layanan “{slug}” tidak ada. Yang ada: {', '.join(sorted(known)) or 'belum ada'}.")
+
+
 def unpack_service(args: argparse.Namespace) -> int:
-    """Writes `<slug>.yaml` for each SOP; overwrites nothing. Needs no database."""
+    """Writes `<slug>.yaml` for each SOP, and says how the office of its origin runs it; overwrites nothing, and needs
+    no database."""
+    from .sop import spare_the_data_folder
+
+    spare_the_data_folder()
+    setup_django()
+    from alur.administration.queries.packages import proposals_in_words
     from alur.engine.sops.rules.packing import MAX_PACKAGE, Unpackable, unpack
 
     try:
@@ -131,5 +159,7 @@ def unpack_service(args: argparse.Namespace) -> int:
             print(path)
     except OSError as error:
         raise AlurError(f"{folder}: tidak dapat ditulis ({error.strerror}). Pilih folder lain.") from None
+    for said in proposals_in_words(package):
+        print(said)
     print(f"Terbitkan dengan: alur sop publish {' '.join(map(str, paths.values()))} --office KANTOR")
     return 0

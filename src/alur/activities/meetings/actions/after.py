@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from alur.activities.meetings.models import Booking, BookingState
+from alur.activities.meetings.models import Booking, BookingState, Sitting
 from alur.activities.meetings.policies import may_keep
 from alur.activities.meetings.ports import Attendee
 from alur.activities.meetings.queries import account_of, made_of
-from alur.activities.meetings.queries.after import Attendance, attendance_of, minutes_of
+from alur.activities.meetings.queries.after import Attendance, attendance_of, is_over, minutes_of
 from alur.activities.meetings.rules.after import LONGEST_NAME, MOST_NAMES, is_link, tidy
 from alur.foundation.journal.actions import write_entry
 from alur.foundation.offices.models import Officer
@@ -40,11 +40,11 @@ def write_after(
     # The provider's own list, left as it was, stays the provider's.
     same = before and wanted and (before.number, before.names) == (wanted.number, wanted.names)
     if wanted != before and not same:
-        _keep(booking, wanted, officer, at)
+        keep_attendance(booking, wanted, officer.actor, at)
     if minutes != minutes_of(booking):
         booking.minutes_sealed = seal(minutes) if minutes else ""
         booking.save(update_fields=["minutes_sealed"])
-        _tell("office.meeting_minutes", booking, officer, at, {"there": bool(minutes)})
+        _tell("office.meeting_minutes", booking, officer.actor, at, {"there": bool(minutes)})
 
 
 def _check(names: Sequence[str], number: int | None, minutes: str) -> None:
@@ -79,13 +79,28 @@ def keep_told(*, booking: Booking, officer: Officer, told: Sequence[Attendee], a
     before = attendance_of(booking)
     if before and not before.told:
         raise Conflict(_("Daftar hadir sudah diketik. Kosongkan dahulu bila Anda mau memakai daftar dari penyedia."))
-    if not told:
+    found = attendance_told(booking, told)
+    if found is None:
         raise Conflict(_("Penyedia tidak memberi daftar hadir. Coba lagi nanti, atau ketik sendiri."))
-    names = tidy(each.name[:LONGEST_NAME] for each in told)[:MOST_NAMES]
-    found = Attendance(len(told), tuple(names), told=True)
     if found != before:
-        _keep(booking, found, officer, at)
+        keep_attendance(booking, found, officer.actor, at)
+    _keep_sitting(booking, told)
     return found.number
+
+
+def attendance_told(booking: Booking, people: Sequence[Attendee]) -> Attendance | None:
+    """What a provider's list comes to; None where nobody was there. Who left before it began only tried it out."""
+    there = [each for each in people if each.left is None or each.left > booking.starts]
+    names = tidy(each.name[:LONGEST_NAME] for each in there)[:MOST_NAMES]
+    return Attendance(len(there), tuple(names), told=True) if there else None
+
+
+def _keep_sitting(booking: Booking, people: Sequence[Attendee]) -> None:
+    """Where nobody told of its beginning and end: from the first who came to the last who left."""
+    times = [(each.joined, each.left) for each in people]
+    joined, left = [each for each, _left in times if each], [each for _joined, each in times if each]
+    if len(joined) == len(left) == len(times) and not booking.sittings.exists():
+        Sitting.objects.create(booking=booking, key="", began_at=min(joined), ended_at=max(left))
 
 
 def _ended(booking: Booking, officer: Officer, at: datetime) -> Booking:
@@ -95,23 +110,23 @@ def _ended(booking: Booking, officer: Officer, at: datetime) -> Booking:
         raise Refused(_("Hanya pengelola akun rapat ini yang dapat mengubahnya."))
     if found.state == BookingState.CANCELLED:
         raise Conflict(_("Pemesanan ini sudah dibatalkan."))
-    if found.ends > at:
+    if not is_over(found, at):
         raise Conflict(_("Rapat ini belum selesai. Isi sesudah rapatnya selesai."))
     if found.case and found.case.erased_at:
         raise Conflict(_("Data pribadi permohonan ini sudah dihapus. Daftar hadir dan tautannya tidak disimpan lagi."))
     return found
 
 
-def _keep(booking: Booking, found: Attendance | None, officer: Officer, at: datetime) -> None:
+def keep_attendance(booking: Booking, found: Attendance | None, by: str, at: datetime) -> None:
     """Names are sealed; the number is a figure and stays when the case is erased."""
     booking.attended, booking.attendance_sealed = found.number if found else None, ""
     if found:
         booking.attendance_sealed = seal(json.dumps({"names": found.names, "told": found.told}))
     booking.save(update_fields=["attended", "attendance_sealed"])
     more = {"number": found.number if found else None, "told": bool(found and found.told)}
-    _tell("office.meeting_attendance", booking, officer, at, more)
+    _tell("office.meeting_attendance", booking, by, at, more)
 
 
-def _tell(kind: str, booking: Booking, officer: Officer, at: datetime, more: dict[str, Any]) -> None:
+def _tell(kind: str, booking: Booking, by: str, at: datetime, more: dict[str, Any]) -> None:
     data = {"booking": str(booking.pk), "host": booking.host_id, **more}
-    write_entry(stream=f"office:{booking.host.office_id}", kind=kind, actor=officer.actor, at=at, data=data)
+    write_entry(stream=f"office:{booking.host.office_id}", kind=kind, actor=by, at=at, data=data)

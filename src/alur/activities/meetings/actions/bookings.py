@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from alur.activities.meetings.models import Booking, BookingState, Host, Series
 from alur.activities.meetings.policies import may_keep
 from alur.activities.meetings.queries import look_at
-from alur.activities.meetings.queries.bookings import key_of
+from alur.activities.meetings.queries.bookings import carried_on, key_of
 from alur.engine.cases.actions import cancel_date, move_date
 from alur.engine.cases.rules.actors import Actor
 from alur.foundation.journal.actions import write_entry
@@ -57,8 +57,12 @@ def book(
     if host is not None and not pool.free(asked.starts, asked.ends):
         raise Conflict(_("Waktu ini baru saja dipesan kegiatan lain. Pilih akun atau waktu lain."))
     candidates = [host] if host is not None else pool.free(asked.starts, asked.ends, asked.participants)
+    before = carried_on(asked.task_id)
     for each in candidates:
         booking = _new(asked, series, by, at)
+        if before is not None:
+            same = (before.host_id, before.starts, before.ends) == (each.pk, asked.starts, asked.ends)
+            booking.follows, booking.moved = before, before.moved + (not same)
         try:
             take(booking, each)
         except Taken:
@@ -118,6 +122,7 @@ def change(
     if target.pk != booking.host_id:
         return _move(booking, target, starts, ends, officer, at)
     before = {"starts": booking.starts.isoformat(), "ends": booking.ends.isoformat()}
+    booking.moved += (starts, ends) != (booking.starts, booking.ends)
     booking.starts, booking.ends, booking.sequence = starts, ends, booking.sequence + 1
     _take_or_say(booking, target)
     _promise(booking, "change", officer.actor, at)
@@ -132,7 +137,7 @@ def _move(booking: Booking, target: Host, starts: datetime, ends: datetime, offi
     )  # fmt: skip
     _end(booking, officer.actor, at)
     moved = _new(replace(asked), booking.series, officer.actor, at)
-    moved.sequence = booking.sequence + 1
+    moved.sequence, moved.follows, moved.moved = booking.sequence + 1, booking, booking.moved + 1
     _take_or_say(moved, target)
     _promise(moved, "create", officer.actor, at)
     _tell("office.meeting_changed", moved, officer.actor, at, {"from": str(booking.pk)})

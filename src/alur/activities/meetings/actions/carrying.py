@@ -78,7 +78,8 @@ def _check_by_hand(booking: Booking, found: Sequence[tuple[datetime, datetime]])
     """People also book in the provider's own program; those meetings are in none of our rows."""
     host = booking.host
     ours = Booking.objects.filter(host=host, starts__lt=booking.occupied_to, ends__gt=booking.occupied_from)
-    others = ours.exclude(pk=booking.pk).exclude(state=BookingState.CANCELLED).count()
+    ours = ours.exclude(pk=booking.pk).exclude(state=BookingState.CANCELLED)
+    others = ours.exclude(freed_from__lte=booking.occupied_from).count()
     if found and len(found) + others >= host.limit:
         raise Rejected(
             _("Akun “%(host)s” sudah dipakai rapat lain yang dibuat langsung di penyedianya. Pindahkan rapat ini.")

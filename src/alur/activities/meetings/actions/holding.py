@@ -1,5 +1,6 @@
 """Taking a lane of a host for a time: the unique key of `Occupied` decides, never a look beforehand."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -28,12 +29,13 @@ def take(booking: Booking, host: Host, *, besides: UUID | None = None) -> None:
         if lane is None:
             break
         booking.host, booking.lane, booking.occupied_from, booking.occupied_to = host, lane, first, last
+        booking.freed_from = None
         if _write(booking, new=new):
             return
     raise Taken
 
 
-_TIME = ["host", "lane", "starts", "ends", "occupied_from", "occupied_to", "sequence"]
+_TIME = ["host", "lane", "starts", "ends", "occupied_from", "occupied_to", "freed_from", "sequence", "moved"]
 
 
 def _write(booking: Booking, *, new: bool) -> bool:
@@ -56,6 +58,28 @@ def _write(booking: Booking, *, new: bool) -> bool:
 def give_up(booking: Booking) -> None:
     """Its time is free for others again."""
     Occupied.objects.filter(booking=booking).delete()
+
+
+def hold_until(booking: Booking, until: datetime | None) -> bool:
+    """Keep only what comes before `until` of the booked time, None for all of it; what was given up before is taken
+    back where nobody has it since. Is it so now?"""
+    first, last = booking.occupied_from, booking.occupied_to
+    wanted = cells(first, last if until is None else min(until, last))
+    mine = Occupied.objects.filter(booking=booking)
+    lacking = sorted(set(wanted) - set(mine.values_list("cell", flat=True)))
+    try:
+        with transaction.atomic():
+            Occupied.objects.bulk_create(
+                Occupied(host=booking.host, lane=booking.lane, cell=cell, booking=booking) for cell in lacking
+            )
+    except IntegrityError as error:
+        if "occupied" not in str(error).lower():
+            raise
+        return False
+    mine.filter(cell__gte=wanted.stop).delete()
+    booking.freed_from = until
+    booking.save(update_fields=["freed_from"])
+    return True
 
 
 def lock_host(host: Host) -> Host:

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from alur.activities.meetings.models import Booking
+from alur.activities.meetings.models import Booking, BookingState
 from alur.activities.meetings.ports import Made, Wanted
 from alur.activities.meetings.rules.options import Options
+from alur.engine.cases.models import Task
 from alur.engine.cases.ports import TaskView
 from alur.foundation.offices.models import Office
 from alur.foundation.outbox.models import Delivery
@@ -83,6 +84,17 @@ def booking_of_case(case_id: UUID) -> Booking | None:
     """The case's last booking that stands."""
     rows = Booking.objects.select_related("host__office").filter(case=case_id).exclude(state="cancelled")
     return rows.order_by("-made_at", "-pk").first()
+
+
+def carried_on(task_id: UUID | None) -> Booking | None:
+    """The cancelled booking that one of this visit carries on: an earlier visit of the same step had it, and was taken
+    back."""
+    if task_id is None:
+        return None
+    visit = Task.objects.filter(pk=task_id)
+    found = Booking.objects.filter(state=BookingState.CANCELLED, followed_by__isnull=True)
+    found = found.filter(task__case__in=visit.values("case"), task__step__in=visit.values("step"))
+    return found.order_by("-cancelled_at", "-pk").first()
 
 
 def made_of(booking: Booking) -> Made | None:

@@ -15,7 +15,8 @@ def meeting_faults(look: Inspection) -> Iterator[Fault]:
     rows = Booking.objects.select_related("host").annotate(held=Count("cells")).order_by("pk")
     for booking in rows.iterator(chunk_size=500):
         look.seen += 1
-        wanted = 0 if booking.state == "cancelled" else len(cells(booking.occupied_from, booking.occupied_to))
+        last = booking.freed_from or booking.occupied_to
+        wanted = 0 if booking.state == "cancelled" else len(cells(booking.occupied_from, last))
         if booking.held != wanted:
             text = _("Pemesanan “%(host)s” %(day)s tidak memegang waktunya dengan benar.")
             said = {"host": booking.host.name, "day": booking.starts.date().isoformat()}

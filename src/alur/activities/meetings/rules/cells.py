@@ -7,8 +7,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def occupied(starts: datetime, ends: datetime, before: int, after: int) -> tuple[datetime, datetime]:
-    """The meeting with its buffers (minutes), half open: another may begin the moment it ends."""
-    return starts - timedelta(minutes=before), ends + timedelta(minutes=after)
+    """The meeting with its buffers (minutes), half open: another may begin the moment it ends. In UTC: on the clock of
+    a zone, ten minutes before a summer time's end may be forty."""
+    return starts.astimezone(UTC) - timedelta(minutes=before), ends.astimezone(UTC) + timedelta(minutes=after)
 
 
 def cells(first: datetime, last: datetime) -> range:

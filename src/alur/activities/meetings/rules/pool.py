@@ -46,13 +46,18 @@ class Room:
         """Does the meeting, without its buffers, lie within the host's hours?"""
         if self.hours == Hours.ALWAYS:
             return True
+        found = self.open_on(starts.astimezone(ZoneInfo(calendar.zone)).date(), calendar)
+        return found is not None and found[0] <= starts and ends <= found[1]
+
+    def open_on(self, day: date, calendar: Calendar) -> tuple[datetime, datetime] | None:
+        """From when until when it may be booked on that day at the office; None where not at all."""
         zone = ZoneInfo(calendar.zone)
-        day = starts.astimezone(zone).date()
+        if self.hours == Hours.ALWAYS:
+            return datetime.combine(day, time(), zone), datetime.combine(day + timedelta(days=1), time(), zone)
         if self.hours == Hours.OWN and self.opens and self.closes:
-            opening = datetime.combine(day, self.opens, tzinfo=zone)
-            return opening <= starts and ends <= datetime.combine(day, self.closes, tzinfo=zone)
+            return datetime.combine(day, self.opens, zone), datetime.combine(day, self.closes, zone)
         windows = calendar.day(day).windows
-        return bool(windows) and windows[0][0] <= starts and ends <= windows[-1][1]
+        return (windows[0][0], windows[-1][1]) if windows else None
 
 
 type Taken = Mapping[int, Mapping[int, Collection[int]]]

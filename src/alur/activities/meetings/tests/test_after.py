@@ -141,6 +141,20 @@ def test_the_provider_is_asked_at_the_press_and_what_was_typed_is_never_overwrit
     assert attendance_of(booking).names == ("Siti", "Joko")
 
 
+def test_where_nobody_told_when_it_was_open_the_list_of_who_came_does(dimas, far):
+    booking = made_meeting()
+    ends = SOON + timedelta(minutes=50)
+    far.people = [
+        Attendee("Siti", SOON, SOON + timedelta(minutes=9)),
+        Attendee("Joko", SOON + timedelta(minutes=2), ends),
+    ]
+    post(dimas, booking, "attendance")
+    assert [(each.began_at, each.ended_at) for each in booking.sittings.all()] == [(SOON, ends)]
+    far.people.append(Attendee("Rini", SOON, None))
+    post(dimas, booking, "attendance")
+    assert booking.sittings.count() == 1
+
+
 def test_before_the_end_nobody_is_asked(dimas, far):
     booking = made_meeting()
     assert "belum selesai" in post(dimas, booking, "attendance", at=SOON).content.decode()

@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -139,6 +139,15 @@ def test_a_series_keeps_the_hour_on_the_wall():
     spans = [times_on(day, time(9), 90, zone) for day in pattern.days()]
     assert {starts.astimezone(ZoneInfo(zone)).hour for starts, _ends in spans} == {9}
     assert len({starts.utcoffset() for starts, _ends in spans}) == 2
+
+
+def test_buffers_are_minutes_also_where_clocks_go_back():
+    """Lord Howe's clocks went back from 2.00 to 1.30 on 5 April 2026."""
+    starts = datetime(2026, 4, 5, 2, 0, tzinfo=ZoneInfo("Australia/Lord_Howe"))
+    first, last = occupied(starts, starts, 10, 15)
+    assert (starts.astimezone(UTC) - first, last - starts.astimezone(UTC)) == (
+        timedelta(minutes=10), timedelta(minutes=15),
+    )  # fmt: skip
 
 
 # ── At random ────────────────────────────────────────────────────────────────────────────────────

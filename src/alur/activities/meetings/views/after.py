@@ -17,7 +17,7 @@ from alur.activities.meetings.actions.after import ask_attendance, keep_told, wr
 from alur.activities.meetings.forms import AfterForm
 from alur.activities.meetings.policies import may_keep
 from alur.activities.meetings.queries import of_office
-from alur.activities.meetings.queries.after import attendance_of, minutes_of
+from alur.activities.meetings.queries.after import attendance_of, is_over, minutes_of
 from alur.foundation.outbox.ports import OutcomeUnknown, Rejected, RetryLater
 from alur.kernel import clock
 from alur.kernel.errors import AlurError
@@ -63,7 +63,7 @@ def ask(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Asks the provider at this very press, outside any transaction; what went wrong is said on the booking's page."""
     officer, found = _kept(request, booking_id)
     try:
-        told = ask_attendance(booking=found) if found.ends <= clock.now() else ()
+        told = ask_attendance(booking=found) if is_over(found, clock.now()) else ()
         number = keep_told(booking=found, officer=officer, told=told, at=clock.now())
     except AlurError as error:
         messages.error(request, str(error))

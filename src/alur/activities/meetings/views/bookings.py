@@ -20,7 +20,7 @@ from alur.activities.meetings.forms import ChangeForm, KeyedForm, SeriesForm
 from alur.activities.meetings.panels import days_of, slot_of, standing_words
 from alur.activities.meetings.policies import may_keep, may_set_up
 from alur.activities.meetings.queries import account_of, bookings_between, guest_link, made_of, of_office, pool_of
-from alur.activities.meetings.queries.after import attendance_of, minutes_of
+from alur.activities.meetings.queries.after import attendance_of, is_over, minutes_of, sitting_of
 from alur.activities.meetings.queries.bookings import moments
 from alur.activities.meetings.registry import providers
 from alur.activities.meetings.rules.series import Every, Pattern
@@ -79,7 +79,7 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     officer, found = _booking(request, booking_id)
     keeps = may_keep(officer, found.host, clock.now())
     made = made_of(found) if keeps and found.state != "cancelled" else None
-    ended = keeps and found.state != "cancelled" and found.ends <= clock.now()
+    ended = keeps and found.state != "cancelled" and is_over(found, clock.now())
     there = attendance_of(found) if ended else None
     context = {
         "booking": found,
@@ -87,6 +87,7 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "ended": ended,
         "there": there,
         "minutes": minutes_of(found) if ended else "",
+        "sitting": sitting_of(found) if ended else None,
         "asks": bool(made and found.host.provider in providers and (there is None or there.told)),
         "stands": standing_words(found),
         "keeps": keeps,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from alur.activities.meetings.ports import Account, Told
 from alur.activities.meetings.registry import hosts, listeners
-from alur.connectors.zoom.queries import SOURCE, about
+from alur.connectors.zoom.queries import SOURCE, about, present
 from alur.connectors.zoom.rules.events import EVENTS, Event, happened_at, is_signed
 from alur.foundation.arrivals.actions import take_in
 from alur.foundation.arrivals.ports import Arrived
@@ -38,6 +38,9 @@ def hear(*, office: str, account: Account, event: Event, at: datetime) -> bool:
 def pass_on(arrived: Arrived, at: datetime) -> None:
     """Tell whoever listens to meetings; the receiver of arrivals."""
     event = Event(at=arrived.happened_at, **arrived.payload)
-    told = Told("zoom", arrived.office, event.meeting, EVENTS[event.name], happened_at(event))
+    told = Told(
+        "zoom", arrived.office, event.meeting, EVENTS[event.name], happened_at(event), sitting=event.uuid,
+        present=lambda: present(arrived.about),
+    )  # fmt: skip
     for listener in listeners:
         listener(told, at)

@@ -196,14 +196,13 @@ def _unknown_host(account: Account) -> Rejected:
 
 def _attendees(rows: Iterable[Mapping[str, Any]]) -> list[Attendee]:
     """One line for each person of Zoom's list, which has one for each time that somebody came in."""
-    found: dict[str, Attendee] = {}
+    found: dict[str, tuple[str, datetime, datetime | None]] = {}
     for row in rows:
         joined, left = wire.moment(str(row.get("join_time", ""))), wire.moment(str(row.get("leave_time", "")))
         if joined is None:
             continue
         who = str(row.get("id") or row.get("user_id") or row.get("name"))
         name = str(row.get("name") or _("Tanpa nama"))
-        before = found.get(who, Attendee(name, joined, left))
-        gone = max(before.left, left) if before.left and left else None
-        found[who] = Attendee(name, min(before.joined, joined), gone)
-    return sorted(found.values(), key=lambda each: (each.joined, each.name))
+        _name, first, last = found.get(who, (name, joined, left))
+        found[who] = name, min(first, joined), max(last, left) if last and left else None
+    return [Attendee(*each) for each in sorted(found.values(), key=lambda each: (each[1], each[0]))]

@@ -130,6 +130,7 @@ def _move(run: Run, case: Case, to: SopVersion, steps: Mapping[str, str], goes: 
         # Names are set in two strokes: two open steps may exchange theirs, and no name may stand twice.
         Task.objects.filter(pk=task.pk, version=task.version).update(step=f"~{task.number}")
     calendar = calendar_for(case.office)
+    had = {task.number: {"position": task.position_id, "assignee": task.assignee_id} for task in opened}
     for task in opened:
         task.case = case
         _take_along(run, case, task, former, goes[task.number], visits[task.number], calendar)
@@ -140,7 +141,7 @@ def _move(run: Run, case: Case, to: SopVersion, steps: Mapping[str, str], goes: 
         before=str(former.pk),
         number=to.number,
         move=move.as_data(),
-        tasks=[_told(task) for task in opened],
+        tasks=[_told(task, had[task.number]) for task in opened],
     )
 
 
@@ -186,7 +187,7 @@ def _holder(task: Task, position: Position | None, at: datetime) -> dict[str, An
     return {"position": position} | ({} if stays else {"assignee": None, "claimed_at": None})
 
 
-def _told(task: Task) -> dict[str, Any]:
+def _told(task: Task, had: dict[str, int | None]) -> dict[str, Any]:
     return {
         "task": str(task.pk),
         "number": task.number,
@@ -199,6 +200,7 @@ def _told(task: Task) -> dict[str, Any]:
         "calendar": task.calendar_version,
         **holding_of(task),
         **times_of(task),
+        "had": had if had["position"] != task.position_id else None,
     }
 
 

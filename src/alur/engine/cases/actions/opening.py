@@ -1,13 +1,11 @@
 """What the row of a newly opened visit holds: who does it, where it belongs, when it is due."""
 
-from datetime import date, datetime, time, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db.models import Count, Max, Q
 
 from alur.engine.cases.models import Case, Task
-from alur.engine.cases.queries import last_standing, opened, step_now, tasks_in_order
+from alur.engine.cases.queries import last_standing, step_now, tasks_in_order
 from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.flow import OpenedAs
 from alur.engine.cases.rules.times import clock_of, standard_time
@@ -15,6 +13,8 @@ from alur.engine.sops.queries import definition_of, position_for
 from alur.engine.sops.rules.definition import Definition, Step
 from alur.engine.worktime.rules import Calendar, deadline, nearly_due_at, parse_duration
 from alur.foundation.offices.models import Officer
+
+from .waiting import waits_until
 
 
 def new_task(
@@ -82,39 +82,20 @@ def _is_line_of(case: Case, scope: str, key: str) -> bool:
 
 
 def _set_times(task: Task, definition: Definition, step: Step, calendar: Calendar) -> None:
-    task.calendar_version = str(calendar.version)
-    wakes_at = _wakes_at(task, definition, step, calendar)
+    wakes_at = waits_until(task, definition, step, calendar)
     if wakes_at is not None and wakes_at > task.opened_at:
         task.not_before, task.asleep = wakes_at, True
+    set_limits(task, definition, step, calendar)
+
+
+def set_limits(task: Task, definition: Definition, step: Step, calendar: Calendar) -> None:
+    """Until when it is due and how long it waits, counted from where its clock starts."""
+    task.calendar_version = str(calendar.version)
     if task.clock == "office" and not step.call and not task.is_watch:
         task.due_at = deadline(calendar, task.started_at, standard_time(definition, step)).due
         set_nearly_due(task, calendar, task.started_at)
     if step.timeout:
         task.timeout_at = deadline(calendar, task.started_at, parse_duration(step.timeout.after)).due
-
-
-def _wakes_at(task: Task, definition: Definition, step: Step, calendar: Calendar) -> datetime | None:
-    """The instant before which the step must not begin: a duration from now, or the end of an answered time slot.
-
-    Of several slots the one that was answered last; a question that was left empty holds nobody up.
-    """
-    if isinstance(step.not_before, str) and "." not in step.not_before:
-        return deadline(calendar, task.opened_at, parse_duration(step.not_before)).due
-    answers = []
-    for written in step.waits_for:
-        source, _dot, name = written.partition(".")
-        given = last_standing(task.case, source, near=task.scope)
-        if given and given.answers.get(name):
-            answers.append((given.number, opened(given.answers[name])))
-    return _end_of(max(answers, key=lambda each: each[0])[1], ZoneInfo(task.case.office.zone)) if answers else None
-
-
-def _end_of(value: Any, zone: ZoneInfo) -> datetime:  # noqa: ANN401  a date or a time slot, as its field stores it
-    if isinstance(value, dict):
-        starts, ends = time.fromisoformat(value["start"]), time.fromisoformat(value["end"])
-        day = date.fromisoformat(value["date"]) + timedelta(days=ends <= starts)
-        return datetime.combine(day, ends, zone)
-    return datetime.combine(date.fromisoformat(value) + timedelta(days=1), time(), zone)
 
 
 def _assigned(case: Case, step: Step, scope: str) -> Officer | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -40,9 +40,6 @@ def invite_outsiders(run: Run, case: Case, task: Task) -> None:
 def make_link(run: Run, case: Case, task: Task, executor: str) -> SecretLink:
     """A new secret link to the task for that executor; the database keeps its digest and the nonce to make it again."""
     nonce = new_token()
-    expires = run.at + LINK_LIVES
-    if task.not_before:
-        expires = task.not_before + LINK_LIVES
     link = SecretLink.objects.create(
         task=task,
         executor=executor,
@@ -50,10 +47,16 @@ def make_link(run: Run, case: Case, task: Task, executor: str) -> SecretLink:
         digest=token_digest(LINK, derived_token(settings.LINK_KEY.encode(), LINK, nonce)),
         person_sealed=_person(case, task, definition_of(case.sop_version), executor),
         made_at=run.at,
-        expires_at=max(expires, task.timeout_at) if task.timeout_at else expires,
+        expires_at=expiry_of(task, run.at),
     )
     run.tell("case.link_made", case, task, link=str(link.pk), executor=executor, expires=link.expires_at.isoformat())
     return link
+
+
+def expiry_of(task: Task, made_at: datetime) -> datetime:
+    """Until when a link to the task that was made at that instant opens it."""
+    expires = (task.not_before or made_at) + LINK_LIVES
+    return max(expires, task.timeout_at) if task.timeout_at else expires
 
 
 def _person(case: Case, task: Task, definition: Definition, executor: str) -> str:

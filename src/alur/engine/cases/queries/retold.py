@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alur.engine.cases.models import Case, Contribution, Escalation, Pause, SecretLink, Task
-from alur.engine.cases.rules.replay import UNKNOWN, Committed, Replayed, Told, replay
+from alur.engine.cases.rules.replay import replay
+from alur.engine.cases.rules.told import UNKNOWN, Committed, Replayed, Told
 from alur.foundation.files.models import StoredFile
 from alur.foundation.journal.models import Entry
 from alur.foundation.journal.ports import Fault

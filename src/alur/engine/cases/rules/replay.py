@@ -4,20 +4,11 @@ Entries of earlier releases say less; what they leave out is UNKNOWN and compare
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any
 
+from .told import UNKNOWN, Committed, Replayed, Row, Told
 
-class _Unknown:
-    def __repr__(self) -> str:
-        return "UNKNOWN"
-
-
-UNKNOWN: Final = _Unknown()
-
-BEGINS = {"served_at": None, "ended_at": None, "end": "", "end_kind": "", "moves": None, "rescheduled": None}
-"""A case of which nothing was told yet."""
 LEVELS = {"case.nearly_due": "hampir", "case.overdue": "lewat", "case.escalated": "atasan"}
 """Which escalation an entry tells of."""
 SILENT = frozenset(
@@ -38,41 +29,6 @@ SILENT = frozenset(
     }
 )
 """They say why; what they changed has entries of its own."""
-
-
-class Told(NamedTuple):
-    """An entry as the replay needs it."""
-
-    kind: str
-    actor: str
-    at: datetime
-    data: Mapping[str, Any]
-
-
-type Row = dict[str, Any]
-
-
-class Committed(NamedTuple):
-    """A digest that binds what a row holds: under which key, and which."""
-
-    key: str
-    digest: str
-
-
-@dataclass
-class Replayed:
-    """A case as its entries tell it; rows by their ids, columns named as those of the tables."""
-
-    case: Row = field(default_factory=lambda: dict(BEGINS))
-    tasks: dict[str, Row] = field(default_factory=dict)
-    pauses: dict[str, Row] = field(default_factory=dict)
-    links: dict[str, Row] = field(default_factory=dict)
-    contributions: dict[str, Row] = field(default_factory=dict)
-    escalations: dict[tuple[str, str], datetime] = field(default_factory=dict)
-    committed: dict[tuple[str, str], Committed | None] = field(default_factory=dict)
-    """By what (`about`, `said`, …) and the id of its row; None where nothing was written. Left out: not told."""
-    unknown: list[str] = field(default_factory=list)
-    """Kinds that this program does not know how to tell again."""
 
 
 def replay(entries: Iterable[Told]) -> Replayed:
@@ -266,6 +222,12 @@ def _moved(found: Replayed, entry: Told) -> None:
 
 def _rescheduled(found: Replayed, entry: Told) -> None:
     found.case["rescheduled"] = [*(found.case["rescheduled"] or []), entry.data["change"]]
+    for each in entry.data.get("tasks", ()):
+        found.tasks[each["task"]] |= {
+            "not_before": _when(each, "not_before"), "calendar_version": each["calendar"], **_times(each),
+        }  # fmt: skip
+        for link in each["links"]:
+            found.links[link]["expires_at"] = _when(each["links"], link)
 
 
 def _served(found: Replayed, entry: Told) -> None:

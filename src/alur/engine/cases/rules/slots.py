@@ -33,15 +33,26 @@ class Rescheduled:
     at: datetime
     slot: tuple[str, str, str] | None
     """Day, "HH:MM" and "HH:MM" at the office; None: called off."""
+    ends: datetime | None = None
+    """When it is really over: a slot has one day, and is told until its last minute. None where nobody kept it."""
 
     def as_data(self) -> dict[str, Any]:
         """As the case and its journal keep it."""
-        return {"task": self.task, "at": self.at.isoformat(), "slot": list(self.slot) if self.slot else None}
+        slot = list(self.slot) if self.slot else None
+        ends = self.ends.isoformat() if self.ends else None
+        return {"task": self.task, "at": self.at.isoformat(), "slot": slot, "ends": ends}
 
 
 def rescheduled_of(stored: Iterable[Mapping[str, Any]] | None) -> list[Rescheduled]:
     """Out of the case's column, oldest first."""
-    return [Rescheduled(each["task"], datetime.fromisoformat(each["at"]), _slot(each["slot"])) for each in stored or ()]
+    return [
+        Rescheduled(each["task"], datetime.fromisoformat(each["at"]), _slot(each["slot"]), _instant(each.get("ends")))
+        for each in stored or ()
+    ]
+
+
+def _instant(words: str | None) -> datetime | None:
+    return datetime.fromisoformat(words) if words else None
 
 
 def _slot(words: Sequence[str] | None) -> tuple[str, str, str] | None:

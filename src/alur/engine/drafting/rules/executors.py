@@ -7,11 +7,12 @@ decide, teams who check, the ones who work, and the public. Each rule says why, 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from . import vocabulary as words
 from .draft import DraftExecutor, ExecutorsProposal
-from .keys import free_key
+from .lanes import named, names_in
 from .pages import BOX, DIAMOND
 from .table import ReadRow, Table
 
@@ -27,46 +28,14 @@ class _Vote:
         self.points = min(self.points + points, 90) if points > 0 else self.points + points
 
 
-def lanes_of(table: Table) -> dict[str, DraftExecutor]:
-    """The executors by key, with the kind that their name speaks of."""
-    names = list(table.lanes)
-    for row in table.rows:
-        for name in _named(row.words.get("executors", "")):
-            if name.casefold() not in (each.casefold() for each in names):
-                names.append(name)
-    found: dict[str, DraftExecutor] = {}
-    for name in names:
-        found[free_key(name, found, "pelaksana")] = DraftExecutor(name=name)
-    _kinds(found)
-    return found
-
-
-def _named(text: str) -> list[str]:
-    return [name.strip() for name in re.split(r"[,;/\n]|\bdan\b", text) if name.strip(" -–.")]
-
-
-def _kinds(executors: dict[str, DraftExecutor]) -> None:
-    applicant = False
-    for each in executors.values():
-        each.confidence, each.reason = 60, "Nama ini seperti jabatan di kantor."
-        if words.PUBLIC.search(each.name):
-            each.kind, each.confidence, each.reason = "public", 80, "Namanya menyebut khalayak."
-        elif words.APPLICANT.search(each.name) and not applicant and not words.HEAD.search(each.name):
-            each.kind, each.confidence, each.reason = "applicant", 85, "Namanya menyebut yang meminta layanan."
-            applicant = True
-        elif words.CONTACT.search(each.name):
-            each.kind, each.confidence, each.reason = "contact", 60, "Namanya menyebut orang yang dihubungi."
-        elif words.UNIT.search(each.name):
-            each.kind, each.confidence, each.reason = "unit", 65, "Namanya menyebut unit lain."
-
-
 def proposals(
     table: Table, executors: dict[str, DraftExecutor], *, title: str = "", use_marks: bool = True
 ) -> list[ExecutorsProposal]:
     """For each row who does it, how sure that is, and why. `use_marks` False reads the words alone."""
     keys = {each.name: key for key, each in executors.items()}
+    alone = named(table)
     found: list[ExecutorsProposal | None] = [
-        _from_marks(row, keys) or _from_names(row, executors) if use_marks else None for row in table.rows
+        _from_marks(row, keys) or _from_names(row, executors, alone) if use_marks else None for row in table.rows
     ]
     votes = [_votes(place, table, executors, _tokens(title)) for place in range(len(table.rows))]
     guessed = [each or _from_words(votes, place, table, executors) for place, each in enumerate(found)]
@@ -81,13 +50,13 @@ def _from_marks(row: ReadRow, keys: dict[str, str]) -> ExecutorsProposal | None:
     if not marked:
         return None
     said = sorted({text.replace(BOX, "lambang").replace(DIAMOND, "lambang keputusan") for text in row.marks.values()})
-    several = len(marked) > 1 and len(said) == 1 and len(set(row.marks.values())) == 1
+    several = len(marked) > 1 and (len(set(row.marks.values())) == 1 or len(marked) == len(keys))
     reason = f"Kolomnya bertanda: {', '.join(said)}."
     return ExecutorsProposal(keys=marked, confidence=60 if several and len(marked) > 2 else 95, reason=reason)
 
 
-def _from_names(row: ReadRow, executors: dict[str, DraftExecutor]) -> ExecutorsProposal | None:
-    wanted = [name.casefold() for name in _named(row.words.get("executors", ""))]
+def _from_names(row: ReadRow, executors: dict[str, DraftExecutor], alone: Collection[str]) -> ExecutorsProposal | None:
+    wanted = [name.casefold() for name in names_in(row.words.get("executors", ""), alone)]
     marked = [key for key, each in executors.items() if each.name.casefold() in wanted]
     return (
         ExecutorsProposal(keys=marked, confidence=95, reason="Namanya tertulis di kolom pelaksana.") if marked else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from . import decisions, executors, times
+from . import decisions, executors, lanes, times
 from .defects import defects_of
 from .draft import Draft, DraftRow, ServiceProposal
 from .identity import IdentityBlock, identity_of
@@ -38,13 +38,15 @@ def draft_of(document: Document, *, source: str = "", table: int = 1) -> Draft:
         raise Refused("Tabel kegiatan ditemukan, tetapi belum berisi satu baris pun. Isi tabelnya, lalu pilih lagi.")
     if len(chosen.rows) > ROWS_MAX:
         raise Refused(f"Tabel ini lebih dari {ROWS_MAX} baris. Pisahkan menjadi beberapa SOP, lalu pilih lagi.")
+    lanes.leave_unticked(chosen)
+    lanes.read_legend(chosen, [each for blocks in found.others for each in blocks])
     before = _before(found, table)
     block = identity_of(before)
     after = identity_of(found.others[-1]) if table == len(found.tables) else None
     draft = Draft(source=source, identity=block.identity, tables=len(found.tables), table=table)
     draft.remarks = [*document.remarks, *dict.fromkeys(chosen.remarks)]
     draft.unplaced = [*block.unplaced, *_before_first(chosen), *chosen.outside, *(_left_over(after) if after else [])]
-    draft.executors = executors.lanes_of(chosen)
+    draft.executors = lanes.lanes_of(chosen)
     draft.rows = _rows(chosen)
     titles = f"{block.identity.title} {block.identity.table_title}"
     proposed = executors.proposals(chosen, draft.executors, title=titles)
@@ -64,7 +66,7 @@ def draft_of(document: Document, *, source: str = "", table: int = 1) -> Draft:
 
 def _before_first(table: Table) -> list[str]:
     """Words that look like the rest of a row, where there is no row before them."""
-    return [" ".join([*row.words.values(), *row.marks.values()]) for row in table.leading]
+    return [" ".join([row.printed_no, *row.words.values(), *row.marks.values()]).strip() for row in table.leading]
 
 
 def _before(found: Split, table: int) -> list[Block]:
@@ -102,6 +104,11 @@ def _decide(draft: Draft) -> None:
     for row in draft.rows:
         row.decision = decisions.decision_of(row, earlier)
         earlier.append(row.no)
+    printed = {number: row.no for row in draft.rows if (number := row.printed_no.strip("(). ")).isdigit()}
+    for row in draft.rows:
+        for outcome in row.decision.outcomes if row.decision else ():
+            if isinstance(outcome.to, int) and outcome.to not in earlier[: earlier.index(row.no)]:
+                outcome.to = printed.get(str(outcome.to), "next")  # a way ahead is told by the printed number
 
 
 def _service(draft: Draft) -> ServiceProposal:

@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from .headings import Header, counts, header_of, settle_loose
 from .pages import ARROW, Block, Cell, Document, Grid, Paragraph
 
-_AFTER_SLASH = r"(?: ?/ ?(?:kelengkapan|persyaratan|perlengkapan|peralatan|syarat))?"
-ROLES = {
-    "no": r"(?:no|nomor|no urut|nomor urut)\.?",
-    "activity": (
-        r"(?:uraian |rincian |tahapan |langkah )?(?:kegiatan|aktivitas|prosedur|langkah|tahapan|uraian|proses)"
-        r"(?:[ -]?kegiatan|[ -]langkah| ?/ ?aktivitas| prosedur)?"
-    ),
-    "executors": r"(?:unit |para )?(?:pelaksana|aktor|penanggung ?jawab|pic|pelaku)(?: kegiatan| sop)?",
-    "standard": r"(?:standar )?(?:mutu baku|baku mutu)",
-    "requirements": (
-        r"(?:kelengkapan|per?syaratan|syarat|perlengkapan|input|masukan|dokumen)"
-        rf"{_AFTER_SLASH}(?: (?:pelayanan|administrasi))?"
-    ),
-    "time": (
-        r"(?:standar |jangka )?(?:waktu|durasi|lama)(?: ?(?:penyelesaian|pelaksanaan|proses|baku))?"
-        r"(?: ?\(? ?(menit|jam|hari)\)?)?"
-    ),
-    "output": r"(?:output|out ?put|keluaran|hasil|produk)(?: ?/ ?(?:output|keluaran|hasil))?(?: kegiatan)?",
-    "note": r"(?:keterangan|ket|catatan)\.?",
-}
-_ROLES = {name: re.compile(pattern, re.I) for name, pattern in ROLES.items()}
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]?(?:\s+|$)")
 _LETTER = re.compile(r"\(?([a-z])[.)]$")
 _DASHES = re.compile(r"[\s\-–_=:.|+]*")
-STANDARD = ("requirements", "time", "output", "note")
+_TOTAL = re.compile(r"\W*(?:jumlah|total)\b.{0,40}", re.I)
+_PART = re.compile(r"(?:[A-Z]|[IVX]{1,5})[.)]?")
 
 
 @dataclass
@@ -57,16 +38,6 @@ class Table:
 
 
 @dataclass
-class _Header:
-    first: int
-    last: int
-    roles: dict[int, str]
-    lanes: dict[int, str]
-    unit: str
-    words: list[str]
-
-
-@dataclass
 class Split:
     """The document's tables of activities, and everything else in its order."""
 
@@ -78,7 +49,7 @@ class Split:
 def split(document: Document) -> Split:
     """Find the tables. A table that goes on, with or without its header again, is one with the former."""
     found = Split([], [[]])
-    header: _Header | None = None
+    header: Header | None = None
     for block in document.blocks:
         if isinstance(block, Paragraph):
             found.others[-1].append(block)
@@ -95,111 +66,18 @@ def split(document: Document) -> Split:
                 found.others.append([])
             header = own
         elif found.tables and header is not None and _fits(block, header, found.tables[-1]):
-            _append(found.tables[-1], _read(block, _Header(-1, -1, header.roles, header.lanes, header.unit, [])))
+            _append(found.tables[-1], _read(block, replace(header, first=-1, last=-1, words=[])))
         else:
             found.others[-1].append(block)
     return found
 
 
-def role_of(text: str) -> str | None:
-    words = " ".join(text.split()).strip(" :*")
-    return next((name for name, pattern in _ROLES.items() if pattern.fullmatch(words)), None) if words else None
-
-
-def header_of(grid: Grid) -> _Header | None:
-    """Where the header stands in this grid, and what each column is; None where there is none."""
-    for row in range(min(grid.height, 400)):
-        roles = {role for cell in grid.row(row) if (role := role_of(cell.text)) is not None}
-        if "activity" in roles and len(roles) >= 2:
-            return _columns(grid, row)
-    return None
-
-
-def _columns(grid: Grid, first: int) -> _Header:
-    last = _last_header_row(grid, first)
-    roles: dict[int, str] = {}
-    lanes: dict[int, str] = {}
-    unit, words = "", []
-    group_only = {"standard", "executors"}
-    for column in range(grid.width):
-        said = [cell.text for cell in _stack(grid, first, last, column) if cell.text.strip(" ().0123456789")]
-        words += said
-        deepest = said[-1] if said else ""
-        role = role_of(deepest)
-        if role is not None and role not in group_only:
-            if role not in roles.values():
-                roles[column] = role
-            if role == "time" and (found := _ROLES["time"].fullmatch(" ".join(deepest.split()))) and found[1]:
-                unit = found[1].lower()
-        elif deepest and role is None:
-            lanes[column] = " ".join(deepest.split())
-    _lone_executors(grid, first, last, roles, lanes)
-    return _Header(first, last, roles, lanes, unit, words)
-
-
-def _lone_executors(grid: Grid, first: int, last: int, roles: dict[int, str], lanes: dict[int, str]) -> None:
-    """`Pelaksana` as one column without names below it: who does it is written in its cells."""
-    if lanes:
-        return
-    for column in range(grid.width):
-        said = [cell for cell in _stack(grid, first, last, column) if cell.text.strip()]
-        if said and role_of(said[-1].text) == "executors" and column not in roles:
-            roles[column] = "executors"
-            return
-
-
-def _stack(grid: Grid, first: int, last: int, column: int) -> list[Cell]:
-    """The header cells above a column, the uppermost first. In a loose grid nothing spans."""
-    cells: list[Cell] = []
-    for row in range(first, last + 1):
-        cell = grid.at(row, column)
-        if cell is not None and cell not in cells:
-            cells.append(cell)
-    return cells
-
-
-def _last_header_row(grid: Grid, first: int) -> int:
-    """Until the first row that is numbered, or that has words in the activity's column."""
-    column = next(cell.column for cell in grid.row(first) if role_of(cell.text) == "activity")
-    depth = max((cell.rowspan for cell in grid.row(first) if role_of(cell.text) == "activity"), default=1)
-    last = first + depth - 1
-    for row in range(last + 1, min(first + 5, grid.height)):
-        texts = [cell.text.strip() for cell in grid.row(row)]
-        if _counts(texts):
-            return row
-        begun = grid.at(row, column)
-        if (begun is not None and begun.row == row and begun.text.strip()) or not any(texts):
-            break
-        if _NUMBER.match(grid.own_text(row, 0).strip()):
-            break
-        last = row
-    if last + 1 < grid.height and _counts([cell.text.strip() for cell in grid.row(last + 1)]):
-        last += 1
-    return last
-
-
-def _counts(texts: list[str]) -> bool:
-    """A row that numbers the columns: 1 2 3 4, or (1) (2) (3)."""
-    numbers = [text.strip("(). ") for text in texts if text]
-    return len(numbers) >= 3 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
-
-
-def _settle_loose(header: _Header, remarks: list[str]) -> None:
-    """Headings beside their columns: of a loose grid the order of the mutu baku counts, not the place."""
-    placed = sorted(column for column, role in header.roles.items() if role in STANDARD)
-    named = [header.roles[column] for column in placed]
-    wanted = [role for role in STANDARD if role in named]
-    if named != wanted:
-        for column, role in zip(placed, wanted, strict=True):
-            header.roles[column] = role
-        remarks.append("Judul kolom mutu baku tidak sejajar dengan isinya; kolomnya dibaca menurut urutannya.")
-
-
-def _read(grid: Grid, header: _Header) -> Table:
+def _read(grid: Grid, header: Header) -> Table:
     table = Table(list(dict.fromkeys(header.lanes.values())), [], header.unit)
     table.named = "executors" in header.roles.values()
-    if grid.loose:
-        _settle_loose(header, table.remarks)
+    if grid.loose and (remark := settle_loose(grid, header)):
+        table.remarks.append(remark)
+    table.outside += [f"Di judul kolom: {text}" for text in header.unused]
     header_words = sorted(header.words)
     blank = False
     numbered = _is_numbered(grid, header)
@@ -209,20 +87,21 @@ def _read(grid: Grid, header: _Header) -> Table:
         if not any(texts):
             blank = True
             continue
-        if all(_DASHES.fullmatch(text) for text in texts) or _repeats(texts, header_words) or _counts(texts):
+        if all(_DASHES.fullmatch(text) for text in texts) or _repeats(texts, header_words) or counts(texts):
             continue
-        row = _row(grid, header, y)
-        if _is_heading(cells, grid, row):
+        row = _row(grid, header, y, table)
+        if _is_heading(cells, grid, row) or _is_total(row, texts):
             table.outside.append(" ".join(" ".join(texts).split()))
         elif not _begins(row, numbered=numbered):
             _add_on(table, row, texts, after_blank=blank)
         else:
             table.rows.append(row)
+            _merged_down(grid, header, y, row)
         blank = False
     return table
 
 
-def _row(grid: Grid, header: _Header, y: int) -> ReadRow:
+def _row(grid: Grid, header: Header, y: int, table: Table) -> ReadRow:
     words: dict[str, str] = {}
     marks: dict[str, str] = {}
     for cell in grid.row(y):
@@ -232,8 +111,11 @@ def _row(grid: Grid, header: _Header, y: int) -> ReadRow:
         role = next((header.roles[column] for column in covered if column in header.roles), None)
         lanes = [header.lanes[column] for column in covered if column in header.lanes]
         if lanes and role is None:
-            if cell.text.replace(ARROW, "").strip(" ↓↑←→|\n"):
-                marks.update(dict.fromkeys(lanes, " ".join(cell.text.split())))
+            if cell.text.replace(ARROW, "").strip(" ↓↑←→|\n-–—_.:"):  # a dash says: not this one
+                for lane in dict.fromkeys(lanes):  # two columns may have one name
+                    marks[lane] = f"{marks.get(lane, '')} {_one_line(cell.text)}".strip()
+        elif role is None and (heading := next((header.others[x] for x in covered if x in header.others), "")):
+            table.outside.append(f"Kolom “{heading}”, baris {len(table.rows) + 1}: {_one_line(cell.text)}")
         else:
             role = role or "note"
             words[role] = f"{words[role]}\n{cell.text}" if role in words else cell.text
@@ -247,11 +129,23 @@ def _row(grid: Grid, header: _Header, y: int) -> ReadRow:
     return ReadRow(number, {role: _one_line(text) for role, text in words.items()}, marks)
 
 
+def _merged_down(grid: Grid, header: Header, y: int, row: ReadRow) -> None:
+    """Who stands in a cell that was merged over several rows does each of them."""
+    for column in (*header.lanes, *(column for column, role in header.roles.items() if role == "executors")):
+        cell = grid.at(y, column)
+        if cell is None or cell.row == y or cell.row <= header.last or not cell.text.strip(" ↓↑←→|\n-–—_.:"):
+            continue
+        if column in header.lanes:
+            row.marks.setdefault(header.lanes[column], _one_line(cell.text))
+        else:
+            row.words.setdefault("executors", _one_line(cell.text))
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _is_numbered(grid: Grid, header: _Header) -> bool:
+def _is_numbered(grid: Grid, header: Header) -> bool:
     """Do this table's rows have numbers, so that one without is the rest of another?"""
     column = next((column for column, role in header.roles.items() if role in ("no", "activity")), 0)
     texts = [grid.own_text(y, column).strip() for y in range(header.last + 1, grid.height)]
@@ -269,9 +163,16 @@ def _begins(row: ReadRow, *, numbered: bool) -> bool:
 
 
 def _is_heading(cells: list[Cell], grid: Grid, row: ReadRow) -> bool:
-    """`A. Persiapan` across the whole table, between rows."""
+    """`A. Persiapan` between rows: across the whole table, or alone beside its letter."""
     filled = [cell for cell in cells if cell.text.strip()]
-    return len(filled) == 1 and filled[0].colspan > max(2, grid.width // 2) and not _NUMBER.match(row.printed_no)
+    across = len(filled) == 1 and filled[0].colspan > max(2, grid.width // 2) and not _NUMBER.match(row.printed_no)
+    return across or (bool(_PART.fullmatch(row.printed_no)) and not row.marks and set(row.words) == {"activity"})
+
+
+def _is_total(row: ReadRow, texts: list[str]) -> bool:
+    """`Jumlah waktu` below the rows: nobody's work."""
+    first = next(text for text in texts if text)
+    return not _NUMBER.match(row.printed_no) and not row.marks and bool(_TOTAL.fullmatch(first))
 
 
 def _add_on(table: Table, row: ReadRow, texts: list[str], *, after_blank: bool) -> None:
@@ -287,9 +188,12 @@ def _add_on(table: Table, row: ReadRow, texts: list[str], *, after_blank: bool) 
 
 def _lengthen(table: Table, row: ReadRow) -> None:
     last = table.rows[-1]
+    if row.printed_no:  # no number, so the beginning of what is said
+        row.words["activity"] = f"{row.printed_no} {row.words.get('activity', '')}".strip()
     for role, text in row.words.items():
         last.words[role] = f"{last.words[role]} {text}" if last.words.get(role) else text
-    last.marks.update(row.marks)
+    for lane, text in row.marks.items():
+        last.marks[lane] = f"{last.marks[lane]} {text}" if lane in last.marks else text
     said = " ".join([*row.words.values(), *row.marks.values()])
     number = last.printed_no or len(table.rows)
     table.remarks.append(f"Baris tanpa nomor di bawah nomor {number} dibaca sebagai lanjutannya: “{said[:80]}”.")
@@ -316,7 +220,7 @@ def _first_number(table: Table) -> int | None:
     return int(found[1]) if found else None
 
 
-def _goes_on(before: Table, table: Table, header: _Header | None, own: _Header) -> bool:
+def _goes_on(before: Table, table: Table, header: Header | None, own: Header) -> bool:
     if header is None or not table.rows:
         return False
     if not before.rows:
@@ -328,7 +232,7 @@ def _goes_on(before: Table, table: Table, header: _Header | None, own: _Header) 
     return table.lanes == before.lanes and first is None
 
 
-def _fits(grid: Grid, header: _Header, before: Table) -> bool:
+def _fits(grid: Grid, header: Header, before: Table) -> bool:
     """A table without a header that takes up where the last one ended."""
     if abs(grid.width - (max([*header.roles, *header.lanes]) + 1)) > 1 or not grid.height:
         return False

@@ -9,16 +9,25 @@ from alur.engine.worktime.rules import UnknownDuration, parse_duration
 from .draft import TimeProposal
 
 _UNITS = {
-    **dict.fromkeys(("menit", "mnt", "mnit", "min", "minute", "minutes", "'", "′"), "menit"),
+    **dict.fromkeys(("menit", "mnt", "mnit", "min", "minute", "minutes", "'", "′", "’"), "menit"),
     **dict.fromkeys(("jam", "jm", "hour", "hours"), "jam"),
     **dict.fromkeys(("hari", "hr", "hk", "day", "days"), "hari"),
 }
-_ONE = re.compile(
-    r"(?:±|\+/-|maks(?:imal|\.)?|paling lama|max\.?|≤|<|kurang lebih|sekitar)?\s*(\d{1,4}|½|1/2)\s*(?:\([^)]*\))?"
-    r"\s*([a-z'′]+)?(?: kerja)?\.?",
+_ABOUT = (
+    r"(?:±|\+/-|maks(?:imal|imum|\.)?|max\.?|paling (?:lama|lambat)|selambat-lambatnya|s\.?/?d\.?|sampai|≤|<"
+    r"|kurang lebih|sekitar)?\s*"
+)
+_ONE = re.compile(rf"{_ABOUT}(\d{{1,4}}|½|1/2)\s*(?:\([^)]*\))?\s*([a-z'′’]+)?(?: kerja)?\.?", re.I)
+_RANGE = re.compile(
+    rf"{_ABOUT}(\d{{1,4}})\s*(?:-|–|s\.?/?d\.?|sampai|hingga)\s*(\d{{1,4}})\s*(?:\([^)]*\))?"
+    r"\s*([a-z'′’]+)?(?: kerja)?\.?",
     re.I,
 )
-_RANGE = re.compile(r"(\d{1,4})\s*(?:-|–|s/?d|sampai)\s*(\d{1,4})\s*([a-z]+)(?: kerja)?", re.I)
+_EACH = re.compile(r"\s*(?:/|per|tiap|setiap)\s*[a-z ]{2,30}$", re.I)
+_CLOCK = re.compile(rf"{_ABOUT}(\d{{1,2}})\s*[x×*]\s*24(?:\s*jam)?", re.I)
+_HOURS = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
+"""As a spreadsheet shows a cell of its own kind for times."""
+_SECONDS = re.compile(r"\d{1,4}\s*(?:detik|dtk|\"|″|”)", re.I)
 
 
 def counts(text: str) -> bool:
@@ -35,11 +44,23 @@ def better_time(text: str, unit: str) -> TimeProposal | None:
     if counts(text):
         return None
     words = " ".join(text.split())
+    if (once := _EACH.sub("", words)) != words:
+        alone = better_time(once, unit) or TimeProposal(text=once, confidence=75)
+        return _checked(alone.text, min(alone.confidence, 50), "Waktu untuk satu; jumlahnya tidak tertulis.")
+    if found := _CLOCK.fullmatch(words):
+        return _checked(f"{found[1]} hari", 45, "24 jam dihitung satu hari kerja.")
+    if found := _HOURS.fullmatch(words):
+        hours, minutes = int(found[1]), int(found[2])
+        parts = [f"{hours} jam"] * bool(hours) + [f"{minutes} menit"] * bool(minutes)
+        return _checked(" ".join(parts), 50, "Tertulis sebagai jam dan menit.")
+    if _SECONDS.fullmatch(words):
+        return TimeProposal(text="", confidence=0, reason="Alur menghitung waktu paling pendek satu menit.")
     if found := _RANGE.fullmatch(words):
-        return _checked(f"{found[2]} {_UNITS.get(found[3].lower(), '')}", 55, "Rentang; diambil yang paling lama.")
-    if weeks := re.fullmatch(r"(\d{1,2})\s*minggu", words, re.I):
+        named = _UNITS.get((found[3] or unit).lower(), "")
+        return _checked(f"{found[2]} {named}", 55, "Rentang; diambil yang paling lama.")
+    if weeks := re.fullmatch(r"(\d{1,2})\s*(?:minggu|mgg\.?)", words, re.I):
         return _checked(f"{int(weeks[1]) * 5} hari", 55, "Satu minggu dihitung lima hari kerja.")
-    if months := re.fullmatch(r"(\d{1,2})\s*bulan", words, re.I):
+    if months := re.fullmatch(r"(\d{1,2})\s*(?:bulan|bln\.?)", words, re.I):
         return _checked(f"{int(months[1]) * 20} hari", 35, "Satu bulan dihitung dua puluh hari kerja.")
     if found := _ONE.fullmatch(words):
         named = _UNITS.get((found[2] or unit).lower(), "")

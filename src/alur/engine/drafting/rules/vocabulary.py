@@ -41,6 +41,11 @@ TEAM = anywhere(
 )
 PREPARER = anywhere("pelaksana", "petugas", r"staf\w*", "pengelola", "penyusun", "konseptor", "pengusul")
 
+NAMES_SOMEBODY = re.compile(
+    rf"(?:{'|'.join(each.pattern for each in (APPLICANT, HEAD, DESK, TEAM, PREPARER, UNIT))})", re.IGNORECASE
+)
+"""With such a word the name of an executor begins."""
+
 # ── Acts, in what a row says ─────────────────────────────────────────────────────────────────────
 
 ASKS = anywhere(

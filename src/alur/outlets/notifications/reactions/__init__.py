@@ -1,7 +1,9 @@
 """Which happening of a case tells whom: notices are queued in the transaction of the act they tell of."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from alur.engine.cases.models import Case, SecretLink, Task
 from alur.engine.cases.ports import Happening
@@ -11,9 +13,14 @@ from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import holders, superiors
 from alur.outlets.notifications.actions import keep_notice, notify, settle_notices
 from alur.outlets.notifications.queries import READY
+from alur.outlets.notifications.queries.moves import MOVED
 from alur.outlets.notifications.rules import is_address
 
 from .appointments import invited_instead, keep_invited
+from .moves import concerns_applicant, ids_of, moved_tasks
+
+type Ids = Mapping[str, Any]
+NO_IDS: Ids = MappingProxyType({})
 
 
 def tell_people(happenings: Sequence[Happening]) -> None:
@@ -83,6 +90,14 @@ def _reassigned(happening: Happening) -> None:
         _to_officers("new-task", task, happening, suffix=happening.at.isoformat())
 
 
+def _moved(happening: Happening) -> None:
+    ids = ids_of(happening)
+    for notice, people, task in moved_tasks(happening, ids, _recipients):
+        _to_people(notice, people, task, happening, suffix=ids["left"], ids=ids if notice in MOVED else NO_IDS)
+    if concerns_applicant(ids, happening):
+        _to_applicant("moved-applicant", happening.case, happening, key=f"{happening.case.pk}:{ids['left']}", ids=ids)
+
+
 def _question_asked(happening: Happening) -> None:
     task = happening.task
     if task is not None:
@@ -128,7 +143,7 @@ def _reminded(happening: Happening) -> None:
         return
     pause, nth = happening.data["pause"], happening.data["nth"]
     if pause:
-        _to_applicant("question-reminder", task.case, happening, task=task, key=f"{pause}:{nth}", pause=pause)
+        _to_applicant("question-reminder", task.case, happening, task=task, key=f"{pause}:{nth}", ids={"pause": pause})
         return
     step = definition_of(task.case.sop_version).step(task.step)
     notice = "survey-reminder" if step.does == "surveys.fill" else "turn-reminder"
@@ -139,7 +154,7 @@ def _unanswered(happening: Happening) -> None:
     task = happening.task
     if task is not None:
         pause = str(happening.data["pause"])
-        _to_officers("unanswered", task, happening, suffix=pause, all_holders=True, pause=pause)
+        _to_officers("unanswered", task, happening, suffix=pause, all_holders=True, ids={"pause": pause})
 
 
 def _task_over(happening: Happening) -> None:
@@ -175,13 +190,14 @@ TELLERS: dict[str, Callable[[Happening], None]] = {
     "case.escalated": _escalated,
     "case.reminded": _reminded,
     "case.unanswered": _unanswered,
+    "case.moved": _moved,
     "case.served": _finished,
     "case.ended": _finished,
 }
 
 
 def _to_applicant(
-    notice: str, case: Case, happening: Happening, *, key: str, task: Task | None = None, pause: str | None = None
+    notice: str, case: Case, happening: Happening, *, key: str, task: Task | None = None, ids: Ids = NO_IDS
 ) -> None:
     """Only those who left an address; a called case speaks in the name of the case the applicant knows."""
     known = case.root or case
@@ -191,7 +207,7 @@ def _to_applicant(
         notice=notice,
         to_email=known.applicant_email,
         language=known.language,
-        context={"case": str(known.pk), "task": str(task.pk) if task else None} | ({"pause": pause} if pause else {}),
+        context={"case": str(known.pk), "task": str(task.pk) if task else None, **ids},
         office_id=known.office_id,
         about=known.stream,
         key=f"{notice}:{key}",
@@ -243,11 +259,11 @@ def _to_officers(
     *,
     suffix: str = "",
     all_holders: bool = False,
-    pause: str | None = None,
+    ids: Ids = NO_IDS,
 ) -> None:
     """Whoever has the task, or works on this case for its position; else, or for `all_holders`, everybody with it."""
     people = _recipients(task, happening.at, all_holders=all_holders)
-    _to_people(notice, people, task, happening, suffix=suffix, pause=pause)
+    _to_people(notice, people, task, happening, suffix=suffix, ids=ids)
 
 
 def _to_people(
@@ -257,7 +273,7 @@ def _to_people(
     happening: Happening,
     *,
     suffix: str = "",
-    pause: str | None = None,
+    ids: Ids = NO_IDS,
 ) -> None:
     """Not the one who just did it."""
     for officer in people:
@@ -269,7 +285,7 @@ def _to_people(
             notice=notice,
             to_email=officer.email,
             language=officer.language,
-            context={"case": str(task.case_id), "task": str(task.pk)} | ({"pause": pause} if pause else {}),
+            context={"case": str(task.case_id), "task": str(task.pk), **ids},
             office_id=task.case.office_id,
             about=task.case.stream,
             key=key,

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from statistics import median
 from typing import Literal
 
-type Cell = str | int | timedelta | date | None
-type Kind = Literal["text", "count", "duration", "date"]
+type Cell = str | int | Fraction | timedelta | date | None
+type Kind = Literal["text", "count", "share", "duration", "date"]
 
 
 @dataclass(frozen=True)

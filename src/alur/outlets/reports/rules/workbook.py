@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -19,7 +20,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\u
 _NOT_IN_A_SHEETS_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST = 32_000
 
-FORMATS = {"count": "0", "duration": "[h]:mm", "date": "dd/mm/yyyy", "text": "@"}
+FORMATS = {"count": "0", "share": "0.0%", "duration": "[h]:mm", "date": "dd/mm/yyyy", "text": "@"}
 
 
 def safe_text(text: str) -> str:
@@ -80,6 +81,8 @@ def _row(sheet: Worksheet, cells: Sequence[tuple[Cell, str]], *, bold: bool = Fa
             kind = "text"
         elif isinstance(value, timedelta | date | datetime | int):
             cell.value = value
+        elif isinstance(value, Fraction):
+            cell.value = float(value)
         cell.number_format = FORMATS[kind]
         cell.font = Font(bold=bold)
         cell.alignment = Alignment(wrap_text=ruled, vertical="top")

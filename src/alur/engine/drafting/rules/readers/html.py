@@ -2,20 +2,34 @@
 
 from html.parser import HTMLParser
 
+from alur.engine.drafting.rules.headings import header_of
 from alur.engine.drafting.rules.pages import BOX, Block, Cell, Document, Grid, Paragraph
 
 _SILENT = {"script", "style", "head", "title", "template", "noscript"}
 _BREAKS = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "blockquote"}
 _SPAN_MAX = 60
-DEPTH_MAX = 200
+_NESTED_MAX = 5
+"""A table deeper in tables than this gives its words to the cell that it stands in."""
 
 
 def read_html(text: str) -> Document:
-    """Paragraphs and tables; a table inside a table's cell gives its words to that cell."""
+    """Paragraphs and tables. A table inside a table's cell gives its words to that cell; one of activities stands for
+    itself, since the outer one only lays the page out."""
     parser = _Parser()
     parser.feed(text)
     parser.close()
     return parser.finish()
+
+
+class _Open:
+    """A table whose end was not met yet."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[tuple[str, int, int]]] = []
+        self.spans = (1, 1)
+        self.in_cell = False
+        self.words: list[str] = []
+        self.deeper = 0
 
 
 class _Parser(HTMLParser):
@@ -24,109 +38,126 @@ class _Parser(HTMLParser):
         self.blocks: list[Block] = []
         self.words: list[str] = []
         self.silent = 0
-        self.tables = 0
-        self.rows: list[list[tuple[str, int, int]]] = []
-        self.spans = (1, 1)
-        self.in_cell = False
+        self.tables: list[_Open] = []
+        self.inner: list[Grid] = []
         self.counters: list[int | None] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        table = self.tables[-1] if self.tables else None
         if tag in _SILENT:
             self.silent += 1
         elif tag == "table":
-            if self.tables == 0:
-                self._paragraph()
-                self.rows = []
-            self.tables += 1
-        elif tag == "tr" and self.tables == 1:
-            self._close_cell()
-            self.rows.append([])
-        elif tag in ("td", "th") and self.tables == 1:
-            self._close_cell()
-            if not self.rows:
-                self.rows.append([])
+            self._open_table(table)
+        elif tag == "tr" and table is not None and not table.deeper:
+            self._close_cell(table)
+            table.rows.append([])
+        elif tag in ("td", "th") and table is not None and not table.deeper:
+            self._close_cell(table)
+            if not table.rows:
+                table.rows.append([])
             named = dict(attrs)
-            self.spans = (_span(named.get("rowspan")), _span(named.get("colspan")))
-            self.in_cell = True
-        elif tag in ("img", "v:rect", "v:roundrect", "v:shape") and self.in_cell:
-            self.words.append(f" {BOX} ")
+            table.spans = (_span(named.get("rowspan")), _span(named.get("colspan")))
+            table.in_cell = True
+        elif tag in ("img", "v:rect", "v:roundrect", "v:shape") and table is not None and table.in_cell:
+            self._say(f" {BOX} ")
+        elif tag == "input" and dict(attrs).get("type", "") == "checkbox":
+            self._say("☑" if "checked" in dict(attrs) else "☐")
         elif tag in ("ol", "ul"):
             self.counters.append(0 if tag == "ol" else None)
-            self._break()
+            self._say("\n")
         elif tag in _BREAKS:
-            self._break()
+            self._say("\n")
             if tag == "li" and self.counters and self.counters[-1] is not None:
                 self.counters[-1] += 1
-                self.words.append(f"{self.counters[-1]}. ")
+                self._say(f"{self.counters[-1]}. ")
 
     def handle_endtag(self, tag: str) -> None:
+        table = self.tables[-1] if self.tables else None
         if tag in _SILENT:
             self.silent = max(0, self.silent - 1)
-        elif tag == "table" and self.tables:
-            self.tables -= 1
-            if self.tables == 0:
-                self._close_cell()
-                self._close_table()
-        elif tag in ("td", "th") and self.tables == 1:
-            self._close_cell()
+        elif tag == "table" and table is not None:
+            self._close_table(table)
+        elif tag in ("td", "th") and table is not None and not table.deeper:
+            self._close_cell(table)
         elif tag in ("ol", "ul"):
             if self.counters:
                 self.counters.pop()
-            self._break()
+            self._say("\n")
         elif tag in _BREAKS:
-            self._break()
+            self._say("\n")
 
     def handle_data(self, data: str) -> None:
-        if not self.silent and (self.in_cell or self.tables == 0):
-            self.words.append(" ".join(data.replace("\xa0", " ").split(" ")).replace("\r", " ").replace("\n", " "))
+        if not self.silent and (not self.tables or self.tables[-1].in_cell):
+            self._say(" ".join(data.replace("\xa0", " ").split(" ")).replace("\r", " ").replace("\n", " "))
 
     def finish(self) -> Document:
-        self._close_cell()
-        if self.rows:
-            self._close_table()
-        self._paragraph()
+        while self.tables:
+            self.tables[-1].deeper = 0
+            self._close_table(self.tables[-1])
+        self._paragraphs()
         return Document(tuple(self.blocks))
 
-    def _break(self) -> None:
-        self.words.append("\n")
+    def _say(self, words: str) -> None:
+        (self.tables[-1].words if self.tables else self.words).append(words)
 
-    def _take(self) -> str:
-        text = "".join(self.words)
+    def _paragraphs(self) -> None:
+        self.blocks += [Paragraph(line) for line in _lines(self.words).split("\n") if line]
         self.words = []
-        lines = (" ".join(line.split()) for line in text.split("\n"))
-        joined: list[str] = []
-        for line in lines:
-            if line and joined and joined[-1].rstrip(".").isdigit():
-                joined[-1] = f"{joined[-1]} {line}"  # `<li><p>`: the number stands before the paragraph in it
-            elif line:
-                joined.append(line)
-        return "\n".join(joined)
 
-    def _paragraph(self) -> None:
-        self.blocks += [Paragraph(line) for line in self._take().split("\n") if line]
+    def _open_table(self, around: _Open | None) -> None:
+        if around is None:
+            self._paragraphs()
+        elif len(self.tables) >= _NESTED_MAX:
+            around.deeper += 1
+            return
+        self.tables.append(_Open())
 
-    def _close_cell(self) -> None:
-        if self.in_cell:
-            self.rows[-1].append((self._take(), *self.spans))
-            self.in_cell = False
-        elif self.tables:
-            self.words = []
+    def _close_cell(self, table: _Open) -> None:
+        if table.in_cell:
+            table.rows[-1].append((_lines(table.words), *table.spans))
+            table.in_cell = False
+        table.words = []
 
-    def _close_table(self) -> None:
-        taken: set[tuple[int, int]] = set()
-        cells = []
-        for y, row in enumerate(self.rows):
-            x = 0
-            for text, down, across in row:
-                while (y, x) in taken:
-                    x += 1
-                down = min(down, len(self.rows) - y)
-                taken |= {(y + dy, x + dx) for dy in range(down) for dx in range(across)}
-                cells.append(Cell(y, x, text, down, across))
-                x += across
-        self.rows = []
-        if cells:
-            self.blocks.append(Grid(tuple(cells)))
+    def _close_table(self, table: _Open) -> None:
+        if table.deeper:
+            table.deeper -= 1
+            return
+        self._close_cell(table)
+        self.tables.pop()
+        grid = _grid(table.rows)
+        if not self.tables:
+            self.blocks += [each for each in (grid, *self.inner) if each.cells]
+            self.inner = []
+        elif header_of(grid) is not None:
+            self.inner.append(grid)
+        elif self.tables[-1].in_cell:
+            self._say("\n".join(["", *(cell.text for cell in grid.cells if cell.text), ""]))
+
+
+def _lines(words: list[str]) -> str:
+    lines = (" ".join(line.split()) for line in "".join(words).split("\n"))
+    joined: list[str] = []
+    for line in lines:
+        if line and joined and joined[-1].rstrip(".").isdigit():
+            joined[-1] = f"{joined[-1]} {line}"  # `<li><p>`: the number stands before the paragraph in it
+        elif line:
+            joined.append(line)
+    return "\n".join(joined)
+
+
+def _grid(rows: list[list[tuple[str, int, int]]]) -> Grid:
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for y, row in enumerate(rows):
+        x = 0
+        for text, down, across in row:
+            while (y, x) in taken:
+                x += 1
+            down = min(down, len(rows) - y)
+            taken |= {(y + dy, x + dx) for dy in range(down) for dx in range(across)}
+            cells.append(Cell(y, x, text, down, across))
+            x += across
+    return Grid(tuple(cells))
 
 
 def _span(value: str | None) -> int:

@@ -51,6 +51,8 @@ def _measure(body: bytes) -> None:
 
 def _blocks(page: Any) -> list[Block]:  # noqa: ANN401  pdfplumber has no types
     turned = [char for char in page.chars if _is_turned(char)]
+    if len(turned) > 60 and len(turned) > 0.8 * len(page.chars):
+        raise Refused("Halaman PDF ini miring. Putar halamannya hingga tegak, simpan, lalu pilih lagi.")
     level = page.filter(lambda item: item["object_type"] != "char" or not _is_turned(item)) if turned else page
     words = level.extract_words(keep_blank_chars=False, x_tolerance=1.5)
     ruled, symbols = _ruled(page)

@@ -47,6 +47,10 @@ def read_string(text: str) -> Document:
                 blocks.append(_grid(rows, piped))
                 rows = []
             piped = is_piped
+            if not piped and _breaks(rows, line):
+                first, *rest = map(cleaned, line.split("\t"))
+                rows[-1] = [*rows[-1][:-1], f"{rows[-1][-1]}\n{first}", *rest]
+                continue
             rows.append([cleaned(cell) for cell in (_pipes(line) if is_piped else line.split("\t"))])
             continue
         if rows and not line.strip():
@@ -85,13 +89,24 @@ def _quoted_lines(text: str) -> list[str]:
 
 
 def _pipes(line: str) -> list[str]:
-    return line.strip().removeprefix("|").removesuffix("|").split("|")
+    line = re.sub(r"^\||(?<!\\)\|$", "", line.strip())
+    return [cell.replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)]
 
 
 def _continues(rows: list[list[str]]) -> bool:
     """A line without a tab below a table row: the rest of a cell that a paste broke, while cells are still missing."""
-    width = max(map(len, rows))
+    width = _width(rows)
     return width > 3 and len(rows[-1]) < width and rows[-1][0].strip(". ").isdigit()
+
+
+def _width(rows: list[list[str]]) -> int:
+    """As its header has it. Not of all rows: it is asked for each line of a text that nobody vouches for."""
+    return max(map(len, rows[:3]))
+
+
+def _breaks(rows: list[list[str]], line: str) -> bool:
+    """Does the line hold just those cells that the row above lacks, where a paste broke one of them?"""
+    return bool(rows) and _continues(rows) and len(rows[-1]) + line.count("\t") == _width(rows)
 
 
 def _grid(rows: list[list[str]], piped: bool) -> Grid:

@@ -30,18 +30,43 @@ def read_sheets(package: Package, body: bytes) -> Document:
         book = load_workbook(io.BytesIO(body), data_only=True, keep_links=False)
     except Exception:
         raise Refused("Berkas ini rusak. Buka, simpan ulang sebagai .xlsx, lalu pilih lagi.") from None
-    drawn = _drawn(package)
+    drawn, remarks = _drawn(package), _unreckoned(package)
     blocks: list[Block] = []
-    remarks = []
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             remarks.append(f"Lembar tersembunyi “{sheet.title}” tidak dibaca.")
             continue
         if sheet.max_row > ROWS_MAX or sheet.max_column > COLUMNS_MAX:
             remarks.append(f"Lembar “{sheet.title}” hanya dibaca sampai baris {ROWS_MAX} dan kolom {COLUMNS_MAX}.")
+        remarks += _hidden(sheet)
         if cells := _cells(sheet, drawn.get(sheet.title, {})):
             blocks.append(Grid(tuple(cells)))
     return Document(tuple(blocks), tuple(remarks))
+
+
+def _hidden(sheet: Any) -> list[str]:  # noqa: ANN401  openpyxl has no types
+    """Nothing is dropped unsaid: what is hidden is read, and named."""
+    rows = [str(y) for y, each in sheet.row_dimensions.items() if each.hidden and y <= ROWS_MAX]
+    columns = [name for name, each in sheet.column_dimensions.items() if each.hidden]
+    found = [f"baris {', '.join(rows[:20])}"] if rows else []
+    found += [f"kolom {', '.join(sorted(columns)[:20])}"] if columns else []
+    where = " dan ".join(found)
+    return [f"Yang tersembunyi di lembar “{sheet.title}” ikut dibaca: {where}. Hapus bila keliru."] if found else []
+
+
+def _unreckoned(package: Package) -> list[str]:
+    """Formulas of a file that no spreadsheet program has saved: what they come to is not in it."""
+    cells: list[str] = []
+    for name in sorted(package.names):
+        if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", name) or (root := package.xml(name)) is None:
+            continue
+        for cell in root.iter(f"{_MAIN}c"):
+            if cell.find(f"{_MAIN}f") is not None and not cell.findtext(f"{_MAIN}v", ""):
+                cells.append(cell.get("r", ""))
+    if not cells:
+        return []
+    shown = ", ".join(cells[:12]) + (", …" if len(cells) > 12 else "")
+    return [f"Rumus di sel {shown} belum dihitung, jadi terbaca kosong. Buka di Excel, simpan, lalu pilih lagi."]
 
 
 def _cells(sheet: Any, drawn: dict[tuple[int, int], str]) -> list[Cell]:  # noqa: ANN401  openpyxl has no types

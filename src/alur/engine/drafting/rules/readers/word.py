@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from alur.engine.drafting.rules.headings import header_of
 from alur.engine.drafting.rules.pages import ARROW, BOX, DIAMOND, Block, Cell, Document, Grid, Paragraph, Refused
 
 from .packed import Package
@@ -21,6 +22,7 @@ _DECISIONS = ("diamond", "flowChartDecision", "#_x0000_t110", "#_x0000_t4")
 _CONNECTORS = ("#_x0000_t32", "#_x0000_t33", "#_x0000_t34", "#_x0000_t20")
 _SPAN_MAX = 60
 _DEPTH_MAX = 60
+_NESTED_MAX = 5
 
 
 def read_word(package: Package) -> Document:
@@ -36,19 +38,22 @@ class _Reader:
     def __init__(self, formats: dict[tuple[str, str], str]) -> None:
         self.formats = formats
         self.counts: Counter[tuple[str, str]] = Counter()
+        self.inner: list[Grid] = []
+        """Tables of activities that stand in a cell of another table, which only lays the page out."""
 
     def read(self, body: Element) -> Document:
         blocks: list[Block] = []
         for element in _flow(body):
             if element.tag == f"{W}tbl":
-                grid = self._table(element)
-                blocks += [grid] if grid.cells else []
+                grid = self._table(element, 0)
+                blocks += [each for each in (grid, *self.inner) if each.cells]
+                self.inner = []
             else:
                 text = _without_symbols(self._paragraph(element))
                 blocks += [Paragraph(text)] if text else []
         return Document(tuple(blocks))
 
-    def _table(self, table: Element) -> Grid:
+    def _table(self, table: Element, depth: int) -> Grid:
         cells: list[Cell] = []
         open_above: dict[int, int] = {}
         for y, row in enumerate(each for each in _flow(table) if each.tag == f"{W}tr"):
@@ -61,17 +66,20 @@ class _Reader:
                     former = cells[above]
                     cells[above] = Cell(former.row, former.column, former.text, y - former.row + 1, former.colspan)
                 else:
-                    cells.append(Cell(y, x, self._words_of(cell), 1, across))
+                    cells.append(Cell(y, x, self._words_of(cell, depth), 1, across))
                     open_above[x] = len(cells) - 1
                 x += across
         return Grid(tuple(cells))
 
-    def _words_of(self, cell: Element, depth: int = 0) -> str:
+    def _words_of(self, cell: Element, depth: int) -> str:
         lines = []
         for element in _flow(cell):
             if element.tag == f"{W}tbl":
-                inner = [each for row in _flow(element) for each in _flow(row) if each.tag == f"{W}tc"]
-                lines += [self._words_of(each, depth + 1) for each in inner] if depth < 5 else []
+                inner = self._table(element, depth + 1) if depth < _NESTED_MAX else Grid(())
+                if header_of(inner) is not None:
+                    self.inner.append(inner)
+                else:
+                    lines += [each.text for each in inner.cells]
             elif element.tag == f"{W}p":
                 lines.append(self._paragraph(element))
         return "\n".join(line for line in lines if line)

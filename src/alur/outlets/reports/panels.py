@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 
-from alur.outlets.reports.rules.months import Month
-from alur.outlets.reports.rules.tables import Cell, Column, Table
 from alur.ui.dates import duration_words, month_words, short_date
 
-from .words import language
+from .rules.months import Month
+from .rules.tables import Cell, Column, Table
 
 MONTHS_BACK = 24
 
@@ -61,12 +64,23 @@ def _words(cell: Cell) -> str:
         case None:
             return "–"
         case timedelta():
-            return duration_words(cell, language())
+            return duration_words(cell, _language())
         case date():
-            return short_date(cell, language())
+            return short_date(cell, _language())
         case int():
             return number_format(cell, use_l10n=True, force_grouping=True)
+        case Fraction():
+            return f"{number_format(tenths(cell), 1, use_l10n=True)}%"
     return cell
+
+
+def tenths(part: Fraction) -> Decimal:
+    """In percent, to one place, half up."""
+    return Decimal(math.floor(part * 1000 + Fraction(1, 2))) / 10
+
+
+def _language() -> str:
+    return get_language() or "id"
 
 
 def month_choices(asked: Month, today: date) -> list[MonthChoice]:
@@ -76,4 +90,4 @@ def month_choices(asked: Month, today: date) -> list[MonthChoice]:
         months.append(months[-1].previous)
     if asked not in months:
         months = sorted([*months, asked], reverse=True)
-    return [MonthChoice(str(month), month_words(month.first, language()), month == asked) for month in months]
+    return [MonthChoice(str(month), month_words(month.first, _language()), month == asked) for month in months]

@@ -1,0 +1,66 @@
+"""What a provider tells of a meeting by itself: when it was open, and who was there. Nobody waits for it."""
+
+from datetime import datetime
+
+from alur.activities.meetings.models import Booking, BookingState, Sitting
+from alur.activities.meetings.ports import Told
+from alur.activities.meetings.queries.after import attendance_of, is_over, told_of
+from alur.activities.meetings.rules.after import free_from, over_at
+from alur.foundation.journal.actions import write_entry
+from alur.foundation.offices.queries import office_lock
+
+from .after import attendance_told, keep_attendance
+from .holding import hold_until
+
+BY = "system"
+
+
+def hear(told: Told, at: datetime) -> None:
+    """Keep when the meeting was open; where it ended early, give back the rest of its time; who was there is its
+    attendance once it is over.
+
+    Messages come late, doubled and in any order: what they come to is reckoned anew from all that was told, so the same
+    again changes nothing, nor does the end of an earlier sitting while a later one is open. In the transaction that
+    marks the message as handled.
+    """
+    found = told_of(told)
+    if found is None or (told.what in ("joined", "left") and not found.sittings.exclude(ended_at=None).exists()):
+        return
+    office_lock(found.host.office)
+    booking = Booking.objects.select_related("host", "case").get(pk=found.pk)
+    if booking.state == BookingState.CANCELLED:
+        return
+    if told.what in ("started", "ended"):
+        _note(booking, told)
+        _hold(booking, at)
+    if is_over(booking, at):
+        _count(booking, told, at)
+
+
+def _note(booking: Booking, told: Told) -> None:
+    row, _new = Sitting.objects.get_or_create(booking=booking, key=told.sitting[:80])
+    if told.what == "started":
+        row.began_at = min(row.began_at or told.at, told.at)
+    else:
+        row.ended_at = max(row.ended_at or told.at, told.at)
+    row.save()
+
+
+def _hold(booking: Booking, at: datetime) -> None:
+    over = over_at(booking.sittings.values_list("began_at", "ended_at"), booking.starts, booking.ends)
+    until = free_from(over, booking.ends, booking.occupied_to)
+    if until == booking.freed_from or booking.occupied_to <= at or not hold_until(booking, until):
+        return
+    kind = "office.meeting_reopened" if until is None else "office.meeting_ended_early"
+    data = {"booking": str(booking.pk), "host": booking.host_id, "free_from": until.isoformat() if until else None}
+    write_entry(stream=f"office:{booking.host.office_id}", kind=kind, actor=BY, at=at, data=data)
+
+
+def _count(booking: Booking, told: Told, at: datetime) -> None:
+    """What somebody typed is never overwritten; nor is anything kept of people whose case is erased."""
+    before = attendance_of(booking)
+    if (before and not before.told) or (booking.case and booking.case.erased_at):
+        return
+    found = attendance_told(booking, told.present())
+    if found is not None and found != before:
+        keep_attendance(booking, found, BY, at)

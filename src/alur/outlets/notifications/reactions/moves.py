@@ -1,0 +1,62 @@
+"""Whom a move to a newer version of the SOP concerns."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from alur.engine.cases.models import Task
+from alur.engine.cases.ports import Happening
+from alur.engine.cases.rules.moving_news import applicant_news, step_news
+from alur.foundation.offices.models import Officer, Position
+from alur.foundation.offices.queries import holders
+from alur.outlets.notifications.actions import settle_notices
+from alur.outlets.notifications.queries.moves import versions_of
+
+type Had = Mapping[str, int | None]
+
+
+def ids_of(happening: Happening) -> dict[str, Any]:
+    """By what the mails find again what the move changed, however many moves follow."""
+    moved, steps = happening.data["move"], happening.data["move"]["steps"]
+    was = {after: before for before, after in steps.items()}
+    return {
+        "of": str(happening.case.pk),
+        "left": moved["version"],
+        "to": happening.data["version"],
+        "open": {each["task"]: was[each["step"]] for each in happening.data["tasks"]},
+    }
+
+
+def moved_tasks(
+    happening: Happening, ids: dict[str, Any], recipients: Callable[[Task, datetime], list[Officer]]
+) -> Iterator[tuple[str, list[Officer], Task]]:
+    """What to tell whom of each open task that the office can work on: that its step is said otherwise, that it is
+    another position's now, or that it came to them."""
+    old, new = versions_of(ids)
+    told = {each["task"]: each for each in happening.data["tasks"]}
+    for task in Task.objects.select_related("position__office").filter(pk__in=told).order_by("number"):
+        task.case = happening.case
+        if task.is_call or task.is_watch or task.asleep or task.on_sending:
+            continue
+        each, people = told[str(task.pk)], recipients(task, happening.at)
+        former = people if each["had"] is None else _known_before(each["had"], happening.at)
+        yield "new-task", [one for one in people if one not in former], task
+        if step_news(old, new, old.step(ids["open"][str(task.pk)]), new.step(each["step"])):
+            yield "moved-task", [one for one in people if one in former], task
+        gone = [one for one in former if one not in people]
+        settle_notices(task_id=task.pk, at=happening.at, officers=gone)
+        yield "moved-away", gone, task
+
+
+def _known_before(had: Had, at: datetime) -> list[Officer]:
+    """Whoever had it; else everybody who could have taken it."""
+    if had["assignee"] is not None:
+        return list(Officer.objects.filter(pk=had["assignee"], is_active=True))
+    position = Position.objects.filter(pk=had["position"]).first()
+    return list(holders(position, at)) if position is not None else []
+
+
+def concerns_applicant(ids: dict[str, Any], happening: Happening) -> bool:
+    """Are they asked something else from here on, or does it take another time?"""
+    old, new = versions_of(ids)
+    return bool(applicant_news(old, new, happening.data["move"]["steps"], ids["open"].values()))
