@@ -85,9 +85,13 @@ def test_three_offices_each_by_its_own_clock(world, citizen, officer):
         page = to_the_time(galuh, office, topics[0])
         expect(page.locator("[data-offers]")).to_contain_text(f"Waktu yang bebas ({clock}):")
         fill(page, topics[1])
-        expect(page.get_by_role("status").last).to_have_text(f"{long_date(DAY)}, {starts}–{ends} bebas saat ini.")
-        galuh.answer_topics(topics[1:])
-        number = galuh.send().number
+        said = f"{long_date(DAY)}, {starts}–{ends} bebas saat ini."
+        expect(page.locator("[data-free] [role=status]")).to_have_text(said)
+        if office == "jayapura":
+            galuh.answer_topics(topics[1:])
+            number = galuh.send().number
+        else:
+            number = asked_by_program(page, office, event, DAY, starts, ends, contact)
 
         keeper = officer(email)
         keeper.open(number)
@@ -114,17 +118,17 @@ def test_three_offices_each_by_its_own_clock(world, citizen, officer):
     assert world.verify() == ""
 
 
-def asked_by_program(page: Page, event: str, day: date, contact: str) -> str:
-    """An application to pusat for nine to ten; its number."""
+def asked_by_program(page: Page, office: str, event: str, day: date, starts: str, ends: str, contact: str) -> str:
+    """An application as the pages would send it; its number."""
+    slot = {"date": day.isoformat(), "start": starts.replace(".", ":"), "end": ends.replace(".", ":")}
     answers = {
         "nama": "Galuh Permata", "unit-kerja": "Kelompok Program", "telepon": "0812 0000 4404",
-        "surel": "galuh.pindah@pemohon.example", "kegiatan": event, "lama": 60, "peserta": 25,
-        "waktu": {"date": day.isoformat(), "start": "09:00", "end": "10:00"},
+        "surel": f"galuh@{office}.pemohon.example", "kegiatan": event, "waktu": slot, "lama": 60, "peserta": 25,
         "narahubung": {"name": "Hadi Susanto", "phone": "0812 0000 4405", "email": contact},
         "rekaman": "tidak", "terbuka": "ya", "persetujuan": True,
     }  # fmt: skip
     made = page.request.post(
-        "/api/v1/services/virtual-meeting/cases?office=pusat",
+        f"/api/v1/services/virtual-meeting/cases?office={office}",
         data={"answers": answers}, headers={"Idempotency-Key": str(uuid4())},
     )  # fmt: skip
     assert made.status == 201, made.text()
@@ -144,7 +148,7 @@ def test_a_meeting_moved_before_and_after_it_was_published_and_then_cancelled(wo
     first, second, third = (TODAY + timedelta(days=each) for each in (8, 9, 10))
     event, contact = "Rapat yang berpindah", "hadi.pindah@kegiatan.example"
     dimas, guest = officer(DIMAS), citizen(javascript=False).page
-    number = asked_by_program(guest, event, first, contact)
+    number = asked_by_program(guest, "pusat", event, first, "09.00", "10.00", contact)
     dimas.open(number)
     dimas.press("Terima tugas")
     expect(dimas.step).to_contain_text("Ketersediaan akun rapat")
@@ -192,7 +196,8 @@ def at(day: date, hour: int) -> datetime:
 
 def listed(page: Page, event: str) -> tuple[datetime, str, int]:
     """As the public feed has it."""
-    [found] = [each for each in read(page.request.get("/pusat/jadwal.ics").body()).events if each["summary"] == event]
+    calendar = read(page.request.get("/pusat/jadwal.ics").body())
+    [found] = [each for each in calendar.events if event in str(each["summary"])]
     return found.start, str(found["status"]), found["sequence"]
 
 
@@ -202,7 +207,7 @@ def test_the_free_times_follow_what_is_typed_and_the_form_never_waits_for_them(w
     wanted, contact = slot(DAY, "15.00", "16.00"), "hadi.ketik@kegiatan.example"
     topics = meeting("galuh.ketik@pemohon.example", "Rapat panjang", wanted, contact, public=True)
     page = to_the_time(galuh, "pusat", topics[0])
-    button, said = page.get_by_role("button", name="Lihat waktu kosong"), page.get_by_role("status").last
+    button, said = page.get_by_role("button", name="Lihat waktu kosong"), page.locator("[data-free] [role=status]")
     expect(button).to_be_hidden()
     later = DAY + timedelta(days=3)
     fill(page, {TIME: slot(later, "15.00", "16.00")})
@@ -238,4 +243,4 @@ def test_the_free_times_follow_what_is_typed_and_the_form_never_waits_for_them(w
     desk = officer(DIMAS).page
     desk.goto("/meja/loket/virtual-meeting/")
     fill(desk, {TIME: slot(later, "15.00", "16.00"), "Lama kegiatan (menit)": "150"})
-    expect(desk.get_by_role("status").last).to_have_text(f"{long_date(later)}, 15.00–17.30 bebas saat ini.")
+    expect(desk.locator("[data-free] [role=status]")).to_have_text(f"{long_date(later)}, 15.00–17.30 bebas saat ini.")
