@@ -110,7 +110,8 @@ class TimeSlotWidget(PartsWidget):
 
     @property
     def media(self) -> forms.Media:
-        return forms.Media(js=[Script("ui/js/free.js", defer=True)] if self.looks else [])
+        script = [Script("ui/js/free.js", defer=True)] if self.looks else []
+        return forms.Media(js=script)  # type: ignore[arg-type]  # the stubs do not know of it yet
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ANN401  Django's signature
         value = super().value_from_datadict(data, files, name)

@@ -82,9 +82,10 @@ class StepForm(forms.Form):
         for name, made in self.fields.items():
             if not isinstance(made, TimeSlotField | WholeNumberField):
                 continue
-            value = self.get_initial_for_field(made, name)
-            if self.is_bound and not made.widget.value_omitted_from_data(self.data, self.files, name):
-                value = made.widget.value_from_datadict(self.data, self.files, name)
+            value, widget = self.get_initial_for_field(made, name), made.widget
+            assert isinstance(widget, forms.Widget)
+            if self.is_bound and not widget.value_omitted_from_data(self.data, self.files, name):
+                value = widget.value_from_datadict(self.data, self.files, name)
             if isinstance(made, TimeSlotField):
                 answers[name], faults[name] = made.so_far(value)
                 continue
