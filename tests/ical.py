@@ -25,6 +25,8 @@ _FORMS = {
     "TZOFFSETFROM": r"[+-]\d{4}", "TZOFFSETTO": r"[+-]\d{4}", "VERSION": r"2\.0", "METHOD": "REQUEST|CANCEL",
     "REFRESH-INTERVAL": "PT1H", "ORGANIZER": r"mailto:\S+@\S+", "ATTENDEE": r"mailto:\S+@\S+", "CALSCALE": "GREGORIAN",
 }  # fmt: skip
+_PARAMETERS = {"PARTSTAT": {"NEEDS-ACTION", "ACCEPTED"}, "ROLE": {"REQ-PARTICIPANT"}, "RSVP": {"TRUE"}}
+"""Of those that we write; anything else is a slip."""
 _TEXTS = {"SUMMARY", "LOCATION", "DESCRIPTION", "NAME", "X-WR-CALNAME", "X-WR-CALDESC", "TZNAME", "UID", "PRODID"}
 _ONCE = {
     "VCALENDAR": {"VERSION", "PRODID"},
@@ -42,6 +44,13 @@ def read(text: bytes) -> Calendar:
         assert each.validate(raiseException=True)
     calendar = Calendar.from_ical(text)
     assert not [each.errors for each in calendar.walk() if each.errors]
+    for event in calendar.events:
+        assert type(event.start) is type(event.end)
+        assert event.start < event.end, "DTEND is not after DTSTART"
+        if "METHOD" in calendar:  # RFC 5546
+            assert (event.get("organizer"), event.get("attendee")).count(None) == 0, (
+                "nobody invites, or nobody is invited"
+            )
     return calendar
 
 
@@ -77,6 +86,9 @@ def _faults_of_lines(lines: list[str]) -> list[str]:
             faults += [f"{value}: {need} {counted[need]} times" for need in _ONCE[value] if counted[need] != 1]
             continue
         counts[-1][name] += 1
+        for key, said in re.findall(rf";({_NAME})=({_VALUE})", found["parameters"]):
+            if key in _PARAMETERS and said not in _PARAMETERS[key]:
+                faults.append(f"{name};{key}: {said!r}")
         if name in _FORMS and not re.fullmatch(_FORMS[name], value):
             faults.append(f"{name}: {value!r}")
         if name in _TEXTS and not _TEXT.fullmatch(value):

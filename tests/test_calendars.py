@@ -96,6 +96,23 @@ def test_the_checker_finds_what_is_wrong():
             read(wrong)
 
 
+def test_the_checker_finds_what_is_wrong_with_an_invitation():
+    organizer, guest = ics.Party("Kantor", "kantor@x.example"), ics.Party("Siti, S.P.", "siti@x.example")
+    good = ics.invitation(event(), organizer=organizer, guest=guest, stamp=AT)
+    read(good)
+    for before, after in (
+        (b"PARTSTAT=NEEDS-ACTION", b"PARTSTAT=PERHAPS"),
+        (b"DTEND;TZID=Asia/Makassar:20261203T110000", b"DTEND;TZID=Asia/Makassar:20261203T090000"),
+        (b"DTEND;TZID=Asia/Makassar:20261203T110000", b"DTEND;VALUE=DATE:20261204"),
+        (b"ORGANIZER;CN=Kantor:mailto:kantor@x.example\r\n", b""),
+        (b"METHOD:REQUEST", b"METHOD:PUBLISH"),
+    ):
+        wrong = good.replace(before, after)
+        assert wrong != good
+        with pytest.raises(AssertionError):
+            read(wrong)
+
+
 # ── series ───────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -564,7 +564,7 @@ TABLE: dict[str, Line] = {
 }
 
 # ── the API: a session counts for nothing there; who holds a token is tried in tests/api ─────────────
-_OPEN = {"list_offices", "list_services", "show_service", "overview", "openapi"}
+_OPEN = {"list_offices", "list_services", "show_service", "show_free_times", "overview", "openapi"}
 _BY_FORM = {"start_case_of_service": "all:422", "look_up": "all:422"}
 
 
@@ -586,7 +586,7 @@ def _api_line(name: str, parameters: frozenset[str]) -> Line:
     reads = name in _OPEN or name.startswith(("list_", "show_", "download_"))
     if reads:
         # Both offices offer a service of that name, so one has to be named.
-        got = "all:422" if name == "show_service" else PAGE if name in _OPEN else "all:401"
+        got = "all:422" if name in ("show_service", "show_free_times") else PAGE if name in _OPEN else "all:401"
         return Line(got, READ_ONLY, arguments)
     return Line(READ_ONLY, _BY_FORM.get(name, "all:401"), arguments)
 

@@ -15,3 +15,5 @@ TRACKING_REQUESTS = Limit("api:tracking", 120, MINUTE, lot=6)
 LINK_REQUESTS = Limit("api:link", 120, MINUTE, lot=6)
 # By name the limit of the page behind the link: a note counts there, whichever way it came.
 NOTES_PER_LINK = Limit("note", 20, WINDOW_SECONDS)
+# As the pages, which look while somebody types.
+FREE_TIMES = Limit("free-times", 60, MINUTE, lot=6)

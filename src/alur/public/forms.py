@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alur.engine.cases.forms import FILE_TYPES, StepForm, build_form
-from alur.engine.cases.queries.free_times import Slots
+from alur.engine.cases.queries.free_times import Free
 from alur.engine.sops.rules.definition import Definition, FieldType, FormField, Step
 from alur.foundation.offices.queries import local_day
 from alur.foundation.privacy.rules import mask, mask_email, mask_phone
@@ -36,10 +36,10 @@ def fields_form(
     known: Mapping[str, Any] | None = None,
     data: Any = None,  # noqa: ANN401  what Django's forms take
     files: Any = None,  # noqa: ANN401  as above
-    free: Slots | None = None,
+    free: Free | None = None,
 ) -> StepForm:
-    """The engine's form with the number of files already kept counted in; `known` answers are shown masked; `free` are
-    the times that time slots offer."""
+    """The engine's form with the number of files already kept counted in; `known` answers are shown masked; by
+    `free` time slots offer what is free."""
     form = build_form(
         fields,
         language=language,

@@ -3,7 +3,7 @@
 `{% field form.name %}` renders any of them, and any of Django's own. Forms are plain `django.forms.Form`s.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,22 +11,15 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from alur.ui import typed
-from alur.ui.dates import long_date
-from alur.ui.widgets import (
-    PRIVATE,
-    FilesInput,
-    IndonesianDateWidget,
-    PersonWidget,
-    TimeSlotWidget,
-    offer_of,
-    person_parts,
-)
-
-REQUIRED = gettext_lazy("Bagian ini perlu diisi.")
+from alur.ui.refusals import REQUIRED as REQUIRED
+from alur.ui.refusals import refusal
+from alur.ui.time_fields import IndonesianDateField as IndonesianDateField
+from alur.ui.time_fields import TimeSlotField as TimeSlotField
+from alur.ui.widgets import PRIVATE, FilesInput, PersonWidget, person_parts
 
 
 class OptionLabel(str):
@@ -38,15 +31,6 @@ class OptionLabel(str):
         made = super().__new__(cls, label)
         made.help = help
         return made
-
-
-def _day(day: date) -> str:
-    return long_date(day, get_language() or "id")
-
-
-def _said(error: ValueError) -> ValidationError:
-    """A rule's message: marked there, translated here (one that is translated already stays as it is)."""
-    return ValidationError(_(str(error)), code="invalid")
 
 
 _LINE_MESSAGES = {
@@ -106,7 +90,7 @@ class ParsedField(LineField):
         try:
             return self.parse(text)
         except ValueError as error:
-            raise _said(error) from error
+            raise refusal(error) from error
 
 
 class WholeNumberField(forms.Field):
@@ -123,112 +107,12 @@ class WholeNumberField(forms.Field):
         try:
             number = typed.read_whole_number(str(value))
         except ValueError as error:
-            raise _said(error) from error
+            raise refusal(error) from error
         if self.minimum is not None and number < self.minimum:
             raise ValidationError(_("Paling sedikit %(limit)d.") % {"limit": self.minimum}, code="min")
         if self.maximum is not None and number > self.maximum:
             raise ValidationError(_("Paling banyak %(limit)d.") % {"limit": self.maximum}, code="max")
         return number
-
-
-class IndonesianDateField(forms.Field):
-    """A day → "YYYY-MM-DD", or "" when left empty.
-
-    Posted as `name-hari`, `name-bulan`, `name-tahun`, or whole as `name` ("24/11/2026", "24 November 2026").
-    `earliest` and `latest` are functions answering a date, asked at each check: "today" is the office's, not ours.
-    """
-
-    widget = IndonesianDateWidget
-
-    def __init__(
-        self,
-        *,
-        earliest: Callable[[], date] | None = None,
-        latest: Callable[[], date] | None = None,
-        **options: Any,  # noqa: ANN401  passed on to Django
-    ) -> None:
-        self.earliest, self.latest = earliest, latest
-        super().__init__(error_messages={"required": REQUIRED}, **options)
-
-    def to_python(self, value: Any) -> str:  # noqa: ANN401  Django's signature
-        if isinstance(value, dict):
-            pieces = [str(value.get(part, "")).strip() for part in IndonesianDateWidget.parts]
-        else:
-            pieces = [str(value or "").strip(), "", ""]
-        if not any(pieces):
-            return ""
-        try:
-            # A whole date pasted into the first box is as good as three boxes.
-            whole = pieces[0] and not (pieces[1] or pieces[2])
-            day = typed.read_date(pieces[0]) if whole and not pieces[0].isdecimal() else typed.read_date_parts(*pieces)
-        except ValueError as error:
-            raise _said(error) from error
-        self._check_bounds(day)
-        return day.isoformat()
-
-    def _check_bounds(self, day: date) -> None:
-        if self.earliest and day < (first := self.earliest()):
-            raise ValidationError(_("Pilih tanggal %(day)s atau sesudahnya.") % {"day": _day(first)}, code="early")
-        if self.latest and day > (last := self.latest()):
-            raise ValidationError(_("Pilih tanggal %(day)s atau sebelumnya.") % {"day": _day(last)}, code="late")
-
-
-class TimeSlotField(forms.Field):
-    """A day with start and end → {"date": "YYYY-MM-DD", "start": "HH:MM", "end": "HH:MM"}, or None when left empty.
-
-    Posted as `name-hari|bulan|tahun|mulai|selesai`. Times are on the office's wall clock; the end is the same day.
-    """
-
-    widget = TimeSlotWidget
-    offered: Mapping[str, dict[str, str]] = {}
-
-    def __init__(
-        self,
-        *,
-        earliest: Callable[[], date] | None = None,
-        latest: Callable[[], date] | None = None,
-        **options: Any,  # noqa: ANN401  passed on to Django
-    ) -> None:
-        self.day = IndonesianDateField(earliest=earliest, latest=latest)
-        super().__init__(error_messages={"required": REQUIRED}, **options)
-
-    def offer(self, slots: Sequence[tuple[Mapping[str, str], str]]) -> None:
-        """Show these times (answers of this field, each with its words) to be picked instead of typed."""
-        self.offered = {offer_of(slot): dict(slot) for slot, _words in slots}
-        assert isinstance(self.widget, TimeSlotWidget)
-        self.widget.offers = [(offer_of(slot), words) for slot, words in slots]
-
-    def note_taken(self, slot: Mapping[str, str]) -> None:
-        """The next form says that this very time is meant although it was said to be taken."""
-        assert isinstance(self.widget, TimeSlotWidget)
-        self.widget.insisted = offer_of(slot)
-
-    def _picked(self, value: dict[str, Any]) -> dict[str, str]:
-        picked = value.pop("pilihan")
-        if any(str(part).strip() for part in value.values()):
-            said = _("Pilih satu waktu di daftar, atau pilih “Waktu lain” lalu tulis waktunya.")
-            raise ValidationError(said, code="both")
-        if picked not in self.offered:
-            raise ValidationError(_("Waktu itu tidak bebas lagi. Pilih waktu lain."), code="gone")
-        slot = self.offered[picked]
-        return {**slot, "date": self.day.clean(slot["date"])}
-
-    def to_python(self, value: Any) -> dict[str, str] | None:  # noqa: ANN401  Django's signature
-        if isinstance(value, dict) and value.get("pilihan"):
-            return self._picked(dict(value))
-        if not isinstance(value, dict) or not any(str(part).strip() for part in value.values()):
-            return None
-        day = self.day.clean(value.get("date", value))
-        start, end = value.get("start", value.get("mulai", "")), value.get("end", value.get("selesai", ""))
-        if not start or not end:
-            raise ValidationError(_("Isi jam mulai dan jam selesai."), code="incomplete")
-        try:
-            start, end = typed.read_time(start), typed.read_time(end)
-        except ValueError as error:
-            raise _said(error) from error
-        if end <= start:
-            raise ValidationError(_("Jam selesai harus sesudah jam mulai."), code="order")
-        return {"date": day, "start": start, "end": end}
 
 
 class PersonField(forms.Field):
@@ -254,7 +138,7 @@ class PersonField(forms.Field):
         try:
             person = {"name": name, "phone": self.parse_phone(phone)}
         except ValueError as error:
-            raise _said(error) from error
+            raise refusal(error) from error
         if email:
             person["email"] = EmailField().clean(email)
         return person

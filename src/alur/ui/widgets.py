@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
+from django.forms.widgets import Script
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString, mark_safe
@@ -80,8 +81,20 @@ def offer_of(slot: Mapping[str, Any]) -> str:
     return f"{slot.get('date', '')} {slot.get('start', '')} {slot.get('end', '')}"
 
 
+PICKED, SEEN, LOOK = "pilihan", "dilihat", "lihat-waktu"
+"""`name-…`: a slot's radio button, and what was typed when its times were offered. And the button that asks."""
+
+
+def parts_typed(value: Mapping[str, Any]) -> list[str]:
+    """What stands in the boxes of a time slot, in order."""
+    return [str(value.get(part, "")).strip() for part in TimeSlotWidget.parts]
+
+
 class TimeSlotWidget(PartsWidget):
-    """Where times are offered they come first, as radio buttons `name-pilihan`; the last of them is "another time"."""
+    """Where times are offered they come first, as radio buttons `name-pilihan`; the last of them is "another time".
+
+    `looks`: what is free is known here; then a button asks for it again, and a script does at each change.
+    """
 
     template_name = "ui/widgets/slot.html"
     parts = ("hari", "bulan", "tahun", "mulai", "selesai")
@@ -89,33 +102,58 @@ class TimeSlotWidget(PartsWidget):
     """A typed time that was said to be taken: sent once more, it is meant."""
     offers: Sequence[tuple[str, str]] = ()
     """Value ("2026-11-24 09:00 11:00") and words of each time that is offered."""
+    looks: bool = False
+    looked: bool = False
+    zone: str = ""
+    said: str = ""
+    watches: Sequence[str] = ()
+
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media(js=[Script("ui/js/free.js", defer=True)] if self.looks else [])
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ANN401  Django's signature
         value = super().value_from_datadict(data, files, name)
-        picked = str(data.get(f"{name}-pilihan", ""))
-        return {**value, "pilihan": picked} if picked and isinstance(value, dict) else value
+        if not isinstance(value, dict):
+            return value
+        more = {key: str(data.get(f"{name}-{key}", "")) for key in (PICKED, SEEN)}
+        return value | {key: text for key, text in more.items() if text}
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ANN401  Django's signature
-        return f"{name}-pilihan" not in data and super().value_omitted_from_data(data, files, name)
+        return f"{name}-{PICKED}" not in data and super().value_omitted_from_data(data, files, name)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401
         picked = self._picked(value)
         context = super().get_context(name, None if picked and "date" in value else value, attrs)
         base = (attrs or {}).get("id", f"id_{name}")
-        context["widget"]["offers"] = [
-            {"name": f"{name}-pilihan", "id": f"{base}-pilihan-{n}", "value": key, "label": words, "on": key == picked}
+        made = context["widget"]
+        made["offers"] = [
+            {
+                "name": f"{name}-{PICKED}",
+                "id": f"{base}-{PICKED}-{n}",
+                "value": key,
+                "label": words,
+                "on": key == picked,
+            }
             for n, (key, words) in enumerate(self.offers)
         ]
-        context["widget"]["insisted"] = self.insisted and {"name": f"{name}-tetap", "value": self.insisted}
-        context["widget"]["other"] = {"name": f"{name}-pilihan", "id": f"{base}-lain", "on": not picked}
+        made["insisted"] = self.insisted and {"name": f"{name}-tetap", "value": self.insisted}
+        made["other"] = {"name": f"{name}-{PICKED}", "id": f"{base}-lain", "on": not picked}
+        made["seen"] = {
+            "name": f"{name}-{SEEN}",
+            "value": "|".join(part["value"] for part in made["parts"].values()),
+        }
+        made["look"] = LOOK if self.looks else ""
+        sent = [*(f"{name}-{part}" for part in (*self.parts, PICKED)), *self.watches]
+        made |= {"zone": self.zone, "said": self.said, "looked": self.looked, "sent": " ".join(sent)}
         return context
 
     def _picked(self, value: Any) -> str:  # noqa: ANN401  see PartsWidget
-        """Which of the offers the value is; "" for another time."""
+        """Which of the offers the value is, by when it begins; "" for another time."""
         if not isinstance(value, dict):
             return ""
-        said = value.get("pilihan") or offer_of(value)
-        return said if said in dict(self.offers) else ""
+        begins = (value.get(PICKED) or offer_of(value)).rpartition(" ")[0]
+        return next((key for key, _words in self.offers if key.rpartition(" ")[0] == begins), "")
 
     def split(self, value: Any) -> dict[str, str]:  # noqa: ANN401  see PartsWidget
         if isinstance(value, dict) and "date" in value:

@@ -1,16 +1,17 @@
 """What the pages of a case show of the pool: what is free, what was booked, how far its making has come."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from alur.engine.cases.ports import Panel, SlotAsked, TaskView
+from alur.engine.cases.ports import FreeTimes, Panel, SlotAsked, TaskView
 from alur.foundation.offices.models import Office
 from alur.foundation.outbox.models import DeliveryState
 from alur.kernel import clock
+from alur.ui.dates import zone_name
 
 from .actions.asked import HOST, OWN_LINK, other_times
 from .forms import BookForm
@@ -25,11 +26,14 @@ from .queries import (
     pool_of,
     standing_of_task,
 )
-from .queries.bookings import moments
 from .rules.options import Options
+from .rules.pool import LONGEST
 
 USUAL_LENGTH = timedelta(hours=1)
 OFFERED = 6
+MORNING = time(9)
+EARLIEST, LATEST = date(2000, 1, 1), date(9000, 1, 1)
+"""Whatever year is typed, there are days before and after it to look at."""
 
 
 def book_panel(task: TaskView) -> Panel | None:
@@ -101,23 +105,43 @@ def standing_words(booking: Booking) -> str:
     return _("Rapatnya sedang dibuat. Muat ulang halaman ini sebentar lagi.")
 
 
-def offered_times(options: Options, asked: SlotAsked) -> Sequence[Mapping[str, str]]:
-    """Free times near the one that was asked for last; without one, from tomorrow morning on."""
+def offered_times(options: Options, asked: SlotAsked) -> FreeTimes | None:
+    """Free times near the one that was asked for last; without one, from tomorrow morning on. None for an office
+    without hosts."""
     office = Office.objects.get(pk=asked.office_id)
+    if not pool_of(office.pk).exists():
+        return None
     tz = ZoneInfo(office.zone)
-    wanted = datetime.combine(asked.at.astimezone(tz).date() + timedelta(days=1), time(9), tzinfo=tz)
-    length = USUAL_LENGTH
+    wanted, length = _wish_so_far(options, asked, tz)
+    minutes = min(asked.minutes or _number(asked, options.minutes), LONGEST // timedelta(minutes=1) + 1)
+    found = free_times_for(
+        office, wanted=wanted, length=max(length or timedelta(), timedelta(minutes=minutes)) or USUAL_LENGTH,
+        participants=asked.participants or _number(asked, options.participants), at=asked.at, most=OFFERED,
+    )  # fmt: skip
+    return FreeTimes(
+        times=[slot_of(starts, ends, tz) for starts, ends in found],
+        zone=zone_name(wanted, office.zone),
+        depends_on=tuple(filter(None, (options.minutes, options.participants))),
+    )
+
+
+def _wish_so_far(options: Options, asked: SlotAsked, tz: ZoneInfo) -> tuple[datetime, timedelta | None]:
+    """When it is to begin and how long it takes, of the last slot in which a day stands; the rest may not be typed."""
+    day, begins, length = asked.at.astimezone(tz).date() + timedelta(days=1), MORNING, None
     for name in options.slots:
         slot = asked.answer(name)
-        if isinstance(slot, Mapping) and {"date", "start", "end"} <= set(slot):
-            wanted, ends = moments(slot, office.zone)
-            length = ends - wanted
-    minutes = _number(asked, options.minutes)
-    found = free_times_for(
-        office, wanted=wanted, length=max(length, timedelta(minutes=minutes)) if minutes else length,
-        participants=_number(asked, options.participants), at=asked.at, most=OFFERED,
-    )  # fmt: skip
-    return [slot_of(starts, ends, tz) for starts, ends in found]
+        if isinstance(slot, Mapping) and slot.get("date"):
+            day = date.fromisoformat(slot["date"])
+            begins = time.fromisoformat(slot["start"]) if slot.get("start") else MORNING
+            length = _length(slot)
+    return datetime.combine(min(max(day, EARLIEST), LATEST), begins, tzinfo=tz), length
+
+
+def _length(slot: Mapping[str, str]) -> timedelta | None:
+    if not (slot.get("start") and slot.get("end")):
+        return None
+    begins, ends = (datetime.combine(date.min, time.fromisoformat(slot[each])) for each in ("start", "end"))
+    return ends - begins
 
 
 def _number(asked: SlotAsked, name: str) -> int:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from alur.engine.cases.ports import Activity, Panel, SlotAsked, TaskView
+from alur.engine.cases.ports import Activity, FreeTimes, Panel, SlotAsked, TaskView
 from alur.engine.cases.registry import activities, keepers
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.sops.rules.definition import Definition, Step
@@ -58,7 +58,7 @@ class Book(Activity):
         """The name of the host, which the office gave it."""
         return str(data.get("name", ""))
 
-    def free_times(self, options: Any, asked: SlotAsked) -> Sequence[Mapping[str, str]] | None:  # noqa: ANN401  as the port
+    def free_times(self, options: Any, asked: SlotAsked) -> FreeTimes | None:  # noqa: ANN401  as the port
         return offered_times(options, asked) if asked.name in options.slots else None
 
     def dates(self, options: Any) -> Sequence[str]:  # noqa: ANN401  as the port

@@ -135,6 +135,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "parameters": {"slug": "kendala-tik", "office": "psi"},
         "answer": {**SERVICE, "rows": [ROW], "form": FORM, "outcomes": []},
     },
+    "show_free_times": {
+        "parameters": {
+            "slug": "virtual-meeting", "office": "psi", "date": "2026-11-24", "start": "09:00", "minutes": 120,
+            "participants": 40,
+        },
+        "answer": {
+            "known": True, "field": "waktu", "time_zone": "Asia/Jakarta",
+            "times": [{"date": "2026-11-24", "start": "10:00", "end": "12:00"}],
+        },
+    },
     "start_case_of_service": {
         "parameters": {"slug": "kendala-tik", "office": "psi"},
         "body": {

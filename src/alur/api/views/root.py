@@ -18,12 +18,12 @@ from ninja.errors import ValidationError
 
 from alur.kernel.errors import AlurError
 
-from . import cases, completing, events, links, office, outside, services, tasks
+from . import cases, completing, events, free_times, links, office, outside, services, tasks
 from .asking import language_of
 from .operation import router
 from .problems import Problem, answer, not_allowed, of_error, of_trouble
 
-__all__ = ["api", "cases", "completing", "events", "links", "office", "outside", "services", "tasks"]
+__all__ = ["api", "cases", "completing", "events", "free_times", "links", "office", "outside", "services", "tasks"]
 
 log = structlog.get_logger("alur.api")
 

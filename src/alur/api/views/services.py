@@ -52,7 +52,7 @@ def list_services(request: HttpRequest, office: str = "") -> HttpResponse:
 def show_service(request: HttpRequest, slug: str, office: str = "") -> HttpResponse:
     """One service. With its signed rows and the form of its application. `office` is needed where several offices offer
     a service of that slug; an officer's own office comes first."""
-    return reply(services.service_detail(_service(caller_of(request), slug, office)))
+    return reply(services.service_detail(service_asked(caller_of(request), slug, office)))
 
 
 @operation(
@@ -67,7 +67,7 @@ def start_case_of_service(request: HttpRequest, slug: str, office: str = "") -> 
         raise throttled(policies.WINDOW_SECONDS)
     if caller.officer is not None:
         allow(caller, "start")
-    version = _service(caller, slug, office)
+    version = service_asked(caller, slug, office)
     request_asked = asked(request, Caller(caller.address) if caller.officer is None else caller, StartBody)
     answer = request_asked.once(lambda: _start(request_asked, version))
     token = derived_token(settings.LINK_KEY.encode(), TRACKING, answer["nonce"])
@@ -158,7 +158,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return reply(models.Found(number=case.number, tracking_token=token, tracking_url=_tracking_url(token)))
 
 
-def _service(caller: Caller, slug: str, office: str) -> Any:  # noqa: ANN401  a row of a lower slice
+def service_asked(caller: Caller, slug: str, office: str) -> Any:  # noqa: ANN401  a row of a lower slice
+    """The version in force. Raises Problem where there is none, or where several offices have one and none is named."""
     _known_text(slug)
     _known_text(office)
     found = service_for(caller, slug, office)

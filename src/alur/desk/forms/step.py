@@ -130,12 +130,12 @@ class StepForms:
                 cleaned[name] = value
         return cleaned
 
-    def resume(self, typed: StepForms, *, own: forms.Form | None = None) -> StepForms:
-        """These fresh forms, filled with what was typed there and not judged; `own` stands as it was judged."""
+    def resume(self, typed: StepForms, *, own: forms.Form | None = None, looked: str = "") -> StepForms:
+        """These fresh forms, filled with what was typed there and not judged; `own` stands as it was judged. `looked`
+        names the time slot of which was asked what is free."""
         for new, old in ((self.declared, typed.declared), (self.decision, typed.decision)):
-            for bound in old.visible_fields():
-                if bound.name in new.fields and not isinstance(bound.field.widget, forms.FileInput):
-                    new.initial[bound.name] = bound.data
+            refill(new, old)
+        self.declared.offer_times(looked)
         self.kept = typed.kept
         self.own = own or self.own
         return self
@@ -156,6 +156,13 @@ class StepForms:
                 if value:
                     shown.append((str(bound.label), value))
         return shown
+
+
+def refill(new: forms.Form, old: forms.Form) -> None:
+    """Fill a fresh form with what was typed in another, without judging it. Files stay where they are."""
+    for bound in old.visible_fields():
+        if bound.name in new.fields and not isinstance(bound.field.widget, forms.FileInput):
+            new.initial[bound.name] = bound.data
 
 
 def _as_words(bound: forms.BoundField) -> str:

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from alur.desk.forms import ChannelForm
+from alur.desk.forms.step import refill
 from alur.desk.queries import CounterService
 from alur.engine.cases.forms import StepForm, build_form
 from alur.engine.cases.queries import tracking_token
+from alur.engine.cases.queries.free_times import free_for
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition, FieldType, FormField
 from alur.foundation.offices.queries import local_day
@@ -62,6 +64,14 @@ class CounterPage:
     def file_fields(self) -> list[FormField]:
         return [field for field in self.declared.declared if field.type is FieldType.FILE]
 
+    def resume(self, typed: CounterPage, *, looked: str) -> CounterPage:
+        """This fresh page, filled with what was typed there and not judged, to show what is free."""
+        for new, old in ((self.declared, typed.declared), (self.channel, typed.channel)):
+            refill(new, old)
+        self.kept = typed.kept
+        self.declared.offer_times(looked)
+        return self
+
     def is_valid(self) -> bool:
         return all([self.channel.is_valid(), self.declared.is_valid()])
 
@@ -107,7 +117,13 @@ def counter_page(
     wanted = [field for field in step.fields if field not in consents]
     kept = read_kept(data.get("counter_kept", ""), service.slug) if data is not None else {}
     declared = build_form(
-        wanted, language=language(), today=lambda: local_day(office, at), given=kept, data=data, files=files
+        wanted,
+        language=language(),
+        today=lambda: local_day(office, at),
+        given=kept,
+        data=data,
+        files=files,
+        free=free_for(definition_of(service.version), step.id, wanted, office_id=office.pk, at=at),
     )
     explain_conditions(declared)
     if not service.internal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from alur.desk.forms.step import KEPT
 from alur.engine.cases.actions import assigned_step
 from alur.engine.cases.forms import StepForm, build_form
 from alur.engine.cases.queries import readable, task_view
+from alur.engine.cases.queries.free_times import free_for
 from alur.engine.cases.queries.own_steps import starting_answers
 from alur.engine.cases.registry import activities
 from alur.engine.sops.queries import definition_of, position_for
@@ -24,6 +26,7 @@ from . import words
 
 if TYPE_CHECKING:
     from alur.engine.cases.models import Task
+    from alur.engine.cases.ports import TaskView
 
 _DAY = 24 * 60 * 60
 
@@ -51,6 +54,7 @@ def step_forms(task: Task, at: datetime, data: Any = None, files: Any = None) ->
         given=plain,
         data=data,
         files=files,
+        free=free_for(definition, step.id, step.fields, office_id=task.case.office_id, at=at, standing=_standing(view)),
     )
     shown = {each.name: each.value for each in readable(step.fields, earlier, language=words.language())}
     for name in sealed.keys() & declared.fields.keys():
@@ -60,6 +64,14 @@ def step_forms(task: Task, at: datetime, data: Any = None, files: Any = None) ->
     own = activity.form(view, data, files)
     decision = _decision(task, definition, step, at, data)
     return StepForms(step, declared, own, decision, kept, sealed)
+
+
+def _standing(view: TaskView) -> Callable[[str], Any]:
+    def answer(name: str) -> Any:  # noqa: ANN401  an answer
+        found = view.answer(name)
+        return found.value if found else None
+
+    return answer
 
 
 def explain_conditions(form: StepForm) -> None:

@@ -21,6 +21,8 @@ from alur.engine.cases.rules.actors import Actor
 from alur.kernel import clock
 from alur.kernel.errors import AlurError, Conflict, Invalid
 from alur.outlets.protection.panels import statement_at_collection
+from alur.ui.free_times import ASKED, free_part
+from alur.ui.widgets import LOOK
 
 from .case import case_url
 from .drafts import draft_done, drafts_done, told
@@ -50,10 +52,16 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     follows = _followed(request, officer)
     if request.method != "POST":
+        if ASKED in request.GET:
+            page = counter_page(services[slug], officer.office, at, request.GET)
+            return free_part(page.declared, request.GET[ASKED])
         return _page(request, counter_page(services[slug], officer.office, at, follows=follows))
     page = counter_page(services[slug], officer.office, at, request.POST, request.FILES, follows=follows)
     valid = page.is_valid()
     valid = _keep_uploads(page, officer, at) and valid
+    if LOOK in request.POST:
+        fresh = counter_page(services[slug], officer.office, at, follows=follows)
+        return _page(request, fresh.resume(page, looked=request.POST[LOOK]))
     if not valid:
         return _page(request, page, status=422)
     try:

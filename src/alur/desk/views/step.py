@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alur.desk.forms import StepForms
+from alur.desk.forms.step import refill
 from alur.desk.panels import words
 from alur.desk.panels.case import Typed
 from alur.desk.panels.steps import step_forms
@@ -25,6 +26,8 @@ from alur.engine.sops.queries import definition_of
 from alur.foundation.offices.queries import officers
 from alur.kernel import clock
 from alur.kernel.errors import AlurError, Conflict, Invalid
+from alur.ui.free_times import ASKED, free_part
+from alur.ui.widgets import LOOK
 
 from .case import case_url, render_case
 from .drafts import draft_done
@@ -43,6 +46,8 @@ def complete(request: HttpRequest, number: str, task_id: UUID) -> HttpResponse:
     case = case_of(officer, number)
     task = task_of(case, officer, task_id)
     if request.method != "POST":
+        if ASKED in request.GET:
+            return free_part(step_forms(task, at, request.GET).declared, request.GET[ASKED])
         return redirect(case_url(number, task_id))
     forms = step_forms(task, at, request.POST, request.FILES)
     valid = forms.is_valid()
@@ -55,6 +60,8 @@ def complete(request: HttpRequest, number: str, task_id: UUID) -> HttpResponse:
         if not _keep_uploads(forms, case, officer, at, store=True):
             _tell_refused_files(request, forms)
         return _save(request, number, task, forms, officer, at)
+    if running and LOOK in request.POST:
+        return _look(request, number, task, forms, officer, at)
     valid = _keep_uploads(forms, case, officer, at, store=running) and valid
     if not valid:
         if not running:
@@ -89,6 +96,18 @@ def _save(
             messages.success(request, _("Kemajuan tersimpan. Langkah ini belum selesai."))
             return _again(request, number, task, step_forms(_now(task), at).resume(forms), status=200)
     return _again(request, number, task, step_forms(_now(task), at).resume(forms, own=forms.own), status=status)
+
+
+def _look(
+    request: HttpRequest, number: str, task: "Task", forms: StepForms, officer: "Officer", at: datetime
+) -> HttpResponse:
+    """The page again with all that was typed, unjudged, and with the times that are free for it."""
+    if not _keep_uploads(forms, task.case, officer, at, store=True):
+        _tell_refused_files(request, forms)
+    fresh = step_forms(task, at)
+    if fresh.own is not None and forms.own is not None:
+        refill(fresh.own, forms.own)
+    return _again(request, number, task, fresh.resume(forms, looked=request.POST[LOOK]), status=200)
 
 
 def _tell_refused_files(request: HttpRequest, forms: StepForms) -> None:

@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator, RegexValidator
 from django.utils.translation import gettext as _
 
+from alur.engine.cases.ports import FreeTimes
 from alur.engine.cases.queries.answers import slot_in_words
-from alur.engine.cases.queries.free_times import Slots
+from alur.engine.cases.queries.free_times import Free
 from alur.engine.sops.rules.definition import FieldType, FormField
 from alur.foundation.privacy.rules import parse_nik, parse_nik_or_nip, parse_nip, parse_phone
 from alur.ui.forms import (
@@ -28,6 +30,7 @@ from alur.ui.forms import (
     TimeSlotField,
     WholeNumberField,
 )
+from alur.ui.time_fields import Offer
 from alur.ui.widgets import offer_of
 
 FILE_TYPES = ".pdf,.jpg,.jpeg,.png,.webp,.heic,.docx,.xlsx,.odt,.mp4,.txt"
@@ -40,6 +43,8 @@ class StepForm(forms.Form):
         super().__init__(*args, **options)
         self.declared = declared
         self.given = given
+        self.free: Free | None = None
+        self.language = "id"
 
     def clean(self) -> dict[str, Any]:
         """Drop what is hidden by the choices made; ask for what they make necessary."""
@@ -55,6 +60,43 @@ class StepForm(forms.Form):
             elif field.required and not cleaned.get(field.name) and field.name not in self.errors:
                 self.add_error(field.name, str(REQUIRED))
         return cleaned
+
+    def offer_times(self, looked: str = "") -> None:
+        """Let its time slots offer what is free for what stands in the form now, judged or not. `looked` names the one
+        whose times were asked for."""
+        if self.free is None:
+            return
+        answers, faults = self._so_far()
+        for name, found in self.free({**self.given, **answers}).items():
+            if isinstance(made := self.fields.get(name), TimeSlotField):
+                slot = answers.get(name) or {}
+                watches = [each for each in map(_name_of, found.depends_on) if each in self.fields]
+                wrong = [said for each in (name, *watches) for said in faults.get(each, ())]
+                said = " ".join(wrong) if wrong else _said_of(slot, found, self.language)
+                times = [(each, slot_in_words(each, self.language)) for each in found.times]
+                made.offer(Offer(times, found.zone, watches, said, looked == name))
+
+    def _so_far(self) -> tuple[dict[str, Any], dict[str, list[str]]]:
+        """The answers to time slots and numbers as far as they can be read, and what is wrong with others."""
+        answers, faults = dict[str, Any](), dict[str, list[str]]()
+        for name, made in self.fields.items():
+            if not isinstance(made, TimeSlotField | WholeNumberField):
+                continue
+            value = self.get_initial_for_field(made, name)
+            if self.is_bound and not made.widget.value_omitted_from_data(self.data, self.files, name):
+                value = made.widget.value_from_datadict(self.data, self.files, name)
+            if isinstance(made, TimeSlotField):
+                answers[name], faults[name] = made.so_far(value)
+                continue
+            try:
+                answers[name] = made.to_python(value)
+            except ValidationError as fault:
+                faults[name] = [f"{made.label}: {said}" for said in fault.messages]
+        return answers, faults
+
+
+def _name_of(source: str) -> str:
+    return source.rpartition(".")[2]
 
 
 def shown_fields(fields: Sequence[FormField], given: Mapping[str, Any]) -> list[FormField]:
@@ -77,10 +119,10 @@ def build_form(
     given: Mapping[str, Any],
     data: Any = None,  # noqa: ANN401  what Django's forms take
     files: Any = None,  # noqa: ANN401  as above
-    free: Slots | None = None,
+    free: Free | None = None,
 ) -> StepForm:
-    """A form of these fields; `given` are answers so far (they prefill, and decide what is shown), `free` what its
-    time slots offer.
+    """A form of these fields; `given` are answers so far (they prefill, and decide what is shown); by `free` its time
+    slots offer what is free.
 
     `today` answers the office's present day. File fields whose answer is already kept are not asked for again.
     """
@@ -94,35 +136,43 @@ def build_form(
         form.fields[field.name] = _django_field(
             field, language, today, required=field.required and not depends and not has_files
         )
-    _offer(form, free or {}, language)
+    form.free, form.language = free, language
+    form.offer_times()
     return form
 
 
-def _offer(form: forms.Form, free: Slots, language: str) -> None:
-    for name in free.keys() & form.fields.keys():
-        made = form.fields[name]
-        assert isinstance(made, TimeSlotField)
-        made.offer([(slot, slot_in_words(slot, language)) for slot in free[name]])
+def _said_of(slot: Mapping[str, str], found: FreeTimes, language: str) -> str:
+    """Of the time that stands there, whole: is it free? Told beside the list of those that are."""
+    if not found.times:
+        return _("Tidak ada waktu yang bebas di sekitar hari itu. Anda tetap dapat memintanya.")
+    if len(slot) < 3:
+        return ""
+    free = next((each for each in found.times if _begin_together(each, slot)), None)
+    if free is None:
+        said = _("%(slot)s tidak bebas. Pilih waktu yang bebas dari daftar.")
+        return said % {"slot": slot_in_words(slot, language)}
+    return _("%(slot)s bebas saat ini.") % {"slot": slot_in_words(free, language)}
 
 
-def _begins_with(slot: Mapping[str, str], free: Sequence[Mapping[str, str]]) -> bool:
+def _begin_together(slot: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """The end may be another: how long it takes, another field may say."""
-    return any((each["date"], each["start"]) == (slot["date"], slot["start"]) for each in free)
+    return (slot["date"], slot["start"]) == (other["date"], other["start"])
 
 
-def warn_of_taken(form: StepForm, free_again: Callable[[Mapping[str, Any]], Slots], *, language: str) -> None:
+def warn_of_taken(form: StepForm) -> None:
     """A time that was typed and is not free is asked about once, with times beside it that are; sent again, it is taken
-    as meant. `free_again` answers what is free once these cleaned values are answered. Only for a bound form."""
+    as meant. Only for a bound form."""
     typed = {
         name: slot
         for name, made in form.fields.items()
         if isinstance(made, TimeSlotField) and (slot := form.cleaned_data.get(name)) and name not in form.errors
     }
-    free = free_again(form.cleaned_data) if typed else {}
+    free = form.free({**form.given, **form.cleaned_data}) if typed and form.free else {}
     for name, slot in typed.items():
-        if not free.get(name) or _begins_with(slot, free[name]) or form.data.get(f"{name}-tetap") == offer_of(slot):
+        times = free[name].times if name in free else ()
+        insisted = form.data.get(f"{name}-tetap") == offer_of(slot)
+        if not times or insisted or any(_begin_together(each, slot) for each in times):
             continue
-        _offer(form, {name: free[name]}, language)
         field = form.fields[name]
         assert isinstance(field, TimeSlotField)
         field.note_taken(slot)

@@ -74,7 +74,24 @@ class SlotAsked:
     office_id: int
     at: datetime
     answer: Callable[[str], Any] = field(compare=False, repr=False)
-    """What is answered so far to `step.field`, also in the form that is being filled in; None where nothing is."""
+    """What is answered so far to `step.field`, also in the form that is being filled in; None where nothing is. Of a
+    time slot that is being typed some of `date`, `start`, `end`."""
+    minutes: int = 0
+    """Said outright, rather than by an answer; 0 where it is not."""
+    participants: int = 0
+    """As `minutes`."""
+
+
+@dataclass(frozen=True)
+class FreeTimes:
+    """What can be had near the time that was asked for. It says nothing of who has the others."""
+
+    times: Sequence[Mapping[str, str]]
+    """In the form of a time slot's answer (`date`, `start`, `end`), in order; the asked one among them where free."""
+    zone: str = ""
+    """By which clock: "WIB"."""
+    depends_on: tuple[str, ...] = ()
+    """The other answers (`step.field`) that change what is free."""
 
 
 @dataclass(frozen=True)
@@ -124,9 +141,9 @@ class Activity:
         """What the step's own declared fields begin with, by their names: rather than what an earlier visit said."""
         return {}
 
-    def free_times(self, options: Any, asked: SlotAsked) -> Sequence[Mapping[str, str]] | None:  # noqa: ANN401  its own model
-        """For an earlier step's time slot that this activity will need: times that are free, in the form of its answer
-        (`date`, `start`, `end`). None where the field is none of its business."""
+    def free_times(self, options: Any, asked: SlotAsked) -> FreeTimes | None:  # noqa: ANN401  its own model
+        """For an earlier step's time slot that this activity will need: times that are free. None where the field is
+        none of its business, or nobody here knows what is free."""
         return None
 
     def dates(self, options: Any) -> Sequence[str]:  # noqa: ANN401  its own model

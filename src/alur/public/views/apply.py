@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from alur.engine.cases.forms import warn_of_taken
-from alur.engine.cases.queries.free_times import Slots, free_times
+from alur.engine.cases.queries.free_times import free_for
 from alur.engine.sops.queries import takes_applications
 from alur.engine.sops.rules.definition import FieldType
 from alur.kernel import clock
@@ -21,6 +20,8 @@ from alur.outlets.protection.panels import statement_at_collection
 from alur.public.actions import empty_draft, keep_answers, keep_refused, remove_file
 from alur.public.forms import as_typed, faults_of, fields_form, kept_files
 from alur.public.queries.filling import KEPT_DAYS, Filling, filling_of
+from alur.ui.free_times import ASKED
+from alur.ui.widgets import LOOK
 
 from .device import (
     COOKIE,
@@ -34,11 +35,10 @@ from .device import (
     sent_before,
     topic_url,
 )
-from .pages import language, private, service_or_404
+from .pages import free_times_part, language, private, service_or_404
 
 if TYPE_CHECKING:
-    from django import forms
-
+    from alur.engine.cases.forms import StepForm
     from alur.engine.sops.models import SopVersion
 
 
@@ -92,6 +92,8 @@ def topic(request: HttpRequest, office: str, service: str, number: int) -> HttpR
         return sent
     if not 1 <= number <= len(filling.topics):
         raise Http404(_("Pertanyaan ini tidak ada."))
+    if ASKED in request.GET and request.method != "POST":
+        return private(free_times_part(request, _form(filling, number, data=request.GET)))
     if request.method == "POST":
         return private(_keep_topic(request, filling, version, number))
     if filling.draft is None and not version.sop.is_open:
@@ -107,29 +109,24 @@ def topic(request: HttpRequest, office: str, service: str, number: int) -> HttpR
     return private(_show(request, filling, number, form, status))
 
 
-def _form(filling: Filling, number: int, **options: Any) -> forms.Form:  # noqa: ANN401  data and files
+def _form(filling: Filling, number: int, **options: Any) -> StepForm:  # noqa: ANN401  data and files
     given = {**filling.typed, **filling.live} if not options.get("given") else options.pop("given")
-    topic, office, first = filling.topics[number - 1], filling.version.sop.office, filling.definition.first_step.id
+    fields, office, first = filling.topics[number - 1].fields, filling.version.sop.office, filling.definition.first_step
+    free = free_for(filling.definition, first.id, fields, office_id=office.pk, at=clock.now())
+    return fields_form(fields, office=office, language=language(), given=given, free=free, **options)
 
-    def free(answers: Mapping[str, Any]) -> Slots:
-        def answer(name: str) -> Any:  # noqa: ANN401  an answer
-            step, _dot, field = name.partition(".")
-            return answers.get(field) if step == first else None
 
-        return free_times(
-            filling.definition, first, topic.fields, office_id=office.pk, answer=answer, at=clock.now()
-        )  # fmt: skip
-
-    form = fields_form(topic.fields, office=office, language=language(), given=given, free=free(given), **options)
-    if form.is_bound and form.is_valid():
-        warn_of_taken(form, lambda cleaned: free({**given, **cleaned}), language=language())
+def _judged(filling: Filling, number: int, **options: Any) -> StepForm:  # noqa: ANN401  data and files
+    form = _form(filling, number, **options)
+    if form.is_valid():
+        warn_of_taken(form)
     return form
 
 
 def _keep_topic(request: HttpRequest, filling: Filling, version: SopVersion, number: int) -> HttpResponse:
     """Keep the page and lead on; a refused one leads back to itself, so that no address in the history is a POST."""
-    form = _form(filling, number, data=request.POST, files=request.FILES)
-    removing = "hapus" in request.POST
+    form = _judged(filling, number, data=request.POST, files=request.FILES)
+    removing, looked = "hapus" in request.POST, request.POST.get(LOOK, "")
     valid = form.is_valid()
     draft, token, faults = keep_answers(
         version=filling.version,
@@ -141,11 +138,13 @@ def _keep_topic(request: HttpRequest, filling: Filling, version: SopVersion, num
     )
     faults |= {name: str(messages[0]) for name, messages in form.errors.items() if request.FILES.getlist(name)}
     refused = None
-    if removing or not valid or faults:
+    if removing or looked or not valid or faults:
         posted = {
-            name: request.POST.getlist(name) for name in request.POST if name not in ("csrfmiddlewaretoken", "hapus")
+            name: request.POST.getlist(name)
+            for name in request.POST
+            if name not in ("csrfmiddlewaretoken", "hapus", LOOK)
         }
-        refused = {"posted": posted, "faults": faults, "judged": not removing}
+        refused = {"posted": posted, "faults": faults, "judged": not (removing or looked), "looked": looked}
     keep_refused(draft=draft, number=number, refused=refused, at=clock.now())
     if removing:
         remove_file(draft=draft, earlier={}, file_id=request.POST["hapus"], at=clock.now())
@@ -165,7 +164,7 @@ def _keep_topic(request: HttpRequest, filling: Filling, version: SopVersion, num
     return response
 
 
-def _as_left(filling: Filling, number: int) -> tuple[forms.Form, int]:
+def _as_left(filling: Filling, number: int) -> tuple[StepForm, int]:
     """The topic's form as it was left, and the status: 422 while what was typed last is not acceptable."""
     refused = filling.refused(number)
     if refused is None:
@@ -173,9 +172,11 @@ def _as_left(filling: Filling, number: int) -> tuple[forms.Form, int]:
     posted = QueryDict(mutable=True)
     for name, values in refused["posted"].items():
         posted.setlist(name, values)
-    form = _form(filling, number, data=posted)
+    form = _judged(filling, number, data=posted)
     if not refused["judged"]:
-        return _form(filling, number, given={**filling.typed, **as_typed(form)}), 200
+        shown = _form(filling, number, given={**filling.typed, **as_typed(form)})
+        shown.offer_times(looked=refused.get("looked", ""))
+        return shown, 200
     for name, message in refused["faults"].items():
         if name in form.fields:
             form.errors.pop(name, None)  # "Pilih berkas" helps nobody whose file was refused
@@ -183,7 +184,7 @@ def _as_left(filling: Filling, number: int) -> tuple[forms.Form, int]:
     return form, 422 if form.errors else 200
 
 
-def _show(request: HttpRequest, filling: Filling, number: int, form: forms.Form, status: int) -> HttpResponse:
+def _show(request: HttpRequest, filling: Filling, number: int, form: StepForm, status: int) -> HttpResponse:
     shown = filling.topics[number - 1]
     version = filling.version
     before = filling.before(number)

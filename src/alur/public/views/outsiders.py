@@ -29,12 +29,14 @@ from alur.public.actions import drop_upload, keep_uploads
 from alur.public.forms import KeptFile, NoteForm
 from alur.public.policies import WINDOW_SECONDS, may_add_note, may_try_link
 from alur.ui.errors import page
+from alur.ui.free_times import ASKED
 from alur.ui.language import CHOICES, COOKIE
+from alur.ui.widgets import LOOK
 
 from .device import COOKIE as DRAFT
 from .device import remember_draft
-from .pages import form_key, language, private, with_form
-from .steps import StepPage, form_context, keep_files, step_page, tell
+from .pages import form_key, free_times_part, language, private, with_form
+from .step_page import StepPage, form_context, free_times_form, keep_files, step_page, tell
 
 if TYPE_CHECKING:
     from alur.engine.cases.models import SecretLink
@@ -94,6 +96,8 @@ def outsider(request: HttpRequest, link: SecretLink, token: str) -> HttpResponse
         return _gone(request, link, at)
     if not link_is_for_executor(link):
         return with_form(_take_part(request, link, token, at, key))
+    if ASKED in request.GET and request.method != "POST":
+        return free_times_part(request, free_times_form(link.task, request))
     if request.method != "POST" or (link.task.not_before and link.task.not_before > at):
         return with_form(_show(request, link, token, at, step_page(link.task, None, None)))
     response = _answer(request, link, token, at, key)
@@ -104,8 +108,8 @@ def _answer(request: HttpRequest, link: SecretLink, token: str, at: datetime, ke
     draft, secret, faults = keep_files(request, link.task, by=holder_of(link))
     shown = step_page(link.task, draft, request)
     status = 422
-    if "hapus" in request.POST:
-        shown, status = step_page(link.task, draft, None, typed=shown), 200
+    if "hapus" in request.POST or LOOK in request.POST:
+        shown, status = step_page(link.task, draft, None, typed=shown, looked=request.POST.get(LOOK, "")), 200
     else:
         for name, message in faults.items():
             shown.declared.errors.pop(name, None)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -16,10 +17,14 @@ from django.utils.translation import gettext as _
 
 from alur.engine.cases.queries import case_by_tracking_token
 from alur.foundation.offices.queries import office_by_slug
+from alur.public.policies import may_look_for_times
 from alur.public.queries.services import public_version
 from alur.ui.errors import page
+from alur.ui.free_times import ASKED, free_part
 
 if TYPE_CHECKING:
+    from django import forms
+
     from alur.engine.cases.models import Case
     from alur.engine.sops.models import SopVersion
     from alur.foundation.offices.models import Office
@@ -82,6 +87,13 @@ def by_secret_link[**P](
         return private(response)
 
     return opened
+
+
+def free_times_part(request: HttpRequest, form: forms.Form) -> HttpResponse:
+    """What is free for what is typed so far in this form, which took it from the query."""
+    if not may_look_for_times(address=str(get_adapter().get_client_ip(request))):
+        return page(request, 429, _("Terlalu sering. Tunggu satu menit, lalu lihat lagi waktu yang bebas."))
+    return free_part(form, request.GET[ASKED])
 
 
 def with_form(response: HttpResponse) -> HttpResponse:

@@ -2,88 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from alur.engine.cases.actions import complete_task, file_ids
-from alur.engine.cases.forms import StepForm
-from alur.engine.cases.ports import Activity, TaskView
-from alur.engine.cases.queries import draft_answers, task_view, tracking_token
-from alur.engine.cases.queries.free_times import free_times
-from alur.engine.cases.queries.own_steps import answers_before, own_step
-from alur.engine.cases.registry import activities
-from alur.engine.cases.rules.actors import APPLICANT, Actor
+from alur.engine.cases.queries import tracking_token
+from alur.engine.cases.queries.own_steps import own_step
+from alur.engine.cases.rules.actors import APPLICANT
 from alur.engine.sops.queries import definition_of
-from alur.engine.sops.rules.definition import FieldType, Step
 from alur.kernel import clock
 from alur.kernel.errors import Invalid
-from alur.kernel.ids import new_token
-from alur.public.actions import keep_answers, remove_file
-from alur.public.forms import DecisionForm, as_typed, fields_form, kept_files
-from alur.public.queries.filling import live_draft
 from alur.public.queries.standing import reason_of_return
-from alur.public.rules import live_answers
 from alur.ui.dates import long_datetime
 from alur.ui.errors import page
+from alur.ui.free_times import ASKED
+from alur.ui.widgets import LOOK
 
 from .device import COOKIE, remember_draft
-from .pages import by_secret_link, form_key, language, with_form
+from .pages import by_secret_link, form_key, free_times_part, language, with_form
+from .step_page import StepPage, form_context, free_times_form, keep_files, step_page, tell
 
 if TYPE_CHECKING:
-    from alur.engine.cases.models import Case, Draft, Task
-
-
-@dataclass
-class StepPage:
-    """The task with its three forms: declared fields, the activity's own, the decision."""
-
-    task: Task
-    step: Step
-    activity: Activity
-    view: TaskView
-    before: dict[str, Any]
-    """Answers from before: an earlier visit, or what the caller of the case handed over."""
-    kept: dict[str, Any]
-    """Those, with the files that this device has put in or taken out since."""
-    declared: StepForm
-    own: forms.Form | None
-    decision: DecisionForm
-
-    @property
-    def forms(self) -> list[forms.Form]:
-        return [each for each in (self.declared, self.own, self.decision) if each is not None]
-
-    def are_valid(self) -> bool:
-        """All of them; a return asks for nothing but its reason."""
-        if self.decision.fields and not self.decision.is_valid():
-            return False
-        if self.goes_back:
-            return True
-        # A list: every form is judged, so that all messages come at once.
-        return all([each.is_valid() for each in self.forms if each is not self.decision])  # noqa: C419
-
-    @property
-    def goes_back(self) -> bool:
-        return bool(self.decision.fields) and self.decision.is_valid() and self.decision.goes_back
-
-    def answers(self) -> dict[str, Any]:
-        """The cleaned answers; files are those kept, and hidden ones left empty stay as they were."""
-        given = dict(self.declared.cleaned_data)
-        for field in self.declared.declared:
-            hidden = field.name in self.before and field.name not in self.declared.initial
-            if field.type is FieldType.FILE or (hidden and not given.get(field.name)):
-                given[field.name] = self.kept.get(field.name)
-        return live_answers(self.step.fields, given)
+    from alur.engine.cases.models import Case, Task
 
 
 # The survey's nine questions are the heaviest page. Compressing it tells nobody anything: who does not know the secret
@@ -99,11 +46,12 @@ def step(request: HttpRequest, case: Case, task: UUID) -> HttpResponse:
     if found.closed_at is not None:
         return _closed(request, found, home)
     draft, token, faults = keep_files(request, found)
-    removing = "hapus" in request.POST
     shown = step_page(found, draft, request if request.method == "POST" else None)
     status = 200
-    if removing:
-        shown = step_page(found, draft, None, typed=shown)
+    if ASKED in request.GET and request.method != "POST":
+        return free_times_part(request, free_times_form(found, request))
+    if "hapus" in request.POST or LOOK in request.POST:
+        shown = step_page(found, draft, None, typed=shown, looked=request.POST.get(LOOK, ""))
     elif request.method == "POST":
         for name, message in faults.items():
             shown.declared.errors.pop(name, None)  # "Pilih berkas" helps nobody whose file was refused
@@ -119,93 +67,6 @@ def step(request: HttpRequest, case: Case, task: UUID) -> HttpResponse:
 def draft_key(task_id: UUID) -> str:
     """Names what the device keeps of this page; said again with the thanks, so that the device forgets it."""
     return f"langkah/{task_id}"
-
-
-def before_of(task: Task) -> dict[str, Any]:
-    """Answers from before. Behind a link for one person outside, who may be another than last time, there are none."""
-    return {} if task.acts_by in ("contact", "unit") else answers_before(task)
-
-
-def keep_files(request: HttpRequest, task: Task, *, by: Actor = APPLICANT) -> tuple[Draft | None, str, dict[str, str]]:
-    """Files stay through a refused form: put into a draft of this page, or taken out of it."""
-    draft = live_draft(request.COOKIES.get(COOKIE, ""), clock.now())
-    if not request.FILES and "hapus" not in request.POST:
-        return draft, "", {}
-    step = _definition_step(task)
-    before = before_of(task)
-    kept = {**before, **(draft_answers(draft) if draft else {})}
-    form = _declared(task, step, kept, request.POST, request.FILES)
-    form.is_valid()
-    uploads = {f.name: form.cleaned_data.get(f.name) for f in step.fields if f.type is FieldType.FILE}
-    files_before = {name: before[name] for name in uploads if name in before}
-    draft, token, faults = keep_answers(
-        version=task.case.sop_version,
-        draft=draft,
-        earlier=files_before,
-        fields=[field for field in step.fields if field.type is FieldType.FILE],
-        cleaned=uploads,
-        at=clock.now(),
-        by=by,
-    )
-    faults |= {name: str(messages[0]) for name, messages in form.errors.items() if request.FILES.getlist(name)}
-    if "hapus" in request.POST:
-        remove_file(draft=draft, earlier=files_before, file_id=request.POST["hapus"], at=clock.now())
-    return draft, token, faults
-
-
-def _definition_step(task: Task) -> Step:
-    return definition_of(task.case.sop_version).step(task.step)
-
-
-def _declared(task: Task, step: Step, given: dict[str, Any], data: Any = None, files: Any = None) -> StepForm:  # noqa: ANN401
-    known = before_of(task)
-    view = task_view(task, step)
-
-    def answer(name: str) -> Any:  # noqa: ANN401  an answer
-        standing = view.answer(name)
-        return standing.value if standing else None
-
-    return fields_form(
-        step.fields,
-        office=task.case.office,
-        language=language(),
-        given=given,
-        known=known,
-        data=data,
-        files=files,
-        free=free_times(
-            definition_of(task.case.sop_version), step.id, step.fields, office_id=task.case.office_id, answer=answer,
-            at=clock.now(),
-        ),
-    )  # fmt: skip
-
-
-def step_page(
-    task: Task, draft: Draft | None, request: HttpRequest | None, *, typed: StepPage | None = None
-) -> StepPage:
-    """`request` is given when its forms are to be judged; `typed` to show again what was typed, unjudged."""
-    definition = definition_of(task.case.sop_version)
-    step = _definition_step(task)
-    activity = activities.get(step.does)
-    view = task_view(task, step)
-    before = before_of(task)
-    kept = {**before, **(draft_answers(draft) if draft else {})}
-    data, files = (request.POST, request.FILES) if request else (None, None)
-    # Without its files: those were judged and are among the kept ones by now.
-    declared = _declared(task, step, kept, data)
-    own = activity.form(view, data, files)
-    decision = DecisionForm(
-        data,
-        definition=definition,
-        step=step,
-        decided_by_activity=bool(activity.results),
-        language=language(),
-    )
-    made = StepPage(task, step, activity, view, before, kept, declared, own, decision)
-    if typed is not None:
-        for new, old in zip(made.forms, typed.forms, strict=True):
-            new.initial = {**new.initial, **as_typed(old)}
-    return made
 
 
 def _complete(request: HttpRequest, shown: StepPage, home: str) -> HttpResponse | None:
@@ -235,21 +96,6 @@ def _complete(request: HttpRequest, shown: StepPage, home: str) -> HttpResponse 
     return response
 
 
-def tell(shown: StepPage, fault: Invalid) -> None:
-    """Put each message to its field; what belongs to none goes on top."""
-    for name, message in fault.fields.items():
-        for form in shown.forms:
-            for spelled in (name, f"decision_{name}"):
-                if spelled in form.fields:
-                    form.add_error(spelled, message)
-                    break
-            else:
-                continue
-            break
-        else:
-            shown.declared.add_error(None, message)
-
-
 def _closed(request: HttpRequest, task: Task, home: str) -> HttpResponse:
     """Sent twice, or from an old page: say what is known, do nothing."""
     if request.method != "POST" or task.closed_at is None:
@@ -273,35 +119,3 @@ def _show(request: HttpRequest, case: Case, shown: StepPage, status: int) -> Htt
         "draft_key": draft_key(shown.task.pk),
     }
     return render(request, "public/step.html", context, status=status)
-
-
-def form_context(request: HttpRequest, shown: StepPage) -> dict[str, Any]:
-    """The forms of a step as `public/_step_form.html` shows them."""
-    panel = shown.activity.panel(shown.view)
-    return {
-        "topics": _topics(shown),
-        "panel": render_to_string(panel.template, dict(panel.context), request) if panel else "",
-        "own": shown.own,
-        "decision": shown.decision if shown.decision.fields else None,
-        "refused": [shown.declared, shown.own, shown.decision],
-        "form": next((each for each in shown.forms if each.is_bound and each.errors), None),
-        "key": request.POST.get("kunci") or new_token(),
-    }
-
-
-def _topics(shown: StepPage) -> list[dict[str, Any]]:
-    files = {f.name: kept_files(shown.kept.get(f.name)) for f in shown.step.fields if f.type is FieldType.FILE}
-    topics = [
-        {
-            # A field that stands alone is its own topic: not the same words twice.
-            "title": "" if [f.label for f in topic.fields] == [topic.topic] else topic.topic.in_language(language()),
-            "help": topic.help.in_language(language()) if topic.help else "",
-            "fields": [
-                (shown.declared[field.name], files.get(field.name, []))
-                for field in topic.fields
-                if field.name in shown.declared.fields
-            ],
-        }
-        for topic in shown.step.form
-    ]
-    return [topic for topic in topics if topic["fields"]]

@@ -44,6 +44,11 @@ def test_citizens_load_at_most_6_kb_of_css_and_script():
     assert weight(script("alur")) <= 2 * 1024
 
 
+def test_pages_that_offer_times_load_at_most_1_kb_more():
+    assert weight(script("free")) <= 1024
+    assert weight(stylesheet("citizen"), script("alur"), script("free")) <= 7 * 1024
+
+
 def test_officers_load_at_most_12_kb_of_css_and_script():
     assert weight(stylesheet("desk"), script("alur"), script("desk")) <= 12 * 1024
 

@@ -1,8 +1,10 @@
 """Who fills in a form sees the times that are free, and picks one of them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from alur.engine.cases.queries.free_times import free_times
+from alur.engine.cases.queries.free_times import free_for, free_times
 from alur.engine.cases.tests import make as cases
 from alur.engine.sops.queries import definition_of
 from alur.kernel import clock
@@ -28,7 +30,9 @@ def asked(case, step="lain", **answers):
 
 
 def form(case, data=None, **answers):
-    fields, free = asked(case, **answers)
+    definition = definition_of(case.sop_version)
+    fields = definition.step("lain").fields
+    free = free_for(definition, "lain", fields, office_id=case.office_id, at=AT, standing=answers.get)
     return fields_form(fields, office=case.office, language="id", given={}, data=data, free=free)
 
 
@@ -46,8 +50,11 @@ def test_other_times_are_offered_as_choices_near_the_wanted_one():
 def test_an_office_without_hosts_offers_nothing_and_a_time_is_typed():
     case = started()
     _fields, free = asked(case, **ANSWERS)
-    assert free == {"waktu": []}
-    assert "radio" not in form(case, **ANSWERS).as_p()
+    assert free == {}
+    shown = form(case, **ANSWERS)
+    assert "radio" not in shown.as_p()
+    assert "lihat-waktu" not in shown.as_p()
+    assert not shown.media._js
 
 
 def test_a_time_is_picked():
@@ -65,8 +72,10 @@ def test_a_time_is_typed_although_some_are_offered():
     assert made.cleaned_data["waktu"]["date"] == "2026-12-01"
 
 
-@pytest.mark.parametrize("picked", ["2026-11-24 09:00 10:00", "2099-01-01 09:00 10:00", "apa saja"])
-def test_a_time_that_is_not_offered_or_not_free_any_more_is_refused(picked):
+@pytest.mark.parametrize(
+    "picked", ["2026-11-24 09:00 10:00", "2026-11-20 09:00 10:00", "2026-11-24 99:00 10:00", "apa"]
+)
+def test_a_time_that_is_none_or_not_free_any_more_is_refused(picked):
     booked(host())
     made = form(started(), {"waktu-pilihan": picked}, **ANSWERS)
     assert made.errors["waktu"] == ["Waktu itu tidak bebas lagi. Pilih waktu lain."]
@@ -92,13 +101,10 @@ def test_a_typed_time_that_is_taken_is_asked_about_once_and_then_meant():
     typed = {"waktu-hari": "24", "waktu-bulan": "11", "waktu-tahun": "2026"}
     typed |= {"waktu-mulai": "09.00", "waktu-selesai": "10.00"}
 
-    def again(cleaned):
-        return asked(case, **{**ANSWERS, "permohonan.waktu": cleaned["waktu"]})[1]
-
     def judged(data):
         made = form(case, data, **ANSWERS)
         assert made.is_valid()
-        warn_of_taken(made, again, language="id")
+        warn_of_taken(made)
         return made
 
     first = judged(typed)
@@ -107,3 +113,91 @@ def test_a_typed_time_that_is_taken_is_asked_about_once_and_then_meant():
     assert not judged({**typed, "waktu-tetap": "2026-11-24 09:00 10:00"}).errors
     assert judged({**typed, "waktu-mulai": "09.30", "waktu-tetap": "2026-11-24 09:00 10:00"}).errors
     assert not judged({**typed, "waktu-mulai": "10.00", "waktu-selesai": "11.00"}).errors
+
+
+# ── While it is filled in ────────────────────────────────────────────────────────────────────────
+
+
+def typed(day="24", start="", end="", **more):
+    boxes = {"waktu-hari": day, "waktu-bulan": "11", "waktu-tahun": "2026", "waktu-mulai": start, "waktu-selesai": end}
+    return boxes | more
+
+
+def offers(made):
+    return [words for _key, words in made.fields["waktu"].widget.offers]
+
+
+def said(made):
+    return made.fields["waktu"].widget.said
+
+
+def test_times_follow_what_is_typed_so_far():
+    booked(host())
+    case = started()
+    assert offers(form(case, typed("26"), **ANSWERS))[0].startswith("Kamis, 26 November 2026")
+    assert "Kamis, 26 November 2026, 14.00–15.00" in offers(form(case, typed("26", "14.00"), **ANSWERS))
+    assert "Kamis, 26 November 2026, 14.00–17.30" in offers(form(case, typed("26", "14.00", "17.30"), **ANSWERS))
+    half = typed("2", **{"waktu-tahun": ""})
+    assert offers(form(case, half, **ANSWERS)) == offers(form(case, None, **ANSWERS))
+
+
+def test_the_page_says_whether_the_typed_time_is_free():
+    booked(host())
+    case = started()
+    assert said(form(case, typed("24", "09.00", "10.00"), **ANSWERS)) == (
+        "Selasa, 24 November 2026, 09.00–10.00 tidak bebas. Pilih waktu yang bebas dari daftar."
+    )
+    assert said(form(case, typed("24", "10.00", "11.00"), **ANSWERS)) == (
+        "Selasa, 24 November 2026, 10.00–11.00 bebas saat ini."
+    )
+    assert said(form(case, typed("24", "10.00"), **ANSWERS)) == ""
+    crowd = {**ANSWERS, "permohonan.peserta": 101}
+    assert said(form(case, typed("24", "10.00", "11.00"), **crowd)).startswith("Tidak ada waktu yang bebas")
+
+
+@pytest.mark.parametrize(
+    ("boxes", "words"),
+    [
+        (typed("31"), "Tanggal itu tidak ada di kalender."),
+        (typed("24", "25.00"), "Tulis jam 24 jam"),
+        (typed("24", "11.00", "09.00"), "Jam selesai harus sesudah jam mulai."),
+        (typed("24", "9" * 500, "\x00"), "Tulis jam 24 jam"),
+        (typed("9" * 5000), "Tanggal itu tidak ada di kalender."),
+    ],
+)
+def test_what_is_complete_and_wrong_is_told_and_times_are_offered_all_the_same(boxes, words):
+    booked(host())
+    made = form(started(), boxes, **ANSWERS)
+    assert words in said(made)
+    assert len(offers(made)) == 6
+
+
+@pytest.mark.parametrize("year", ["0001", "1999", "9999"])
+def test_a_year_far_away_is_no_trouble(year):
+    booked(host())
+    form(started(), typed("24", "09.00", "10.00", **{"waktu-tahun": year}), **ANSWERS).as_p()
+
+
+def test_typed_first_then_looked_then_picked_the_picked_time_counts():
+    booked(host())
+    shown = form(started(), typed("24", "09.00", "10.00"), **ANSWERS)
+    assert 'name="waktu-dilihat" value="24|11|2026|09.00|10.00"' in shown.as_p()
+    seen = {"waktu-pilihan": "2026-11-24 10:00 11:00", "waktu-dilihat": "24|11|2026|09.00|10.00"}
+    made = form(started(), typed("24", "09.00", "10.00") | seen, **ANSWERS)
+    assert made.is_valid(), made.errors
+    assert made.cleaned_data["waktu"] == TEN
+    changed = form(started(), typed("25", "09.00", "10.00") | seen, **ANSWERS)
+    assert "Pilih satu waktu" in changed.errors["waktu"][0]
+
+
+def test_looking_costs_the_same_however_much_is_booked():
+    case, on = started(), host(limit=20)
+    form(case, **ANSWERS)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked_of:
+            form(case, typed("24", "09.00", "10.00"), **ANSWERS).as_p()
+        counts.append(len(asked_of))
+        for _each in range(5):
+            booked(on)
+    assert counts[0] == counts[1] <= 6

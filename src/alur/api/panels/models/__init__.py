@@ -20,7 +20,19 @@ from .cases import (
     Watch,
 )
 from .office import Deliveries, Delivery, DeliveryDone, Holding, Language, Me, Offices
-from .services import Choice, Condition, FormField, Option, Row, Service, ServiceDetail, Services, Topic
+from .services import (
+    Choice,
+    Condition,
+    FormField,
+    FreeTime,
+    FreeTimes,
+    Option,
+    Row,
+    Service,
+    ServiceDetail,
+    Services,
+    Topic,
+)
 from .shared import Answer, File, Office, Pause, Person, Position, Problem, Seconds, Shape
 from .tasks import ActivityField, Contribution, Done, Outsider, TaskAct, TaskDetail, Tasks, TaskSummary, Unmasked
 
@@ -42,6 +54,8 @@ __all__ = [
     "Firing",
     "FormField",
     "Found",
+    "FreeTime",
+    "FreeTimes",
     "Holding",
     "Journal",
     "JournalEntry",

@@ -83,3 +83,20 @@ class ServiceDetail(Service):
     rows: list[Row]
     form: list[Topic]
     outcomes: list[Choice] = Field(description="Of the first step; empty where it has only one way on.")
+
+
+class FreeTime(Shape):
+    """As the answer to a time slot."""
+
+    date: str
+    start: str
+    end: str
+
+
+class FreeTimes(Shape):
+    """The times that can be had as things stand, by the clock of the office."""
+
+    known: bool = Field(description="Does anybody here know what is free? Otherwise ask for any time.")
+    field: str = Field(description="The time slot of the application's form that these are answers to.")
+    time_zone: str
+    times: list[FreeTime]
