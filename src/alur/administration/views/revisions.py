@@ -48,11 +48,11 @@ if TYPE_CHECKING:
 @reading
 def revisions_page(request: HttpRequest) -> HttpResponseBase:
     """Every revision in the making."""
-    office = administrator_of(request).office
+    officer = administrator_of(request)
     return render(
         request,
         "administration/revisions.html",
-        {"rows": draft_rows(office), "here": "services", "zone": office.zone},
+        {"rows": draft_rows(officer), "here": "services", "zone": officer.office.zone},
     )
 
 
