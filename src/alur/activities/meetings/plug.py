@@ -17,10 +17,12 @@ from alur.foundation.journal.ports import Check, Kind
 from alur.foundation.journal.registry import checks, declare
 from alur.foundation.outbox.registry import carriers
 from alur.kernel import clock
+from alur.outlets.protection.registry import beside
 from alur.ui import menu
 
 from .actions import MeetingCarrier, erase, release
 from .actions.asked import book_for
+from .actions.forgetting import MeetingsBeside
 from .actions.hearing import hear
 from .forms import BookForm
 from .panels import book_form, book_panel, offered_times, publish_panel, summary_of
@@ -113,6 +115,7 @@ for activity in (Book(), Publish()):
     activities.add(activity.name, activity)
 carriers.add(MeetingCarrier.name, MeetingCarrier())
 keepers.add("meetings", MeetingsKept())
+beside.add("meetings", MeetingsBeside())
 hosts.add("pool", BookOfHosts())
 listeners.add("pool", hear)
 declare(*(Kind(name, says) for name, says in Book.tells.items()))
