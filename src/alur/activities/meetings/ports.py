@@ -12,6 +12,8 @@ from typing import Literal, Protocol
 from django.utils.functional import Promise
 
 type What = Literal["started", "ended", "joined", "left"]
+type Tells = Literal["after", "meanwhile", "never"]
+"""When a provider says who is at a meeting: also once it is over, only while it goes on, or not at all."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,9 @@ class Provider(Protocol):
     def repeat_is_harmless(self) -> bool:
         """Does making the same intent twice give one meeting? (Jitsi's room is its name; BigBlueButton's is its id.)"""
         ...
+
+    @property
+    def tells_attendance(self) -> Tells: ...
 
     def hook(self, office: str) -> str:
         """The whole address to which that office's provider sends what happens, to be shown beside the settings; ""

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alur.activities.meetings.ports import Account, Ask, Attendee, Made, Wanted
+from alur.activities.meetings.ports import Account, Ask, Attendee, Made, Tells, Wanted
 from alur.engine.sops.rules.bpmn.xml import Tag, UnreadableXml, read_xml
 from alur.foundation.outbox.ports import OutcomeUnknown, Rejected, RetryLater
 from alur.foundation.privacy.sealing import digest
@@ -22,6 +22,8 @@ from alur.kernel.patience import Patience
 from . import rules
 
 UNTIL_MENDED = timedelta(minutes=15)
+GONE = ("notFound", "invalidMeetingIdentifier")
+"""The stable keys by which it says that no such meeting is open."""
 OVERRUN = timedelta(hours=12)
 """So long after its planned end a click still makes the meeting: people run late."""
 
@@ -47,6 +49,7 @@ class BigBlueButton:
     name = "bigbluebutton"
     label = "BigBlueButton"
     repeat_is_harmless = True
+    tells_attendance: Tells = "meanwhile"
     asks = (
         Ask(
             "url",
@@ -85,7 +88,7 @@ class BigBlueButton:
         try:
             self._say(account, "end", {"meetingID": made.external_id}, changes=True)
         except Failed as fault:
-            if fault.key != "notFound":
+            if fault.key not in GONE:
                 raise
 
     def host_link(self, account: Account, made: Made, who: str) -> str:
@@ -98,14 +101,17 @@ class BigBlueButton:
         return ()
 
     def attendance(self, account: Account, made: Made) -> Sequence[Attendee]:
-        """Who is there now: the server tells of nobody once it is over, and not since when each is there."""
+        """Who is there now: the server tells of nobody once it is over, and not since when each is there. Whether the
+        meeting is over or nobody is there yet comes to the same."""
         try:
             found = self._say(account, "getMeetingInfo", {"meetingID": made.external_id})
-        except Failed:
+        except Failed as fault:
+            if fault.key not in GONE:
+                raise
             return ()
         people = found.first("attendees")
         names = [_text(each, "fullName") for each in people.all("attendee")] if people else []
-        return [Attendee(name, clock.now(), None) for name in names if name]
+        return [Attendee(name, None, None) for name in names if name]
 
     def test(self, account: Account) -> str:
         try:
