@@ -3,8 +3,10 @@
 import ipaddress
 import json
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
 
 from alur.activities.meetings.actions.looking import EVERY, look_in
 from alur.activities.meetings.models import Booking
@@ -15,6 +17,8 @@ from alur.activities.meetings.tests.make import AT, HOUR, SOON, booked, host
 from alur.connectors.bigbluebutton.actions import BigBlueButton
 from alur.desk.tests import make as desk
 from alur.engine.cases.tests import make as cases
+from alur.foundation.arrivals.actions import hand_on
+from alur.foundation.arrivals.models import Arrival
 from alur.foundation.journal.queries import entries
 from alur.foundation.outbox.registry import periodic
 from alur.foundation.privacy.sealing import seal
@@ -100,6 +104,52 @@ def test_when_nobody_is_there_any_more_it_is_over_and_its_time_is_free(bbb, book
     asked = len(bbb.asked)
     look(booking, 135)
     assert len(bbb.asked) == asked
+
+
+def ended(bbb, booking, number):
+    """The server forgets the meeting and asks for the address that it was given with it."""
+    address = bbb.meetings.pop(booking.intent)["about"]["meta_endCallbackUrl"]
+    with clock.frozen(minute(number)):
+        return Client().get(f"{urlsplit(address).path}?recordingmarks=false").status_code
+
+
+def test_the_server_says_when_a_meeting_is_over_and_a_repeat_is_once(bbb, booking):
+    come(bbb, booking, "Siti")
+    look(booking, 5)
+    kept = dict(bbb.meetings)
+    assert ended(bbb, booking, 42) == 204
+    bbb.meetings.update(kept)
+    assert ended(bbb, booking, 42) == 204
+    [arrival] = Arrival.objects.all()
+    for _twice in range(2):
+        Arrival.objects.update(next_try_at=minute(43))
+        hand_on(minute(43))
+    booking.refresh_from_db()
+    assert (sitting_of(booking), booking.freed_from) == ((minute(5), minute(42)), minute(52))
+    look(booking, 45)
+    assert sitting_of(booking) == (minute(5), minute(42))
+    assert arrival.office == booking.host.office
+
+
+def test_a_false_end_is_mended_by_the_next_look(bbb, booking):
+    come(bbb, booking, "Siti")
+    look(booking, 5)
+    running = dict(bbb.meetings)
+    ended(bbb, booking, 20)
+    bbb.meetings.update(running)
+    hand_on(minute(21))
+    look(booking, 25)
+    assert booking.freed_from is None
+
+
+def test_the_address_of_another_meeting_or_a_guess_ends_nothing(bbb, booking):
+    come(bbb, booking, "Siti")
+    address = urlsplit(bbb.meetings[booking.intent]["about"]["meta_endCallbackUrl"]).path
+    token = address.rstrip("/").rpartition("/")[2]
+    for wrong in (address.replace(token, "tebakan"), address.replace(booking.intent, "rapat-lain")):
+        assert Client().get(wrong).status_code == 404
+    assert Client().post(address).status_code == 405
+    assert Arrival.objects.count() == 0
 
 
 @pytest.mark.parametrize(

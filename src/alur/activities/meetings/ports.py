@@ -87,7 +87,7 @@ class Told:
     at: datetime
     """When it happened, by the provider's clock."""
     sitting: str = ""
-    """Which of the times that this meeting was opened it belongs to; at most 80 letters."""
+    """Which of the times that this meeting was opened it belongs to; at most 80 letters, "" where it does not say."""
     present: Callable[[], Sequence[Attendee]] = field(default=tuple, compare=False, repr=False)
     """Who was there as far as was told until now; () where the provider does not tell. No network."""
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from alur.activities.meetings.models import Booking, BookingState, Sitting
 from alur.activities.meetings.ports import Told, What
 from alur.activities.meetings.queries.after import attendance_of, is_over, told_of
@@ -31,10 +33,16 @@ def hear(told: Told, at: datetime) -> None:
     if booking.state == BookingState.CANCELLED:
         return
     if told.what in ("started", "ended"):
-        note_sitting(booking, told.sitting, told.what, told.at)
+        note_sitting(booking, told.sitting or _open_then(booking, told.at), told.what, told.at)
         hold_what_is_left(booking, at)
     if is_over(booking, at):
         _count(booking, told, at)
+
+
+def _open_then(booking: Booking, at: datetime) -> str:
+    """Where a provider does not say which: the one that was open at that instant, as far as is known."""
+    still = Q(ended_at=None) | Q(ended_at__gte=at)
+    return booking.sittings.filter(still, began_at__lte=at).values_list("key", flat=True).first() or ""
 
 
 def note_sitting(booking: Booking, key: str, what: What, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alur.activities.meetings.ports import Account, Ask, Attendee, Made, Tells, Wanted
+from alur.connectors.bigbluebutton import rules
 from alur.engine.sops.rules.bpmn.xml import Tag, UnreadableXml, read_xml
 from alur.foundation.outbox.ports import OutcomeUnknown, Rejected, RetryLater
 from alur.foundation.privacy.sealing import digest
@@ -19,7 +20,7 @@ from alur.kernel import clock, outward
 from alur.kernel.outward import Bounds
 from alur.kernel.patience import Patience
 
-from . import rules
+from .hearing import callback_of
 
 UNTIL_MENDED = timedelta(minutes=15)
 GONE = ("notFound", "invalidMeetingIdentifier")
@@ -142,6 +143,7 @@ class BigBlueButton:
             "meetingID": made.external_id,
             "record": made.notes["record"],
             "muteOnStart": "true",
+            "meta_endCallbackUrl": callback_of(made.external_id),
         }
         try:
             found = self._say(account, "create", about)
