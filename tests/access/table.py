@@ -517,6 +517,9 @@ TABLE: dict[str, Line] = {
     ),
     # ── what other systems tell: signed, or it is nothing ────────────────────────────────────────
     "zoom:told": Line(READ_ONLY, "all:404", of("office")),
+    "bigbluebutton:ended": Line(
+        "all:404", READ_ONLY, lambda corner: {"meeting": corner.found["meeting"].intent, "token": "tebakan"}
+    ),
     # ── the public pages ─────────────────────────────────────────────────────────────────────────
     "public:offices": Line(PAGE, READ_ONLY),
     "public:live": Line(PAGE, READ_ONLY),

@@ -40,6 +40,7 @@ NO_PAGE = {
     "public:metrics": "plain text for machines",
     "public:download": "a file",
     "public:meeting": "the door of a meeting, opened by its link: see public/tests/test_meeting_door",
+    "bigbluebutton:ended": "for a BigBlueButton server",
     "zoom:told": "for a machine of Zoom's",
     "public:feed": "for calendar programs",
     "desk:calendar_feed": "for calendar programs",

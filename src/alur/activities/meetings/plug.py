@@ -15,13 +15,17 @@ from alur.engine.sops.rules.definition import Definition, Step
 from alur.engine.sops.rules.faults import Finding
 from alur.foundation.journal.ports import Check, Kind
 from alur.foundation.journal.registry import checks, declare
-from alur.foundation.outbox.registry import carriers
+from alur.foundation.outbox.ports import Periodic
+from alur.foundation.outbox.registry import carriers, periodic
 from alur.kernel import clock
+from alur.outlets.protection.registry import beside
 from alur.ui import menu
 
 from .actions import MeetingCarrier, erase, release
 from .actions.asked import book_for
+from .actions.forgetting import MeetingsBeside
 from .actions.hearing import hear
+from .actions.looking import EVERY, look_in
 from .forms import BookForm
 from .panels import book_form, book_panel, offered_times, publish_panel, summary_of
 from .policies import keeps_any
@@ -113,8 +117,10 @@ for activity in (Book(), Publish()):
     activities.add(activity.name, activity)
 carriers.add(MeetingCarrier.name, MeetingCarrier())
 keepers.add("meetings", MeetingsKept())
+beside.add("meetings", MeetingsBeside())
 hosts.add("pool", BookOfHosts())
 listeners.add("pool", hear)
+periodic.add("meetings.look_in", Periodic("meetings.look_in", EVERY, look_in))
 declare(*(Kind(name, says) for name, says in Book.tells.items()))
 declare(
     Kind("office.host_added", gettext_lazy("%(who)s menambah akun rapat.")),
