@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from alur.administration.rules.editor import cells as cells_rules
-from alur.administration.rules.editor import fields, steps, table
+from alur.administration.rules.editor import fields, people, service, steps, table
 from alur.engine.cases.tests import make as cases
 from alur.engine.sops.actions import save_draft
 from alur.engine.sops.models import DraftText, RevisionDraft
@@ -92,7 +92,8 @@ def test_every_shipped_file_opens_and_comes_back_byte_for_byte(here, slug):
 def test_no_input_of_any_page_changes_what_it_shows(slug):
     data = load(library_text(slug)).data
     places = range(len(data["steps"]))
-    cells = [*table.row_cells(data), *steps.executor_cells(data), *steps.identity_cells(data)]
+    cells = [*table.row_cells(data), *people.executor_cells(data), *people.end_cells(data)]
+    cells += [*service.identity_cells(data), *service.service_cells(data)]
     cells += [cell for place in places for cell in [*steps.step_cells(data, place), *fields.form_cells(data, place)]]
     for cell in cells:
         values = cells_rules.shown(data, cell)
@@ -106,6 +107,7 @@ def test_a_step_and_its_form_come_back_byte_for_byte(here):
     draft = drafted(here, text)
     for part in (
         "identitas/",
+        "layanan/",
         "langkah/permohonan/isian/",
         "langkah/diagnosa/",
         "langkah/survei/",
@@ -392,7 +394,8 @@ def test_faults_are_no_obstacle_to_editing_but_are_counted(here):
 
 def test_an_emptied_title_is_a_fault_and_no_crash(here):
     draft = drafted(here)
-    assert posted(here.browser, draft, "identitas/", **{"sop-title": "", "service-name": ""}).status_code == 302
+    assert posted(here.browser, draft, "identitas/", **{"sop-title": ""}).status_code == 302
+    assert posted(here.browser, draft, "layanan/", **{"service-name": ""}).status_code == 302
     page = opened(here.browser, draft)
     assert "Tanpa kesalahan" not in page
     assert "Rancangan tanpa judul" in page
