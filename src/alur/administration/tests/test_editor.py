@@ -1,7 +1,6 @@
 """The editor of a draft: the table, steps, forms, undo, two editors, and the dry run; without a script."""
 
 import re
-from html import unescape
 
 import pytest
 
@@ -16,10 +15,9 @@ from alur.engine.sops.tests.make import TOY, library_text, toy
 from alur.outlets.workplace.models import DraftPresence
 
 from . import make
+from .forms_sent import sent_by
 
 RANCANGAN = f"{make.HERE}layanan/rancangan/"
-INPUT = re.compile(r"<(input|textarea|select)\b([^>]*)>(.*?)(?=<input|<textarea|<select|</form>)", re.DOTALL)
-ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 
 
 @pytest.fixture
@@ -34,31 +32,6 @@ def drafted(here, text=TOY):
 
 def where(draft, part=""):
     return f"{RANCANGAN}{draft.pk}/sunting/{part}"
-
-
-def sent_by(page):
-    """What a browser without a script would send of the page's own form."""
-    form = page[page.index('<form id="sunting"') :]
-    form = form[: form.index("</form>") + 7]
-    found = {}
-    for kind, attributes, rest in INPUT.findall(form):
-        known = {name: unescape(value) for name, value in ATTRIBUTE.findall(attributes)}
-        name = known.get("name")
-        if name is None:
-            continue
-        if kind == "input" and known.get("type") == "checkbox":
-            if re.search(r"\bchecked\b", attributes):
-                found.setdefault(name, []).append(known.get("value", "on"))
-        elif kind == "textarea":
-            found[name] = [unescape(rest.removeprefix("\n").split("</textarea>")[0])]
-        elif kind == "select":
-            options = re.findall(r'<option value="([^"]*)"( selected)?', rest)
-            found[name] = [
-                unescape(next((value for value, chosen in options if chosen), options[0][0] if options else ""))
-            ]
-        else:
-            found[name] = [known.get("value", "")]
-    return found
 
 
 def opened(browser, draft, part=""):

@@ -90,12 +90,12 @@ def edit(request: HttpRequest, revision_id: UUID, sheet_of: Callable[[Editor], S
         if not live and (done := done_before(request)):
             return redirect(done)
         refusal = _save(editor, sheet, posted)
-        if refusal is None and not live:
-            then = sheet.moved(editor_of(officer, revision_id), posted)
-            then = then or f"{sheet.here}{sheet.anchor(*pressed(posted))}"
+        editor = editor_of(officer, revision_id)
+        moved = sheet.moved(editor, posted) if refusal is None else ""
+        if refusal is None and (moved or not live):
+            then = moved or f"{sheet.here}{sheet.anchor(*pressed(posted))}"
             remember_done(request, then)
             return redirect(then)
-        editor = editor_of(officer, revision_id)
         posted = posted if refusal else None
     elif request.method == "GET":
         say_at_draft(draft=editor.draft, by=officer, at=at)
@@ -139,7 +139,7 @@ def _save(editor: Editor, sheet: Sheet, posted: Posted) -> Refusal | None:
         text, what = _changed(editor, sheet, posted)
         save_draft(
             office=editor.officer.office, source=text, by=editor.officer.actor, at=clock.now(), draft=draft,
-            edition=edition, what=what,
+            edition=edition, what=what, in_sitting=True,
         )  # fmt: skip
     except CannotEdit as error:
         return Refusal(str(error), 422)
