@@ -1,7 +1,7 @@
 """A sitting: one person's changes of a draft, one after the other.
 
-The editor saves each by itself, and the history tells of it once: who wrote in it, and when that began. What was written
-in the end is told with the check, by the digest of its text.
+The editor saves each by itself, and the history tells of it once: who wrote in it, and when that began. What was
+written in the end is told with the check, by the digest of its text.
 """
 
 from datetime import datetime, timedelta
