@@ -381,6 +381,9 @@ TABLE: dict[str, Line] = {
     "administration:editor_identity": Line(
         SETTINGS_SEEN, SETTINGS_DONE, of("revision_id"), lambda corner: {"edition": "1", "sop-title": "Judul baru"}
     ),
+    "administration:editor_service": Line(
+        SETTINGS_SEEN, SETTINGS_DONE, of("revision_id"), lambda corner: {"edition": "1", "service-prefix": "AB"}
+    ),
     "administration:editor_step": Line(
         SETTINGS_SEEN, SETTINGS_DONE, of("revision_id", step="ajukan"), lambda corner: {"edition": "1", "name": "Minta"}
     ),

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from alur.engine.cases.ports import Activity, FreeTimes, Panel, SlotAsked, TaskView
+from alur.engine.cases.ports import Activity, FreeTimes, OptionWords, Panel, SlotAsked, TaskView
 from alur.engine.cases.registry import activities, keepers
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.sops.rules.definition import Definition, Step
@@ -44,6 +44,19 @@ class Book(Activity):
     name = "meetings.book"
     label = gettext_lazy("Pemesanan akun rapat")
     options = Options
+    option_words = {
+        "slot": OptionWords(
+            gettext_lazy("Waktunya"), gettext_lazy("Bila beberapa, jawaban terakhir yang dipakai."), ("time-slot",)
+        ),
+        "minutes": OptionWords(gettext_lazy("Lamanya, dalam menit"), fields=("number",)),
+        "participants": OptionWords(gettext_lazy("Jumlah peserta"), fields=("number",)),
+        "record": OptionWords(gettext_lazy("Perlu direkam"), gettext_lazy("Isian pilihan “ya”."), ("choice",)),
+        "title": OptionWords(
+            gettext_lazy("Nama rapat"), gettext_lazy("Kosong: perihal permohonan."), ("text", "long-text")
+        ),
+        "free": OptionWords(gettext_lazy("Jawaban bila waktunya kosong"), outcome=True),
+        "taken": OptionWords(gettext_lazy("Jawaban bila waktunya terpakai"), outcome=True),
+    }
     tells = {"meetings.booked": gettext_lazy("%(who)s memesan %(what)s di “%(step)s”.")}
 
     def faults(self, step: Step, options: Any, definition: Definition) -> Iterable[Finding]:  # noqa: ANN401  as the port
@@ -83,6 +96,10 @@ class Publish(Activity):
     name = "meetings.publish"
     label = gettext_lazy("Penerbitan tautan rapat")
     options = PublishOptions
+    option_words = {
+        "link": OptionWords(gettext_lazy("Tautan rapat mengisi"), own_field=True),
+        "passcode": OptionWords(gettext_lazy("Kode sandi mengisi"), own_field=True),
+    }
 
     def panel(self, task: TaskView) -> Panel | None:
         return publish_panel(task)

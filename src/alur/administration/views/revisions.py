@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from alur.administration.forms.base import ConfirmForm
 from alur.administration.forms.revisions import NOW, DraftForm, EditionForm, EffectiveForm, ReturnForm
 from alur.administration.queries.revisions import (
     DraftView,
@@ -52,7 +53,7 @@ def revisions_page(request: HttpRequest) -> HttpResponseBase:
     return render(
         request,
         "administration/revisions.html",
-        {"rows": draft_rows(officer), "here": "services", "zone": officer.office.zone},
+        {"rows": draft_rows(officer), "form": ConfirmForm(), "here": "services", "zone": officer.office.zone},
     )
 
 
