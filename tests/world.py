@@ -142,6 +142,10 @@ class World:
             cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
 
+    def freeze(self, name: str) -> None:
+        """It stands still, the whole process group: what follows happens to all of it at one moment. Then `kill` it."""
+        os.killpg(self.processes[name].pid, signal.SIGSTOP)
+
     def kill(self, name: str) -> None:
         """kill -9, the whole process group, at once."""
         process = self.processes.pop(name)

@@ -381,6 +381,9 @@ TABLE: dict[str, Line] = {
     "administration:editor_identity": Line(
         SETTINGS_SEEN, SETTINGS_DONE, of("revision_id"), lambda corner: {"edition": "1", "sop-title": "Judul baru"}
     ),
+    "administration:editor_service": Line(
+        SETTINGS_SEEN, SETTINGS_DONE, of("revision_id"), lambda corner: {"edition": "1", "service-prefix": "AB"}
+    ),
     "administration:editor_step": Line(
         SETTINGS_SEEN, SETTINGS_DONE, of("revision_id", step="ajukan"), lambda corner: {"edition": "1", "name": "Minta"}
     ),
@@ -517,6 +520,9 @@ TABLE: dict[str, Line] = {
     ),
     # ── what other systems tell: signed, or it is nothing ────────────────────────────────────────
     "zoom:told": Line(READ_ONLY, "all:404", of("office")),
+    "bigbluebutton:ended": Line(
+        "all:404", READ_ONLY, lambda corner: {"meeting": corner.found["meeting"].intent, "token": "tebakan"}
+    ),
     # ── the public pages ─────────────────────────────────────────────────────────────────────────
     "public:offices": Line(PAGE, READ_ONLY),
     "public:live": Line(PAGE, READ_ONLY),

@@ -40,6 +40,7 @@ NO_PAGE = {
     "public:metrics": "plain text for machines",
     "public:download": "a file",
     "public:meeting": "the door of a meeting, opened by its link: see public/tests/test_meeting_door",
+    "bigbluebutton:ended": "for a BigBlueButton server",
     "zoom:told": "for a machine of Zoom's",
     "public:feed": "for calendar programs",
     "desk:calendar_feed": "for calendar programs",
@@ -342,6 +343,13 @@ def the_identity_in_the_editor(page: Page) -> None:
     expect(page.get_by_role("heading", name="Identitas SOP")).to_be_visible()
 
 
+def the_service_in_the_editor(page: Page) -> None:
+    the_editor(page)
+    page.get_by_role("navigation", name="Bagian rancangan").get_by_role("link", name="Layanan").click()
+    page.get_by_text("Jadwal untuk umum").click()
+    expect(page.get_by_role("group", name="Waktunya ada di isian")).to_be_visible()
+
+
 def a_step_in_the_editor(page: Page) -> None:
     the_editor(page)
     page.locator(".sop-steps a").first.click()
@@ -426,6 +434,7 @@ COME_AFTER = {
     "administration:compare_draft",
     "administration:editor",
     "administration:editor_identity",
+    "administration:editor_service",
     "administration:editor_step",
     "administration:editor_form",
     "administration:editor_try",
@@ -450,6 +459,7 @@ AFTER = [
     (ADMINISTRATOR, a_draft_of_a_revision),
     (ADMINISTRATOR, the_editor),
     (ADMINISTRATOR, the_identity_in_the_editor),
+    (ADMINISTRATOR, the_service_in_the_editor),
     (ADMINISTRATOR, a_step_in_the_editor),
     (ADMINISTRATOR, a_form_in_the_editor),
     (ADMINISTRATOR, a_dry_run),

@@ -24,6 +24,8 @@ def test_what_was_acknowledged_before_the_power_went_is_on_the_disk(tmp_path):
         with watched(world) as crowd:
             for _number in range(CUTS):
                 crowd.wait_for(BETWEEN)
+                for name in ("web", "worker"):
+                    world.freeze(name)  # with the disk goes the processor: nobody is answered that the disk is gone
                 disk.cut()
                 for name in ("web", "worker"):
                     world.kill(name)

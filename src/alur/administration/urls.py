@@ -57,6 +57,7 @@ urlpatterns = [
     path("layanan/rancangan/<uuid:revision_id>/banding/", revisions.compare_draft, name="compare_draft"),
     path("layanan/rancangan/<uuid:revision_id>/sunting/", editor.editor_page, name="editor"),
     path("layanan/rancangan/<uuid:revision_id>/sunting/identitas/", editor.editor_identity, name="editor_identity"),
+    path("layanan/rancangan/<uuid:revision_id>/sunting/layanan/", editor.editor_service, name="editor_service"),
     path("layanan/rancangan/<uuid:revision_id>/sunting/bagan.svg", editor.editor_chart, name="editor_chart"),
     path("layanan/rancangan/<uuid:revision_id>/sunting/di-sini/", editor.editor_here, name="editor_here"),
     path("layanan/rancangan/<uuid:revision_id>/sunting/langkah/<slug:step>/", editor.editor_step, name="editor_step"),

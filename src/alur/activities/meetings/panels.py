@@ -16,6 +16,7 @@ from alur.ui.dates import zone_name
 from .actions.asked import HOST, OWN_LINK, other_times
 from .forms import BookForm
 from .models import Booking, BookingState
+from .ports import Made
 from .queries import (
     booking_of_case,
     delivery_of,
@@ -26,6 +27,8 @@ from .queries import (
     pool_of,
     standing_of_task,
 )
+from .queries.after import Attendance
+from .registry import providers
 from .rules.options import Options
 from .rules.pool import LONGEST
 
@@ -103,6 +106,31 @@ def standing_words(booking: Booking) -> str:
         why = delivery.last_error if delivery else ""
         return _("Rapatnya gagal dibuat: %(why)s Lihat Pengiriman, atau tempel tautan sendiri.") % {"why": why}
     return _("Rapatnya sedang dibuat. Muat ulang halaman ini sebentar lagi.")
+
+
+def asks_attendance(booking: Booking, made: Made | None, there: Attendance | None) -> bool:
+    """May its provider be asked now who was there?"""
+    name = booking.host.provider
+    if made is None or name not in providers or (there is not None and not there.told):
+        return False
+    return providers.get(name).tells_attendance == "after"
+
+
+def typed_because(booking: Booking, there: Attendance | None) -> str:
+    """Why the list of who was there does not come by itself, or not whole; "" where it does or was typed."""
+    name = booking.host.provider
+    if name not in providers or (there is not None and not there.told):
+        return ""
+    said = {
+        "never": _("%(provider)s tidak memberi tahu siapa yang hadir. Ketik sendiri nama atau jumlahnya."),
+        "meanwhile": _(
+            "%(provider)s hanya memberi tahu siapa yang sedang hadir. Alur melihatnya tiap lima menit selama rapat; "
+            "yang datang sebentar dapat terlewat, jadi periksa daftarnya."
+        ),
+        "after": "",
+    }
+    provider = providers.get(name)
+    return said[provider.tells_attendance] % {"provider": provider.label}
 
 
 def offered_times(options: Options, asked: SlotAsked) -> FreeTimes | None:

@@ -8,20 +8,24 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from alur.engine.cases.ports import Activity, FreeTimes, Panel, SlotAsked, TaskView
+from alur.engine.cases.ports import Activity, FreeTimes, OptionWords, Panel, SlotAsked, TaskView
 from alur.engine.cases.registry import activities, keepers
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.sops.rules.definition import Definition, Step
 from alur.engine.sops.rules.faults import Finding
 from alur.foundation.journal.ports import Check, Kind
 from alur.foundation.journal.registry import checks, declare
-from alur.foundation.outbox.registry import carriers
+from alur.foundation.outbox.ports import Periodic
+from alur.foundation.outbox.registry import carriers, periodic
 from alur.kernel import clock
+from alur.outlets.protection.registry import beside
 from alur.ui import menu
 
 from .actions import MeetingCarrier, erase, release
 from .actions.asked import book_for
+from .actions.forgetting import MeetingsBeside
 from .actions.hearing import hear
+from .actions.looking import EVERY, look_in
 from .forms import BookForm
 from .panels import book_form, book_panel, offered_times, publish_panel, summary_of
 from .policies import keeps_any
@@ -40,6 +44,19 @@ class Book(Activity):
     name = "meetings.book"
     label = gettext_lazy("Pemesanan akun rapat")
     options = Options
+    option_words = {
+        "slot": OptionWords(
+            gettext_lazy("Waktunya"), gettext_lazy("Bila beberapa, jawaban terakhir yang dipakai."), ("time-slot",)
+        ),
+        "minutes": OptionWords(gettext_lazy("Lamanya, dalam menit"), fields=("number",)),
+        "participants": OptionWords(gettext_lazy("Jumlah peserta"), fields=("number",)),
+        "record": OptionWords(gettext_lazy("Perlu direkam"), gettext_lazy("Isian pilihan “ya”."), ("choice",)),
+        "title": OptionWords(
+            gettext_lazy("Nama rapat"), gettext_lazy("Kosong: perihal permohonan."), ("text", "long-text")
+        ),
+        "free": OptionWords(gettext_lazy("Jawaban bila waktunya kosong"), outcome=True),
+        "taken": OptionWords(gettext_lazy("Jawaban bila waktunya terpakai"), outcome=True),
+    }
     tells = {"meetings.booked": gettext_lazy("%(who)s memesan %(what)s di “%(step)s”.")}
 
     def faults(self, step: Step, options: Any, definition: Definition) -> Iterable[Finding]:  # noqa: ANN401  as the port
@@ -79,6 +96,10 @@ class Publish(Activity):
     name = "meetings.publish"
     label = gettext_lazy("Penerbitan tautan rapat")
     options = PublishOptions
+    option_words = {
+        "link": OptionWords(gettext_lazy("Tautan rapat mengisi"), own_field=True),
+        "passcode": OptionWords(gettext_lazy("Kode sandi mengisi"), own_field=True),
+    }
 
     def panel(self, task: TaskView) -> Panel | None:
         return publish_panel(task)
@@ -113,8 +134,10 @@ for activity in (Book(), Publish()):
     activities.add(activity.name, activity)
 carriers.add(MeetingCarrier.name, MeetingCarrier())
 keepers.add("meetings", MeetingsKept())
+beside.add("meetings", MeetingsBeside())
 hosts.add("pool", BookOfHosts())
 listeners.add("pool", hear)
+periodic.add("meetings.look_in", Periodic("meetings.look_in", EVERY, look_in))
 declare(*(Kind(name, says) for name, says in Book.tells.items()))
 declare(
     Kind("office.host_added", gettext_lazy("%(who)s menambah akun rapat.")),

@@ -12,6 +12,8 @@ from typing import Literal, Protocol
 from django.utils.functional import Promise
 
 type What = Literal["started", "ended", "joined", "left"]
+type Tells = Literal["after", "meanwhile", "never"]
+"""When a provider says who is at a meeting: also once it is over, only while it goes on, or not at all."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Told:
     at: datetime
     """When it happened, by the provider's clock."""
     sitting: str = ""
-    """Which of the times that this meeting was opened it belongs to; at most 80 letters."""
+    """Which of the times that this meeting was opened it belongs to; at most 80 letters, "" where it does not say."""
     present: Callable[[], Sequence[Attendee]] = field(default=tuple, compare=False, repr=False)
     """Who was there as far as was told until now; () where the provider does not tell. No network."""
 
@@ -120,6 +122,9 @@ class Provider(Protocol):
     def repeat_is_harmless(self) -> bool:
         """Does making the same intent twice give one meeting? (Jitsi's room is its name; BigBlueButton's is its id.)"""
         ...
+
+    @property
+    def tells_attendance(self) -> Tells: ...
 
     def hook(self, office: str) -> str:
         """The whole address to which that office's provider sends what happens, to be shown beside the settings; ""

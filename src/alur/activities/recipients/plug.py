@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from alur.engine.cases.ports import Activity, Panel, TaskView
+from alur.engine.cases.ports import Activity, OptionWords, Panel, TaskView
 from alur.engine.cases.registry import activities, keepers
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.sops.rules.definition import Definition, Step
@@ -30,6 +30,20 @@ class Reach(Activity):
     name = "recipients.reach"
     label = gettext_lazy("Menjangkau beberapa penerima")
     options = Options
+    option_words = {
+        "list": OptionWords(
+            gettext_lazy("Penerimanya"),
+            gettext_lazy("Satu baris satu penerima. Kosongkan bila penerimanya disebut dalam sebuah isian."),
+        ),
+        "from": OptionWords(
+            gettext_lazy("Atau disebut di isian"),
+            gettext_lazy("Isian beberapa pilihan, atau teks panjang dengan satu penerima di tiap baris."),
+            fields=("choices", "long-text"),
+        ),
+        "link": OptionWords(gettext_lazy("Tautan bukti")),
+        "note": OptionWords(gettext_lazy("Catatan untuk tiap penerima")),
+        "waive": OptionWords(gettext_lazy("Penerima boleh ditiadakan dengan alasan")),
+    }
     saves = True
     tells = {
         "recipients.reached": gettext_lazy("%(who)s menandai “%(what)s” selesai di “%(step)s”."),

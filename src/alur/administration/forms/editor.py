@@ -11,6 +11,22 @@ KINDS = [
     ("system", _("Dikerjakan perangkat lunak")),
 ]
 """Of executors."""
+ENDS = [
+    ("selesai", _("Selesai")),
+    ("ditolak", _("Ditolak")),
+    ("dibatalkan", _("Dibatalkan kantor")),
+    ("ditarik", _("Ditarik pemohon")),
+]
+"""What an end means."""
+BASES = [
+    ("persetujuan", _("Persetujuan pemohon")),
+    ("perjanjian", _("Perjanjian dengan pemohon")),
+    ("kewajiban-hukum", _("Kewajiban hukum")),
+    ("kepentingan-vital", _("Kepentingan vital pemohon")),
+    ("tugas-publik", _("Tugas pelayanan publik")),
+    ("kepentingan-sah", _("Kepentingan yang sah")),
+]
+"""Of processing personal data: UU 27/2022, article 20(2)."""
 AUDIENCES = [
     ("publik", _("Masyarakat umum")),
     ("pegawai", _("Pegawai, lewat halaman layanan")),
@@ -77,10 +93,7 @@ IDENTITY = {
     "sop-approved_by-position": _("Jabatan yang mengesahkan"),
     "sop-approved_by-name": _("Nama yang mengesahkan"),
     "sop-approved_by-nip": _("NIP yang mengesahkan"),
-    "service-slug": _("Nama pendek layanan untuk alamat halaman"),
-    "service-prefix": _("Awalan nomor permohonan"),
-    "service-audience": _("Untuk siapa"),
-    "service-name": _("Nama layanan untuk masyarakat"),
-    "service-summary": _("Keterangan singkat"),
+    "notes": _("Catatan pembacaan naskah"),
+    "draft": _("Yang belum diputuskan"),
 }
 """Inputs of the identity page, in their order."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,16 +11,19 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from alur.administration.rules.editor.cells import TICKED, WHOLE_FORM, Cell, Posted, part_of, sent, shown
+from alur.administration.rules.editor.cells import Cell, Posted, part_of
 from alur.administration.rules.editor.fields import fields_of
-from alur.administration.rules.editor.steps import place_of_step, step_key
+from alur.administration.rules.editor.steps import Known, can_be_in_address, place_of_step, step_key
 from alur.administration.rules.editor.table import items_of, keyed, number_of
-from alur.engine.sops.queries import draft_of, text_on_top
+from alur.engine.cases.registry import activities
+from alur.engine.sops.queries import definitions_in_force, draft_of, text_on_top
 from alur.engine.sops.rules.faults import FaultyDefinition
 from alur.engine.sops.rules.reading import read
 from alur.engine.sops.rules.soundness.graph import can_be_drawn
 from alur.engine.sops.rules.yaml_source import Unreadable, load
 
+from .editor_faults import Said, Saying
+from .editor_words import Box, box_of, executor_choices, step_name, target_choices, words_of
 from .revisions import SOURCE, names_of
 from .services import Judged, judge
 
@@ -30,32 +32,7 @@ if TYPE_CHECKING:
 
     from alur.engine.sops.models import DraftText, RevisionDraft
     from alur.engine.sops.rules.definition import Definition
-    from alur.engine.sops.rules.faults import Fault
     from alur.foundation.offices.models import Officer
-
-
-@dataclass(frozen=True)
-class Box:
-    """An input as a page shows it."""
-
-    cell: Cell
-    values: list[str]
-
-    @property
-    def name(self) -> str:
-        return self.cell.name
-
-    @property
-    def value(self) -> str:
-        return self.values[0] if self.values else ""
-
-    @property
-    def english(self) -> str:
-        return self.values[1] if len(self.values) > 1 else ""
-
-    @property
-    def is_on(self) -> bool:
-        return bool(self.values)
 
 
 @dataclass
@@ -93,14 +70,27 @@ class Editor:
         return names_of(self.officer.office, [self.undo.changed_by])[self.undo.changed_by]
 
     @cached_property
-    def faults_at(self) -> dict[tuple[str | int, ...], list[Fault]]:
+    def known(self) -> Known:
+        """What its steps may do and call."""
+        options = {each.name: each.options for each in activities}
+        sops = definitions_in_force(self.officer.office)
+        return Known(options, {slug: each for slug, each in sops.items() if slug != self.draft.slug})
+
+    @cached_property
+    def faults(self) -> list[Said]:
+        """All of them, as the pages call what they are about."""
+        saying = Saying(self.draft.pk, load(self.draft.source), self.known)
+        return [saying.say(each) for each in self.judged.faults]
+
+    @cached_property
+    def faults_at(self) -> dict[tuple[str | int, ...], list[Said]]:
         """By the first two words of their path: `("rows", 3)`, `("steps", 0)`, `("sop", "title")`."""
-        found: dict[tuple[str | int, ...], list[Fault]] = defaultdict(list)
-        for fault in self.judged.faults:
+        found: dict[tuple[str | int, ...], list[Said]] = defaultdict(list)
+        for fault in self.faults:
             found[fault.path[:2]].append(fault)
         return found
 
-    def step_faults(self, place: int) -> list[Fault]:
+    def step_faults(self, place: int) -> list[Said]:
         return self.faults_at.get(("steps", place), [])
 
 
@@ -117,56 +107,6 @@ def editor_of(officer: Officer, key: UUID) -> Editor:
     return Editor(officer, draft, data, text_on_top(draft, "back"), text_on_top(draft, "forth"))
 
 
-# ── Inputs ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def box_of(data: Any, cell: Cell, posted: Posted | None = None) -> Box:  # noqa: ANN401  raw YAML
-    """What was typed, where something was; else what the file says."""
-    typed = posted is not None and (cell.name in posted or (cell.kind in TICKED and WHOLE_FORM in posted))
-    return Box(cell, sent(cell, posted or {}) if typed else shown(data, cell))
-
-
-def mark_of(cells: list[Cell]) -> str:
-    """Changes when inputs come or go."""
-    return hashlib.sha256(" ".join(cell.name for cell in cells).encode()).hexdigest()[:12]
-
-
-# ── Names ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def words_of(value: Any) -> str:  # noqa: ANN401  raw YAML
-    text = value.get("id") if isinstance(value, dict) else value
-    return text if isinstance(text, str) else ""
-
-
-def step_name(data: Any, place: int) -> str:  # noqa: ANN401  raw YAML
-    """As people read it: its own name, the words of its first row, at last its key."""
-    step = items_of(data, "steps")[place]
-    name = words_of(part_of(step, ("name",)))
-    if name:
-        return name
-    first = next(iter(items_of(step, "rows")), None)
-    rows = [row for row in items_of(data, "rows") if number_of(row) == first and first is not None]
-    words = words_of(part_of(rows, (0, "activity")))
-    return (
-        (words if len(words) <= 60 else f"{words[:57]}…") or step_key(step) or _("Langkah %(no)d") % {"no": place + 1}
-    )
-
-
-def target_choices(data: Any, *, but: str = "") -> list[tuple[str, str]]:  # noqa: ANN401  raw YAML
-    """Steps and ends, by key; steps first."""
-    steps = [(step_key(step), step_name(data, place)) for place, step in enumerate(items_of(data, "steps"))]
-    ends = [
-        (key, _("Akhir: %(name)s") % {"name": words_of(part_of(end, ("label",))) or key})
-        for key, end in keyed(data, "ends").items()
-    ]
-    return [(key, name) for key, name in [*steps, *ends] if key and key != but]
-
-
-def executor_choices(data: Any) -> list[tuple[str, str]]:  # noqa: ANN401  raw YAML
-    return [(key, words_of(part_of(each, ("name",))) or key) for key, each in keyed(data, "executors").items()]
-
-
 # ── The table ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -180,7 +120,7 @@ class StepLine:
     ways: list[tuple[str, str]]
     """Answer (or "") and what comes then."""
     fields: int
-    faults: list[Fault]
+    faults: list[Said]
 
 
 @dataclass(frozen=True)
@@ -194,7 +134,7 @@ class RowView:
     """Those whose first row it is."""
     within: list[StepLine]
     """Those that carry it out together with a row above."""
-    faults: list[Fault]
+    faults: list[Said]
 
 
 @dataclass(frozen=True)
@@ -256,12 +196,12 @@ def step_line(editor: Editor, place: int) -> StepLine:
     fields = sum(1 for _field in fields_of(data, place))
     key = step_key(part_of(data, path))
     return StepLine(
-        key if place_of_step(data, key) == place else "", step_name(data, place),
+        key if place_of_step(data, key) == place and can_be_in_address(key) else "", step_name(data, place),
         dict(executor_choices(data)).get(executor, executor), ways, fields, editor.step_faults(place),
     )  # fmt: skip
 
 
-def other_faults(editor: Editor) -> list[Fault]:
+def other_faults(editor: Editor) -> list[Said]:
     """Those that no row and no step is to blame for."""
     return [
         fault

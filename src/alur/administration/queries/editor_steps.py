@@ -5,21 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from alur.administration.rules.editor import fields as rules
 from alur.administration.rules.editor.cells import Cell, Posted, part_of
 from alur.administration.rules.editor.steps import step_key
 from alur.administration.rules.editor.table import items_of, keyed, number_of
+from alur.administration.rules.editor.ways import way_of
 from alur.engine.cases.registry import activities
 from alur.engine.sops.rules.definition import FormItem, Strict, Topic
 
-from .editor import Box, box_of, executor_choices, step_name, target_choices, words_of
+from .editor_inputs import DAYS, call_inputs, callable_sops, option_inputs
+from .editor_labels import FIELD, STEP
+from .editor_words import (
+    Box,
+    Input,
+    answer_choices,
+    box_of,
+    executor_choices,
+    step_choices,
+    step_name,
+    target_choices,
+    words_of,
+)
 
 if TYPE_CHECKING:
-    from alur.engine.sops.rules.faults import Fault, Path
+    from alur.engine.sops.rules.faults import Path
 
     from .editor import Editor
+    from .editor_faults import Said
 
 
 @dataclass(frozen=True)
@@ -33,13 +48,8 @@ def step_context(editor: Editor, posted: Posted | None, cells: list[Cell], place
     boxes = {cell.name: box_of(data, cell, posted) for cell in cells}
     key = step_key(part_of(data, path))
     targets = target_choices(data)
-    outcomes = [
-        OutcomeView(
-            each, {word: boxes[f"hasil-{each}-{word}"] for word in ("label", "to", "help", "reason", "back", "added")}
-        )
-        for each in keyed(data, *path, "outcomes")
-    ]
     row_numbers = boxes["rows"].values
+    outcomes = _outcomes(data, place, boxes)
     return {
         "place": place,
         "step_key": key,
@@ -52,18 +62,52 @@ def step_context(editor: Editor, posted: Posted | None, cells: list[Cell], place
         "executors": executor_choices(data),
         "participants": boxes["participants"].values,
         "activities": activity_choices(boxes["does"].value),
-        "options": part_of(data, (*path, "options")),
         "targets": targets,
-        "other_steps": [(each, name) for each, name in targets if each != key and each not in keyed(data, "ends")],
+        "other_steps": [each for each in step_choices(data) if each[0] != key],
         "outcomes": outcomes,
-        "branches": [(name, boxes[f"cabang-{name}"]) for name in keyed(data, *path, "parallel", "branches")],
-        "returns": [(name, boxes[f"kembali-{name}"]) for name in keyed(data, *path, "call", "returns")],
-        "called": part_of(data, (*path, "call", "sop")),
-        "way": next((word for word in ("outcomes", "parallel", "call") if keyed(data, *path, word)), "then"),
-        "outcome_keys": [*((each.key, each.boxes["label"].value) for each in outcomes)],
         "field_count": sum(1 for _field in rules.fields_of(data, place)),
         "faults": editor.step_faults(place),
         "step_count": len(items_of(data, "steps")),
+        **_rare(editor, place, boxes, [(each.key, each.boxes["label"].value) for each in outcomes]),
+    }
+
+
+def _outcomes(data: Any, place: int, boxes: dict[str, Box]) -> list[OutcomeView]:  # noqa: ANN401  raw YAML
+    return [
+        OutcomeView(
+            each, {word: boxes[f"hasil-{each}-{word}"] for word in ("label", "to", "help", "reason", "back", "added")}
+        )
+        for each in keyed(data, "steps", place, "outcomes")
+    ]
+
+
+def _rare(editor: Editor, place: int, boxes: dict[str, Box], ways: list[tuple[str, str]]) -> dict[str, Any]:
+    """What few steps have: options, waiting, branches, and calls of other SOPs."""
+    data = editor.data
+    targets = target_choices(data)
+    returns, given = call_inputs(editor, place, boxes)
+    sops = callable_sops(editor)
+    wait = Input(
+        boxes["not_before"], STEP["not_before"],
+        _("Hari dan jam yang dijawab di isian ini; bila beberapa, jawaban terakhir yang dipakai."),
+        answer_choices(data, DAYS), free=True,
+    )  # fmt: skip
+    options = option_inputs(editor, place, boxes)
+    return {
+        "wait": wait,
+        "options": options,
+        "offers_options": boxes["does"].value not in activities,
+        "time_ways": [("then", _("Lanjut seperti biasa")), *ways],
+        "way": way_of(data, place),
+        "branches": [
+            (name, Input(boxes[f"cabang-{name}"], _("Cabang %(name)s mulai di") % {"name": name}, choices=targets))
+            for name in keyed(data, "steps", place, "parallel", "branches")
+        ],
+        "join": Input(boxes["join"], STEP["join"], choices=targets) if "join" in boxes else None,
+        "called": Input(boxes["panggil"], STEP["call"], choices=sops, submits=True) if "panggil" in boxes else None,
+        "returns": returns,
+        "given": given,
+        "sops": sops,
     }
 
 
@@ -80,10 +124,9 @@ def activity_choices(chosen: str) -> list[tuple[str, str]]:
 class FieldView:
     place: rules.FieldPlace
     boxes: dict[str, Box]
-    condition: tuple[Box, Box] | None
-    others: list[tuple[str, str]]
-    """Fields of the form that it can depend on."""
-    faults: list[Fault]
+    rare: list[Input]
+    """Its pattern, and on which answer it depends."""
+    faults: list[Said]
     is_new: bool = False
 
     @property
@@ -111,14 +154,8 @@ def form_context(editor: Editor, posted: Posted | None, cells: list[Cell], place
     for each in found:
         prefix = f"isian-{each.key}-"
         mine = {name.removeprefix(prefix): box for name, box in boxes.items() if name.startswith(prefix)}
-        conditions = [box_of(data, cell, posted) for cell in rules.condition_cells(data, each)]
-        topics[each.topic].fields.append(
-            FieldView(
-                each, mine, (conditions[0], conditions[1]) if conditions else None,
-                [name for name in names if name[0] != each.name], _faults_below(editor, each.path),
-            )
-        )  # fmt: skip
-    choices = [(str(each.number), each.boxes[0].value) for each in topics.values() if each.boxes]
+        rare = _rare_of_field(mine, [name for name in names if name[0] != each.name])
+        topics[each.topic].fields.append(FieldView(each, mine, rare, _faults_below(editor, each.path)))
     return {
         "place": place,
         "step_key": step_key(part_of(data, ("steps", place))),
@@ -133,7 +170,16 @@ def form_context(editor: Editor, posted: Posted | None, cells: list[Cell], place
     }
 
 
-def _faults_below(editor: Editor, path: Path) -> list[Fault]:
+def _rare_of_field(boxes: dict[str, Box], others: list[tuple[str, str]]) -> list[Input]:
+    return [
+        Input(boxes["shown_if-field"], FIELD["shown_if"], choices=others, none=_("Tidak ada")),
+        Input(boxes["shown_if-is"], _("dijawab"), _("Kunci pilihannya, misalnya ya. Beberapa dipisah koma.")),
+        Input(boxes["pattern"], FIELD["pattern"], _("Ungkapan reguler yang harus cocok seluruhnya.")),
+        Input(boxes["pattern_help"], FIELD["pattern_help"]),
+    ]
+
+
+def _faults_below(editor: Editor, path: Path) -> list[Said]:
     return [fault for fault in editor.step_faults(int(path[1])) if fault.path[: len(path)] == path]
 
 

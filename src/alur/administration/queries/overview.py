@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alur.engine.sops.policies import may_review
 from alur.engine.sops.queries import bound_positions, drafts
 from alur.engine.worktime.queries import calendar_for
 from alur.foundation.offices.queries import holdings_on, local_day
@@ -46,7 +47,7 @@ def lacks(officer: Officer, at: datetime) -> list[Lack]:
     today = local_day(office, at)
     found = [
         *_services(service_rows(office), today),
-        *_blocked(office),
+        *_drafts(officer),
         *_positions(office, position_rows(office, at), today),
         *_officers(officer, officer_rows(office, at)),
         *_calendar(office, today),
@@ -84,14 +85,22 @@ def _services(rows: list[ServiceRow], today: date) -> list[Lack]:
     return found
 
 
-def _blocked(office: Office) -> list[Lack]:
-    """Revisions that were signed, and came back before they took effect."""
-    said = _("Revisi “%(title)s” sudah disahkan, tetapi belum berlaku.")
-    return [
-        Lack("bad", said % {"title": each.title}, _at("revision", each.pk), _("Buka rancangan"))
-        for each in drafts(office)
-        if each.state == "draft" and each.signed_on is not None and each.remark
-    ]
+def _drafts(officer: Officer) -> list[Lack]:
+    """Revisions that were signed and came back before they took effect, those that wait for this officer's check, and
+    those of theirs that a checker gave back."""
+    found = []
+    for each in (draft for draft in drafts(officer.office) if draft.state == "draft"):
+        title, url = each.title or _("Rancangan tanpa judul"), _at("revision", each.pk)
+        if each.signed_on is not None and each.remark:
+            said = _("Revisi “%(title)s” sudah disahkan, tetapi belum berlaku.")
+            found.append(Lack("bad", said % {"title": title}, url, _("Buka rancangan")))
+        elif each.remark and officer.actor in each.makers:
+            said = _("Rancangan “%(title)s” dikembalikan kepada Anda untuk diperbaiki.")
+            found.append(Lack("warn", said % {"title": title}, url, _("Buka rancangan")))
+        elif may_review(officer.actor, each):
+            said = _("Rancangan “%(title)s” disusun orang lain dan belum diperiksa.")
+            found.append(Lack("warn", said % {"title": title}, url, _("Periksa rancangan")))
+    return found
 
 
 def _positions(office: Office, rows: list[PositionRow], today: date) -> list[Lack]:

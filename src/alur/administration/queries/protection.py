@@ -13,6 +13,7 @@ from alur.engine.cases.queries.looks import look_page
 from alur.engine.sops.queries import definition_of, sops_of
 from alur.foundation.offices.queries import officers
 from alur.outlets.protection.queries import kept_by_end, rules_for_every_service, rules_of
+from alur.outlets.protection.queries.beside import Pile, piles
 from alur.outlets.protection.queries.due import Bucket, buckets, erased_count
 from alur.outlets.protection.queries.register import breach_by_id
 from alur.outlets.protection.rules.breaches import WITHIN
@@ -52,12 +53,14 @@ class Plan:
     """Slug, title and times of those that have a rule of their own; the others follow `general`."""
     others: list[tuple[str, str]]
     buckets: list[Bucket]
+    piles: list[Pile]
+    """What hangs on no application."""
     erased: int
     last: datetime | None
 
 
 def plan_of(office: Office, at: datetime, language: str) -> Plan:
-    """Ten queries, whatever the number of services and cases."""
+    """Eleven queries, whatever the number of services and cases."""
     rules = rules_of(office)
     own = {service for service, _end in rules if service != EVERY}
     titles = [(sop.slug, title) for sop, title in sops_of(office, language)]
@@ -67,6 +70,7 @@ def plan_of(office: Office, at: datetime, language: str) -> Plan:
         services=[(slug, title, kept_by_end(rules, slug)) for slug, title in titles if slug in own],
         others=[(slug, title) for slug, title in titles if slug not in own],
         buckets=buckets(office, at),
+        piles=list(piles(office, rules, at)),
         erased=erased,
         last=last,
     )

@@ -81,6 +81,8 @@ class DraftRow:
     tone: str
     state: str
     changed_by: str
+    waits: bool
+    """For the check of whoever looks at it."""
 
 
 @dataclass(frozen=True)
@@ -114,11 +116,15 @@ class Side:
     words: str
 
 
-def draft_rows(office: Office) -> list[DraftRow]:
+def draft_rows(officer: Officer) -> list[DraftRow]:
     """Two queries, whatever their number."""
-    found = list(drafts(office))
-    names = names_of(office, {each.changed_by for each in found})
-    return [DraftRow(each, *_state_of(each), names[each.changed_by]) for each in found]
+    found = list(drafts(officer.office))
+    names = names_of(officer.office, {each.changed_by for each in found})
+    return [DraftRow(each, *_state_of(each), names[each.changed_by], _waits(officer, each)) for each in found]
+
+
+def _waits(officer: Officer, draft: RevisionDraft) -> bool:
+    return draft.state == "draft" and may_review(officer.actor, draft)
 
 
 def draft_view(officer: Officer, key: UUID) -> DraftView:
@@ -198,6 +204,12 @@ class ShownPair:
     pair: RowPair
     tone: str
     words: str
+
+    @property
+    def activity(self) -> str:
+        """What says which row it is, where the changes themselves do not."""
+        row = self.pair.new or self.pair.old
+        return "" if row is None or any(each.key == "activity" for each in self.pair.changes) else row.activity
 
     @property
     def cells(self) -> list[tuple[str, Change]]:

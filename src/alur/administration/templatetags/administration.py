@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from alur.engine.sops.rules.comparing import Change
-    from alur.engine.sops.rules.faults import Fault
     from alur.engine.worktime.rules import Hours
 
 register = template.Library()
@@ -23,11 +22,11 @@ def iso(day: date) -> str:
 
 
 @register.filter
-def beside(fault: "Fault") -> str:
-    """What is wrong, said beside the row: which row it is need not be said again."""
-    _place, colon, message = fault.message.partition(": ")
-    said = message if colon and fault.path[:1] == ("rows",) else fault.message
-    return said[:1].upper() + said[1:]
+def offering(choices: list[tuple[str, str]], chosen: str) -> list[tuple[str, str]]:
+    """The choices, and what is chosen though it is none of them: nothing goes by being looked at."""
+    if not chosen or any(value == chosen for value, _words in choices):
+        return choices
+    return [*choices, (chosen, chosen)]
 
 
 @register.filter

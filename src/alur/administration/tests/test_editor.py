@@ -1,12 +1,11 @@
 """The editor of a draft: the table, steps, forms, undo, two editors, and the dry run; without a script."""
 
 import re
-from html import unescape
 
 import pytest
 
 from alur.administration.rules.editor import cells as cells_rules
-from alur.administration.rules.editor import fields, steps, table
+from alur.administration.rules.editor import fields, people, service, steps, table
 from alur.engine.cases.tests import make as cases
 from alur.engine.sops.actions import save_draft
 from alur.engine.sops.models import DraftText, RevisionDraft
@@ -16,10 +15,9 @@ from alur.engine.sops.tests.make import TOY, library_text, toy
 from alur.outlets.workplace.models import DraftPresence
 
 from . import make
+from .forms_sent import sent_by
 
 RANCANGAN = f"{make.HERE}layanan/rancangan/"
-INPUT = re.compile(r"<(input|textarea|select)\b([^>]*)>(.*?)(?=<input|<textarea|<select|</form>)", re.DOTALL)
-ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 
 
 @pytest.fixture
@@ -34,31 +32,6 @@ def drafted(here, text=TOY):
 
 def where(draft, part=""):
     return f"{RANCANGAN}{draft.pk}/sunting/{part}"
-
-
-def sent_by(page):
-    """What a browser without a script would send of the page's own form."""
-    form = page[page.index('<form id="sunting"') :]
-    form = form[: form.index("</form>") + 7]
-    found = {}
-    for kind, attributes, rest in INPUT.findall(form):
-        known = {name: unescape(value) for name, value in ATTRIBUTE.findall(attributes)}
-        name = known.get("name")
-        if name is None:
-            continue
-        if kind == "input" and known.get("type") == "checkbox":
-            if re.search(r"\bchecked\b", attributes):
-                found.setdefault(name, []).append(known.get("value", "on"))
-        elif kind == "textarea":
-            found[name] = [unescape(rest.removeprefix("\n").split("</textarea>")[0])]
-        elif kind == "select":
-            options = re.findall(r'<option value="([^"]*)"( selected)?', rest)
-            found[name] = [
-                unescape(next((value for value, chosen in options if chosen), options[0][0] if options else ""))
-            ]
-        else:
-            found[name] = [known.get("value", "")]
-    return found
 
 
 def opened(browser, draft, part=""):
@@ -92,7 +65,8 @@ def test_every_shipped_file_opens_and_comes_back_byte_for_byte(here, slug):
 def test_no_input_of_any_page_changes_what_it_shows(slug):
     data = load(library_text(slug)).data
     places = range(len(data["steps"]))
-    cells = [*table.row_cells(data), *steps.executor_cells(data), *steps.identity_cells(data)]
+    cells = [*table.row_cells(data), *people.executor_cells(data), *people.end_cells(data)]
+    cells += [*service.identity_cells(data), *service.service_cells(data)]
     cells += [cell for place in places for cell in [*steps.step_cells(data, place), *fields.form_cells(data, place)]]
     for cell in cells:
         values = cells_rules.shown(data, cell)
@@ -106,6 +80,7 @@ def test_a_step_and_its_form_come_back_byte_for_byte(here):
     draft = drafted(here, text)
     for part in (
         "identitas/",
+        "layanan/",
         "langkah/permohonan/isian/",
         "langkah/diagnosa/",
         "langkah/survei/",
@@ -392,7 +367,8 @@ def test_faults_are_no_obstacle_to_editing_but_are_counted(here):
 
 def test_an_emptied_title_is_a_fault_and_no_crash(here):
     draft = drafted(here)
-    assert posted(here.browser, draft, "identitas/", **{"sop-title": "", "service-name": ""}).status_code == 302
+    assert posted(here.browser, draft, "identitas/", **{"sop-title": ""}).status_code == 302
+    assert posted(here.browser, draft, "layanan/", **{"service-name": ""}).status_code == 302
     page = opened(here.browser, draft)
     assert "Tanpa kesalahan" not in page
     assert "Rancangan tanpa judul" in page

@@ -120,6 +120,31 @@ def test_it_is_given_back_with_a_reason_and_dropped(here, other):
     assert here.browser.get(where(draft, "entah/")).status_code == 404
 
 
+def test_the_checker_sees_what_waits_and_the_maker_what_came_back(here, other):
+    draft = begun(here)
+    overview, waits = make.HERE, "disusun orang lain dan belum diperiksa"
+    assert waits in other.get(overview).content.decode()
+    assert waits not in here.browser.get(overview).content.decode()
+    assert "Belum diperiksa" in other.get(RANCANGAN).content.decode()
+    assert "Belum diperiksa" not in here.browser.get(RANCANGAN).content.decode()
+    page = other.get(where(draft)).content.decode()
+    assert page.index("Nyatakan baik") < page.index("Sunting dalam tabel")
+    act(other, draft, "kembalikan", reason="Waktu baris 2 keliru.")
+    assert "dikembalikan kepada Anda" in here.browser.get(overview).content.decode()
+    act(other, draft, "periksa")
+    assert waits not in other.get(overview).content.decode()
+    assert "dikembalikan kepada Anda" not in here.browser.get(overview).content.decode()
+
+
+def test_a_changed_row_says_which_activity_it_is(here):
+    here.browser.post(f"{LAYANAN}terbitkan/", make.form(text=TOY, act="terbitkan", create_positions="on"))
+    row = next(line for line in TOY.splitlines() if "no: 2" in line)
+    draft = begun(here, toy((row, row.replace("1 jam", "2 jam"))))
+    page = here.browser.get(where(draft, "banding/")).content.decode()
+    assert page.count("Memeriksa jadwal") == 1
+    assert page.count("Menyetujui") == 1  # said once where both say the same
+
+
 def test_a_day_in_the_future_is_said_and_kept_by_the_periodic_work_once(here, other):
     draft = begun(here)
     act(other, draft, "periksa")

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from alur.administration.forms.base import ConfirmForm
-from alur.administration.queries.editor import Editor, editor_of, mark_of
+from alur.administration.queries.editor import Editor, editor_of
+from alur.administration.queries.editor_words import mark_of
 from alur.administration.rules.editor.cells import Cell, Posted, changes, is_changed, sent, shown
 from alur.engine.sops.actions import save_draft
 from alur.engine.sops.queries import text_at
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 type Act = Callable[[Any, str], list[Operation]]
 
+TYPED = ("baris-", "isian-", "hasil-", "topik-", "pelaksana-", "akhir-", "opsi-", "cabang-", "batas-")
+"""How the names of inputs begin that come and go."""
 LIVE = "X-Alur-Live"
 """The page's script says so of what it saves by itself: it wants the page back, not the way to it."""
 
@@ -51,6 +54,8 @@ class Sheet:
     """Buttons: `act=word:argument`."""
     anchor: Callable[[str, str], str] = lambda _word, _argument: ""
     """Where on the page to go on after a button."""
+    moved: Callable[[Editor, Posted], str] = lambda _editor, _posted: ""
+    """Its address afterwards, where what was typed gave it another."""
 
 
 @dataclass
@@ -85,11 +90,12 @@ def edit(request: HttpRequest, revision_id: UUID, sheet_of: Callable[[Editor], S
         if not live and (done := done_before(request)):
             return redirect(done)
         refusal = _save(editor, sheet, posted)
-        if refusal is None and not live:
-            then = f"{sheet.here}{sheet.anchor(*pressed(posted))}"
+        editor = editor_of(officer, revision_id)
+        moved = sheet.moved(editor, posted) if refusal is None else ""
+        if refusal is None and (moved or not live):
+            then = moved or f"{sheet.here}{sheet.anchor(*pressed(posted))}"
             remember_done(request, then)
             return redirect(then)
-        editor = editor_of(officer, revision_id)
         posted = posted if refusal else None
     elif request.method == "GET":
         say_at_draft(draft=editor.draft, by=officer, at=at)
@@ -133,7 +139,7 @@ def _save(editor: Editor, sheet: Sheet, posted: Posted) -> Refusal | None:
         text, what = _changed(editor, sheet, posted)
         save_draft(
             office=editor.officer.office, source=text, by=editor.officer.actor, at=clock.now(), draft=draft,
-            edition=edition, what=what,
+            edition=edition, what=what, in_sitting=True,
         )  # fmt: skip
     except CannotEdit as error:
         return Refusal(str(error), 422)
@@ -178,7 +184,7 @@ def _compare(refusal: Refusal, editor: Editor, cells: list[Cell], posted: Posted
             refusal.differences.append((cell.what, typed, now))
     refusal.lost = [
         values[0] for name, values in posted.items()
-        if name not in names and name.startswith(("baris-", "isian-", "hasil-", "topik-")) and values[0].strip()
+        if name not in names and name.startswith(TYPED) and values[0].strip()
         and name.removesuffix("-en") not in names
     ]  # fmt: skip
     if (posted.get("susunan") or [""])[0] == mark_of(cells):

@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-from alur.administration.forms.editor import KINDS
-from alur.administration.queries.editor import Editor, box_of, editor_of, other_faults, step_name, table_view
+from alur.administration.forms.editor import ENDS, KINDS
+from alur.administration.queries.editor import Editor, editor_of, other_faults, table_view
+from alur.administration.queries.editor_inputs import end_groups, executor_groups
 from alur.administration.queries.editor_try import try_view
-from alur.administration.rules.editor import steps, table
+from alur.administration.queries.editor_words import executor_choices
+from alur.administration.rules.editor import people, renaming, steps, table
 from alur.engine.cases.queries import drafted_chart
 from alur.engine.sops.actions import redo_draft, undo_draft
 from alur.kernel import clock
@@ -22,7 +24,8 @@ from alur.outlets.workplace.actions import say_at_draft
 from alur.outlets.workplace.queries import others_at_draft
 
 from .editing import Sheet, argument_number, edit, others_words
-from .editor_steps import asked_with, form_sheet, identity_sheet, step_sheet
+from .editor_service import identity_sheet, service_sheet
+from .editor_steps import asked_with, form_sheet, step_sheet
 from .pages import administrator_of, administrators, done_before, language, reading, remember_done, to
 
 if TYPE_CHECKING:
@@ -42,6 +45,12 @@ def editor_page(request: HttpRequest, revision_id: UUID) -> HttpResponse:
 def editor_identity(request: HttpRequest, revision_id: UUID) -> HttpResponse:
     """The identity block, and what the service is called."""
     return edit(request, revision_id, identity_sheet)
+
+
+@administrators
+def editor_service(request: HttpRequest, revision_id: UUID) -> HttpResponse:
+    """How the service is offered: to whom, on which schedule, by which law, and what personal data are for."""
+    return edit(request, revision_id, service_sheet)
 
 
 @administrators
@@ -135,19 +144,28 @@ def table_sheet(editor: Editor) -> Sheet:
     return Sheet(
         "administration/editor.html",
         to("editor", editor.draft.pk),
-        cells=lambda data: [*table.row_cells(data), *steps.executor_cells(data)],
+        cells=lambda data: [*table.row_cells(data), *people.executor_cells(data), *people.end_cells(data)],
         context=_table_context,
         what=_table_words,
-        typed=(steps.typed_executor,),
+        typed=(
+            people.typed_executor,
+            people.typed_end,
+            steps.typed_step,
+            renaming.renamed_executors,
+            renaming.renamed_ends,
+        ),
         acts={
             "tambah": lambda data, which: table.add_row(data, argument_number(which)),
             "hapus": lambda data, which: table.remove_row(data, argument_number(which)),
             "naik": lambda data, which: _moved(data, which, -1),
             "turun": lambda data, which: _moved(data, which, 1),
             "langkah": lambda data, which: steps.add_step(data, argument_number(which)),
-            "pelaksana-hapus": steps.remove_executor,
-            "pelaksana-naik": lambda data, key: steps.move_executor(data, key, -1),
-            "pelaksana-turun": lambda data, key: steps.move_executor(data, key, 1),
+            "pelaksana-hapus": people.remove_executor,
+            "pelaksana-naik": lambda data, key: people.move_executor(data, key, -1),
+            "pelaksana-turun": lambda data, key: people.move_executor(data, key, 1),
+            "akhir-hapus": people.remove_end,
+            "akhir-naik": lambda data, key: people.move_end(data, key, -1),
+            "akhir-turun": lambda data, key: people.move_end(data, key, 1),
         },
         anchor=_table_anchor,
     )
@@ -159,8 +177,9 @@ def _moved(data: Any, which: str, by: int) -> list[Operation]:  # noqa: ANN401  
 
 
 def _table_anchor(word: str, argument: str) -> str:
-    if word.startswith("pelaksana"):
-        return "#pelaksana"
+    part = word.partition("-")[0]
+    if part in ("pelaksana", "akhir"):
+        return f"#{part}"
     by = {"tambah": 1, "naik": -1, "turun": 1, "hapus": -1}.get(word, 0)
     place = argument_number(argument) + by
     return f"#baris-{place}" if word and place > 0 else ""
@@ -173,7 +192,7 @@ def _table_words(cells: list[Cell], word: str) -> str:
     }.get(word, "")  # fmt: skip
     rows = [each for each in dict.fromkeys(cell.what for cell in cells) if each.isdigit()]
     if said or not rows:
-        return said or _("Pelaksana")
+        return said or (_("Akhir permohonan") if word.startswith("akhir") else _("Pelaksana"))
     return _("Baris %(rows)s") % {"rows": ", ".join(rows)}
 
 
@@ -181,14 +200,13 @@ def _table_context(editor: Editor, posted: Posted | None, cells: list[Cell]) -> 
     chart = None
     if editor.definition is not None and editor.can_be_drawn:
         chart = drafted_chart(editor.definition, editor.officer.office, language())
-    executors = [cell for cell in cells if cell.path[0] == "executors"]
-    boxes = [box_of(editor.data, cell, posted) for cell in executors]
     return {
         "table": table_view(editor, posted, cells),
-        "executors": list(zip([str(cell.path[1]) for cell in executors[::2]], boxes[::2], boxes[1::2], strict=True)),
+        "executors": executor_groups(editor, posted, cells, KINDS),
+        "ends": end_groups(editor, posted, cells, ENDS),
         "kinds": KINDS,
+        "end_kinds": ENDS,
+        "executor_choices": executor_choices(editor.data),
         "other_faults": other_faults(editor),
         "chart": chart,
-        "step_count": len(table.items_of(editor.data, "steps")),
-        "first_step": step_name(editor.data, 0) if table.items_of(editor.data, "steps") else "",
     }

@@ -1,4 +1,4 @@
-"""The editor's pages behind the table: one step, its form, and the identity block."""
+"""The editor's pages behind the table: one step, and its form."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from alur.administration.forms import editor as lists
-from alur.administration.queries.editor import box_of, step_name
 from alur.administration.queries.editor_steps import form_context, preview, step_context
-from alur.administration.rules.editor import fields, steps
+from alur.administration.queries.editor_words import step_name
+from alur.administration.rules.editor import fields, options, renaming, steps, ways
 from alur.engine.cases.forms import StepForm, build_form
 from alur.foundation.offices.queries import local_day
 from alur.kernel import clock
@@ -30,27 +30,44 @@ def step_sheet(editor: Editor, key: str) -> Sheet | None:
     place = steps.place_of_step(editor.data, key)
     if place is None:
         return None
-    name = step_name(editor.data, place)
+    name, sops = step_name(editor.data, place), editor.known.sops
     return Sheet(
         "administration/editor_step.html",
         to("editor_step", editor.draft.pk, key),
-        cells=lambda data: steps.step_cells(data, place),
+        cells=lambda data: steps.step_cells(data, place, editor.known),
         context=lambda editor, posted, cells: _step_page(editor, posted, cells, place),
         what=lambda _cells, word: _step_words(word, name),
         typed=(
-            lambda data, posted: steps.typed_outcome(data, place, posted),
-            lambda data, posted: steps.typed_timeout(data, place, posted),
+            lambda data, posted: ways.typed_outcome(data, place, posted),
+            lambda data, posted: ways.typed_branch(data, place, posted),
+            lambda data, posted: ways.typed_call(data, place, posted, sops),
+            lambda data, posted: options.typed_option(data, place, posted),
+            lambda data, posted: renaming.renamed_outcomes(data, place, posted),
+            lambda data, posted: renaming.renamed_branches(data, place, posted),
+            lambda data, posted: renaming.renamed_step(data, place, posted),
         ),
         acts={
-            "hasil-hapus": lambda data, which: steps.remove_outcome(data, place, which),
-            "hasil-naik": lambda data, which: steps.move_outcome(data, place, which, -1),
-            "hasil-turun": lambda data, which: steps.move_outcome(data, place, which, 1),
+            "hasil-hapus": lambda data, which: ways.remove_outcome(data, place, which),
+            "hasil-naik": lambda data, which: ways.move_outcome(data, place, which, -1),
+            "hasil-turun": lambda data, which: ways.move_outcome(data, place, which, 1),
+            "cabang-hapus": lambda data, which: ways.remove_branch(data, place, which),
+            "jalan-satu": lambda data, _which: ways.go_one_way(data, place),
+            "jalan-bersamaan": lambda data, _which: ways.go_side_by_side(data, place),
             "hapus": lambda data, _which: steps.remove_step(data, place),
             "naik": lambda data, _which: steps.move_step(data, place, -1),
             "turun": lambda data, _which: steps.move_step(data, place, 1),
         },
-        anchor=lambda word, _which: "#hasil" if word.startswith("hasil") else "",
+        anchor=lambda word, _which: "#hasil" if word.startswith(("hasil", "cabang", "jalan", "panggil")) else "",
+        moved=lambda now, posted: _moved(now, posted, key),
     )
+
+
+def _moved(now: Editor, posted: Posted, key: str) -> str:
+    """Where the step has its page now that it has another key; "" where it kept its own."""
+    new = (posted.get("kunci-langkah") or [""])[0].strip()
+    if steps.place_of_step(now.data, key) is not None or steps.place_of_step(now.data, new) is None:
+        return ""
+    return to("editor_step", now.draft.pk, new)
 
 
 def _step_words(word: str, name: str) -> str:
@@ -113,8 +130,8 @@ def form_sheet(editor: Editor, key: str) -> Sheet | None:
         context=lambda editor, posted, cells: _form_page(editor, posted, cells, place),
         what=lambda _cells, _word: _("Isian langkah “%(step)s”") % {"step": key},
         typed=(
-            lambda data, posted: fields.typed_conditions(data, place, posted),
             lambda data, posted: fields.typed_field(data, place, posted),
+            lambda data, posted: renaming.renamed_fields(data, place, posted),
         ),
         acts={
             "hapus": lambda data, which: fields.remove_field(data, place, which),
@@ -125,20 +142,3 @@ def form_sheet(editor: Editor, key: str) -> Sheet | None:
         },
         anchor=lambda word, _which: "#susunan-isian" if word else "",
     )
-
-
-def identity_sheet(editor: Editor) -> Sheet:
-    return Sheet(
-        "administration/editor_identity.html",
-        to("editor_identity", editor.draft.pk),
-        cells=steps.identity_cells,
-        context=_identity_context,
-        what=lambda _cells, _word: _("Identitas"),
-    )
-
-
-def _identity_context(editor: Editor, posted: Posted | None, cells: list[Cell]) -> dict[str, Any]:
-    boxes = {cell.name: box_of(editor.data, cell, posted) for cell in cells}
-    faults = {name: editor.faults_at.get(box.cell.path[:2], []) for name, box in boxes.items()}
-    inputs = [(boxes[name], label, faults[name]) for name, label in lists.IDENTITY.items()]
-    return {"inputs": inputs, "audiences": lists.AUDIENCES}

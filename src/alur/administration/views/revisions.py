@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from alur.administration.forms.base import ConfirmForm
 from alur.administration.forms.revisions import NOW, DraftForm, EditionForm, EffectiveForm, ReturnForm
 from alur.administration.queries.revisions import (
     DraftView,
@@ -48,11 +49,11 @@ if TYPE_CHECKING:
 @reading
 def revisions_page(request: HttpRequest) -> HttpResponseBase:
     """Every revision in the making."""
-    office = administrator_of(request).office
+    officer = administrator_of(request)
     return render(
         request,
         "administration/revisions.html",
-        {"rows": draft_rows(office), "here": "services", "zone": office.zone},
+        {"rows": draft_rows(officer), "form": ConfirmForm(), "here": "services", "zone": officer.office.zone},
     )
 
 

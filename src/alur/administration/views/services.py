@@ -21,6 +21,7 @@ from alur.engine.sops.actions import close_service, open_service, publish, save_
 from alur.engine.sops.panels import export_links
 from alur.engine.sops.policies import must_be_checked
 from alur.engine.sops.queries import bindings, standard_texts
+from alur.engine.sops.rules.beginning import EMPTY
 from alur.engine.sops.rules.faults import FaultyDefinition
 from alur.foundation.offices.queries import positions
 from alur.kernel import clock
@@ -156,6 +157,8 @@ def publish_sop(request: HttpRequest) -> HttpResponse:
     office = officer.office
     if request.method == "POST" and (done := done_before(request)):
         return redirect(done)
+    if request.method == "POST" and request.POST.get("act") == "kosong":
+        return _keep(request, officer, EMPTY, "sunting", _("Rancangan kosong dibuat. Isi tabelnya di bawah."))
     form = PublishForm(posted(request), request.FILES if request.method == "POST" else None)
     together = must_be_checked(officer.actor, office)
     judged: Judged | None = None
@@ -164,8 +167,8 @@ def publish_sop(request: HttpRequest) -> HttpResponse:
         text = form.cleaned_data["text"]
         judged = judge(office, text, SOURCE)
         status = 422 if judged.faults else 200
-        if request.POST.get("act") in ("simpan", "sunting"):
-            return _keep(request, officer, text)
+        if (act := request.POST.get("act")) in ("simpan", "sunting"):
+            return _keep(request, officer, text, act, _("Tersimpan sebagai rancangan. Belum ada yang berlaku."))
         if request.POST.get("act") == "terbitkan" and not judged.faults:
             try:
                 version = publish(
@@ -206,10 +209,10 @@ def _begun(request: HttpRequest) -> str:
     return service_row(administrator_of(request).office, slug).version.source if slug else ""
 
 
-def _keep(request: HttpRequest, officer: Officer, text: str) -> HttpResponse:
+def _keep(request: HttpRequest, officer: Officer, text: str, act: str, said: str) -> HttpResponse:
     """Faults and all, as a draft; on to its table where that was pressed."""
     draft = save_draft(office=officer.office, source=text, by=officer.actor, at=clock.now(), origin="publish")
-    messages.success(request, _("Tersimpan sebagai rancangan. Belum ada yang berlaku."))
-    then = to("editor" if request.POST.get("act") == "sunting" else "revision", draft.pk)
+    messages.success(request, said)
+    then = to("editor" if act == "sunting" else "revision", draft.pk)
     remember_done(request, then)
     return redirect(then)

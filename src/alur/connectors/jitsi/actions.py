@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alur.activities.meetings.ports import Account, Ask, Attendee, Made, Wanted
+from alur.activities.meetings.ports import Account, Ask, Attendee, Made, Tells, Wanted
 from alur.foundation.outbox.ports import Rejected, RetryLater
 from alur.foundation.privacy.sealing import digest
 from alur.kernel import clock, outward
@@ -22,6 +22,7 @@ class Jitsi:
     name = "jitsi"
     label = "Jitsi Meet"
     repeat_is_harmless = True
+    tells_attendance: Tells = "never"
     asks = (
         Ask("url", gettext_lazy("Alamat server"), gettext_lazy("Misalnya https://meet.contoh.go.id")),
         Ask(

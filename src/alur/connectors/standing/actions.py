@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alur.activities.meetings.ports import Account, Ask, Attendee, Made, Wanted
+from alur.activities.meetings.ports import Account, Ask, Attendee, Made, Tells, Wanted
 from alur.foundation.outbox.ports import Rejected
 
 LONGEST = 1000
@@ -19,6 +19,7 @@ class Standing:
     name = "standing"
     label = gettext_lazy("Ruang tetap (satu tautan)")
     repeat_is_harmless = True
+    tells_attendance: Tells = "never"
     asks = (
         Ask("link", gettext_lazy("Tautan ruang"), gettext_lazy("Dipakai untuk semua rapat akun ini.")),
         Ask("passcode", gettext_lazy("Kode sandi ruang"), "", True, False),

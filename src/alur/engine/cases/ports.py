@@ -108,6 +108,20 @@ class NoOptions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+@dataclass(frozen=True)
+class OptionWords:
+    """What people who edit an SOP read of a word of an activity's options."""
+
+    label: str | Promise
+    help: str | Promise = ""
+    fields: tuple[str, ...] = ()
+    """It names an earlier answer, `step.field`, of one of these types: a list to choose from."""
+    own_field: bool = False
+    """It names a field of its own step."""
+    outcome: bool = False
+    """It names an outcome of its own step."""
+
+
 class Activity:
     """Base with the plain answers; a slice overrides what it does differently.
 
@@ -118,6 +132,8 @@ class Activity:
     label: str | Promise
     results: tuple[str, ...] = ()
     options: type[BaseModel] = NoOptions
+    option_words: Mapping[str, OptionWords] = {}
+    """By the word that the file uses."""
     events: tuple[str, ...] = ()
     saves: bool = False
     """May what was done so far be kept before the step is completed? Then `save` is overridden, and a keyed hash of

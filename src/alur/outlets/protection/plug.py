@@ -9,13 +9,14 @@ from alur.foundation.journal.registry import declare
 from alur.foundation.outbox.ports import Periodic
 from alur.foundation.outbox.registry import periodic
 
-from .actions import erase_due
+from .actions import erase_beside, erase_due
 
 RETENTION = "protection.retention"
 
 
 def _erase(at: datetime) -> None:
     erase_due(at=at)
+    erase_beside(at=at)
 
 
 declare(

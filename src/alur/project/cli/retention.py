@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from alur.foundation.offices.models import Office
 
 NAME = "retention"
-HELP = "Menghapus data pribadi permohonan yang lewat masa simpannya, atau menunjukkan apa yang akan dihapus."
+HELP = "Menghapus data pribadi yang lewat masa simpannya, atau menunjukkan apa yang akan dihapus."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,19 +25,30 @@ def run(args: argparse.Namespace) -> int:
         raise WronglyCalled("--on hanya dapat dipakai bersama --dry-run: yang belum waktunya tidak dihapus")
     setup_django()
     from alur.kernel import clock
-    from alur.outlets.protection.actions import due_now, erase_due
+    from alur.outlets.protection.actions import beside_due, due_now, erase_beside, erase_due
 
     office = _office(args.office)
     if not args.dry_run:
         print(f"{erase_due(at=clock.now(), office=office)} permohonan dihapus data pribadinya.")
+        if beside := erase_beside(at=clock.now(), office=office):
+            print(f"{beside} catatan tanpa permohonan dihapus data pribadinya.")
         return 0
-    total = 0
-    for due in due_now(at=_day(args.on) if args.on else clock.now(), office=office):
+    total = others = 0
+    at = _day(args.on) if args.on else clock.now()
+    for due in due_now(at=at, office=office):
         total += due.count
         print(
             f"{due.office.slug}  {due.service}  {due.end_kind}: {due.count} permohonan, "
             f"berakhir sebelum {due.before:%Y-%m-%d} (masa simpan {due.months} bulan)"
         )
+    for pile in beside_due(at=at, office=office):
+        others += pile.held.due
+        print(
+            f"{pile.office.slug}  {pile.label}: {pile.held.due}, "
+            f"selesai sebelum {pile.before:%Y-%m-%d} (masa simpan {pile.months} bulan)"
+        )
+    if others:
+        print(f"{others} catatan tanpa permohonan akan dihapus data pribadinya.")
     print(f"{total} permohonan akan dihapus data pribadinya. Tidak ada yang diubah.")
     return 0
 

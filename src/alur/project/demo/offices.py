@@ -135,6 +135,7 @@ SEKRETARIAT = OfficeSeed(
         OfficerSeed("rizal", "Rizal Hakim, S.A.P.", "198909112014021025", ("anggota-tim",)),
         OfficerSeed("dewi", "Dewi Lestari, S.H.", "199211282018012026", ("anggota-tim",)),
         OfficerSeed("admin", "Samuel Tanaka", "199001172016011027", is_administrator=True),
+        OfficerSeed("intan", "Intan Maharani", "199206142018012028", is_administrator=True),  # a maker, and a checker
     ),
 )
 

@@ -1,8 +1,9 @@
 """Every write to hosts and bookings."""
 
-from .bookings import Asked, book, cancel, change, erase, release
+from .bookings import Asked, book, cancel, change, release
 from .carrying import MeetingCarrier, cancel_at_provider
 from .door import link_for_guest
+from .forgetting import erase
 from .hosts import HostFacts, add_host, change_host, switch_host
 from .series import book_series, cancel_series
 

@@ -1,6 +1,5 @@
 """Booking, changing and cancelling one meeting."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -168,11 +167,6 @@ def release(*, task_id: UUID, by: str, at: datetime) -> None:
     """The visit that booked stands no longer: its bookings are cancelled. The engine's entry tells of it."""
     for booking in Booking.objects.select_related("host").filter(task=task_id).exclude(state=BookingState.CANCELLED):
         _end(booking, by, at)
-
-
-def erase(*, cases: Collection[UUID]) -> None:
-    """Forget what the meetings of these cases were about, where they were and who came; how many stays."""
-    Booking.objects.filter(case__in=cases).update(title="–", made_sealed="", attendance_sealed="", minutes_sealed="")
 
 
 def _locked(booking: Booking, officer: Officer, at: datetime, *, standing: bool = True) -> Booking:

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from alur.activities.meetings.models import Booking, BookingState, Sitting
-from alur.activities.meetings.ports import Told
+from alur.activities.meetings.ports import Told, What
 from alur.activities.meetings.queries.after import attendance_of, is_over, told_of
 from alur.activities.meetings.rules.after import free_from, over_at
 from alur.foundation.journal.actions import write_entry
@@ -31,22 +33,30 @@ def hear(told: Told, at: datetime) -> None:
     if booking.state == BookingState.CANCELLED:
         return
     if told.what in ("started", "ended"):
-        _note(booking, told)
-        _hold(booking, at)
+        note_sitting(booking, told.sitting or _open_then(booking, told.at), told.what, told.at)
+        hold_what_is_left(booking, at)
     if is_over(booking, at):
         _count(booking, told, at)
 
 
-def _note(booking: Booking, told: Told) -> None:
-    row, _new = Sitting.objects.get_or_create(booking=booking, key=told.sitting[:80])
-    if told.what == "started":
-        row.began_at = min(row.began_at or told.at, told.at)
+def _open_then(booking: Booking, at: datetime) -> str:
+    """Where a provider does not say which: the one that was open at that instant, as far as is known."""
+    still = Q(ended_at=None) | Q(ended_at__gte=at)
+    return booking.sittings.filter(still, began_at__lte=at).values_list("key", flat=True).first() or ""
+
+
+def note_sitting(booking: Booking, key: str, what: What, at: datetime) -> None:
+    """It began (`started`) or was over at that instant. The first beginning and the last end count."""
+    row, _new = Sitting.objects.get_or_create(booking=booking, key=key[:80])
+    if what == "started":
+        row.began_at = min(row.began_at or at, at)
     else:
-        row.ended_at = max(row.ended_at or told.at, told.at)
+        row.ended_at = max(row.ended_at or at, at)
     row.save()
 
 
-def _hold(booking: Booking, at: datetime) -> None:
+def hold_what_is_left(booking: Booking, at: datetime) -> None:
+    """Give back, or take back, what is left of its time, by all that is known of its sittings."""
     over = over_at(booking.sittings.values_list("began_at", "ended_at"), booking.starts, booking.ends)
     until = free_from(over, booking.ends, booking.occupied_to)
     if until == booking.freed_from or booking.occupied_to <= at or not hold_until(booking, until):

@@ -7,6 +7,7 @@ from .bookings import (
     last_wish,
     made_of,
     of_office,
+    office_holding,
     standing_of_task,
     wanted_of,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "made_of",
     "meeting_faults",
     "of_office",
+    "office_holding",
     "pool_of",
     "standing_of_task",
     "wanted_of",

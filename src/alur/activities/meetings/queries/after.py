@@ -1,10 +1,13 @@
 """Who was at a meeting, and where its minutes or recording lie."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alur.activities.meetings.models import Booking, BookingState
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from alur.activities.meetings.models import Booking, BookingState, Sitting
 from alur.activities.meetings.ports import Told
 from alur.activities.meetings.rules.usage import sittings_of
 from alur.foundation.privacy.sealing import unseal
@@ -12,6 +15,8 @@ from alur.foundation.privacy.sealing import unseal
 from .bookings import made_of
 from .hosts import hosts_at
 
+LATE = timedelta(hours=2)
+"""So long after its end a meeting that goes on is looked in on."""
 AROUND = timedelta(hours=12)
 """So long before its beginning and after its end what is told of a meeting may be about its booking."""
 
@@ -56,6 +61,14 @@ def told_of(told: Told) -> Booking | None:
         if made is not None and made.external_id == told.external_id:
             return row
     return None
+
+
+def to_look_in_on(names: Collection[str], at: datetime) -> QuerySet[Booking]:
+    """Bookings at these providers that go on at that instant, or went on when somebody last looked."""
+    rows = Booking.objects.filter(host__provider__in=names, starts__lte=at, ends__gt=at - LATE).exclude(made_sealed="")
+    running = Sitting.objects.filter(booking=OuterRef("pk"), ended_at=None)
+    rows = rows.exclude(state=BookingState.CANCELLED).filter(Q(ends__gt=at) | Exists(running))
+    return rows.select_related("host__office").order_by("starts", "pk")
 
 
 def sitting_of(booking: Booking) -> tuple[datetime, datetime] | None:

@@ -67,6 +67,12 @@ def _value(task: TaskView, name: str) -> Any:  # noqa: ANN401  an answer
     return found.value if found else None
 
 
+def office_holding(intent: str) -> Office | None:
+    """The office whose booking has this name; None where nobody's has."""
+    found = Booking.objects.select_related("host__office").filter(intent=intent).first()
+    return found.host.office if found else None
+
+
 def of_office(office: Office) -> QuerySet[Booking]:
     return Booking.objects.filter(host__office=office).select_related("host__keeper", "case", "series")
 

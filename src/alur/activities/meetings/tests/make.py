@@ -34,6 +34,7 @@ class Fake:
     name = label = "uji"
     asks = (Ask("rahasia", "Kunci", secret=True), Ask("alamat", "Alamat", required=False))
     repeat_is_harmless = False
+    tells_attendance = "after"
 
     def __init__(self):
         self.meetings, self.calls, self.fails, self.loses, self.by_hand = {}, [], None, None, []

@@ -243,7 +243,7 @@ def test_the_page_costs_the_same_however_many_meetings(dimas, month, django_asse
 
 def test_an_empty_month_is_said_in_words_and_offers_no_file(dimas, month):
     answer = page(dimas, "?dari=2026-09&sampai=2026-09").content.decode()
-    assert "Tidak ada rapat pada bulan ini" in answer
+    assert "Tidak ada rapat pada masa ini" in answer
     assert "Unduh Excel" not in answer
     assert page(dimas, "?dari=2026-09&sampai=2026-09", "usage_file").status_code == 200
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alur.activities.meetings.actions import book_series, cancel, cancel_series, change
 from alur.activities.meetings.forms import ChangeForm, KeyedForm, SeriesForm
-from alur.activities.meetings.panels import days_of, slot_of, standing_words
+from alur.activities.meetings.panels import asks_attendance, days_of, slot_of, standing_words, typed_because
 from alur.activities.meetings.policies import may_keep, may_set_up
 from alur.activities.meetings.queries import account_of, bookings_between, guest_link, made_of, of_office, pool_of
 from alur.activities.meetings.queries.after import attendance_of, is_over, minutes_of, sitting_of
@@ -88,7 +88,8 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "there": there,
         "minutes": minutes_of(found) if ended else "",
         "sitting": sitting_of(found) if ended else None,
-        "asks": bool(made and found.host.provider in providers and (there is None or there.told)),
+        "asks": asks_attendance(found, made, there),
+        "typed_because": typed_because(found, there) if ended else "",
         "stands": standing_words(found),
         "keeps": keeps,
         "made": made,

@@ -5,23 +5,24 @@ An input that says what the file says already changes nothing, however the file 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from alur.engine.sops.rules.editing import Operation, Put, Remove
 from alur.engine.sops.rules.faults import Path
 
+from .kinds import READ, SHOW, TICKED, UNORDERED, key_from, trimmed
+
+__all__ = ["TICKED", "Cell", "Posted", "changes", "is_changed", "key_from", "part_of", "sent", "shown"]
+
 type Posted = Mapping[str, list[str]]
 """What the browser sent: each name with its values."""
-
-WHOLE = re.compile(r"[-+]?[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One input. `kind`: text, words, lines, options, flag, number, numbers, choice or keys."""
+    """One input; its `kind` is a word of `kinds`."""
 
     name: str
     path: Path
@@ -34,6 +35,10 @@ class Cell:
     """What nothing written means."""
     stays: bool = False
     """Is it written also where it is empty?"""
+    head: bool = False
+    """Where it is empty, the whole mapping that it stands in is not there."""
+    around: tuple[str, ...] = ()
+    """As `order`, of the mapping around its own, for one that may not be there yet."""
 
 
 def part_of(data: Any, path: Path, otherwise: Any = None) -> Any:  # noqa: ANN401  raw YAML
@@ -49,7 +54,7 @@ def part_of(data: Any, path: Path, otherwise: Any = None) -> Any:  # noqa: ANN40
 def shown(data: Any, cell: Cell) -> list[str]:  # noqa: ANN401  raw YAML
     """The values of its inputs as a browser would send them; of words the Indonesian and the English ones."""
     value = part_of(data, cell.path, cell.otherwise)
-    return _SHOW[cell.kind](value)
+    return SHOW[cell.kind](value)
 
 
 def sent(cell: Cell, posted: Posted) -> list[str]:
@@ -58,38 +63,101 @@ def sent(cell: Cell, posted: Posted) -> list[str]:
     if cell.kind == "words":
         return [*(given or [""])[:1], *[each.strip() for each in posted.get(f"{cell.name}-en", [""])[:1]]]
     if cell.kind in TICKED:
-        return given
+        return [each for each in given if each.strip()] if cell.kind == "either-keys" else given
     return given[:1] or [""]
 
 
 WHOLE_FORM = "susunan"
 """An input that every page has: where it was sent, a box that was not is a box without a tick."""
-TICKED = ("flag", "keys", "numbers")
+
+
+def is_sent(cell: Cell, posted: Posted) -> bool:
+    return cell.name in posted or (cell.kind in TICKED and WHOLE_FORM in posted)
 
 
 def is_changed(data: Any, cell: Cell, posted: Posted) -> bool:  # noqa: ANN401  raw YAML
-    if cell.name not in posted and not (cell.kind in TICKED and WHOLE_FORM in posted):
+    if not is_sent(cell, posted):
         return False
     old, new = shown(data, cell), sent(cell, posted)
-    if cell.kind in ("keys", "numbers"):
-        return set(old) != set(new)
+    if cell.kind in UNORDERED:
+        return {each.strip() for each in old} != {each.strip() for each in new}
     if cell.kind == "flag":
         return bool(old) != bool(new)
-    return [_trimmed(each) for each in old] != [_trimmed(each) for each in new]
+    return [trimmed(each) for each in old] != [trimmed(each) for each in new]
 
 
 def changes(data: Any, cells: Iterable[Cell], posted: Posted) -> tuple[list[Operation], list[Cell]]:  # noqa: ANN401
     """The operations of all that was changed, and the cells they come from."""
+    cells = list(cells)
     changed = [cell for cell in cells if is_changed(data, cell, posted)]
-    return [operation for cell in changed for operation in _change(data, cell, sent(cell, posted))], changed
+    gone = {cell.path[:-1] for cell in changed if cell.head and not any(each.strip() for each in sent(cell, posted))}
+    changed = [cell for cell in changed if cell.head or not _within(cell.path, gone)]
+    done: list[Operation] = [Remove(path) for path in gone if _is_there(data, path) and not _within(path, gone)]
+    missing: dict[Path, list[Cell]] = {}
+    for cell in changed:
+        if _within(cell.path, gone):
+            continue
+        if not _is_there(data, cell.path[:-1]):
+            missing[cell.path[:-1]] = [each for each in cells if each.path[:-1] == cell.path[:-1]]
+        else:
+            done += _change(data, cell, sent(cell, posted))
+    made = _made(data, missing, posted)
+    written = [
+        cell for cell in changed if cell.path[:-1] not in missing or _within(cell.path, {each.path for each in made})
+    ]
+    return [*done, *made], written
+
+
+def _within(path: Path, wholes: Iterable[Path]) -> bool:
+    return any(len(whole) < len(path) and path[: len(whole)] == whole for whole in wholes)
+
+
+def _is_there(data: Any, path: Path) -> bool:  # noqa: ANN401  raw YAML
+    return part_of(data, path, _NOTHING) is not _NOTHING
+
+
+def _made(data: Any, missing: Mapping[Path, list[Cell]], posted: Posted) -> list[Put]:  # noqa: ANN401  raw YAML
+    """Mappings that were not there, each with all that belongs to it, the inner ones in the outer ones."""
+    values: dict[Path, dict[str, Any]] = {}
+    for path, cells in missing.items():
+        if any(cell.head and not is_changed(data, cell, posted) for cell in cells):
+            continue
+        found = {str(cell.path[-1]): value for cell in cells if _counts(cell, value := _fresh(cell, posted))}
+        if found:
+            values[path] = found
+    for path in sorted(values, key=len, reverse=True):
+        if path[:-1] in values:
+            outer = values[path[:-1]] | {str(path[-1]): values.pop(path)}
+            order = missing[path[:-1]][0].order
+            values[path[:-1]] = dict(sorted(outer.items(), key=lambda each: _place(each[0], order)))
+    return [Put(path, value, missing[path][0].around) for path, value in values.items() if _is_there(data, path[:-1])]
+
+
+def _place(key: str, order: Sequence[str]) -> int:
+    return order.index(key) if key in order else len(order)
+
+
+def _counts(cell: Cell, value: Any) -> bool:  # noqa: ANN401  raw YAML
+    return cell.stays or (value != cell.otherwise and value not in ("", [], {}, None))
+
+
+def _fresh(cell: Cell, posted: Posted) -> Any:  # noqa: ANN401  raw YAML
+    """What was sent for it, where nothing is written yet."""
+    if not is_sent(cell, posted):
+        return cell.otherwise
+    new = sent(cell, posted)
+    if cell.kind != "words":
+        return READ[cell.kind](new, None)
+    text, english = (trimmed(each) for each in new)
+    return {"id": text, "en": english} if english else text
 
 
 def _change(data: Any, cell: Cell, new: Sequence[str]) -> list[Operation]:  # noqa: ANN401  raw YAML
     old = part_of(data, cell.path, _NOTHING)
     if cell.kind == "words":
         return _words_changed(cell, old, new)
-    value = _READ[cell.kind](new, old)
-    if value == cell.otherwise or value in ("", [], None):
+    value = READ[cell.kind](new, old)
+    if value == cell.otherwise or value in ("", [], {}, None):
         if old is _NOTHING:
             return []
         if not cell.stays:
@@ -101,7 +169,7 @@ _NOTHING: Any = object()
 
 
 def _words_changed(cell: Cell, old: Any, new: Sequence[str]) -> list[Operation]:  # noqa: ANN401  raw YAML
-    text, english = (_trimmed(each) for each in new)
+    text, english = (trimmed(each) for each in new)
     if not text and not english and not cell.stays:
         return [] if old is _NOTHING else [Remove(cell.path)]
     if not isinstance(old, dict):
@@ -112,109 +180,3 @@ def _words_changed(cell: Cell, old: Any, new: Sequence[str]) -> list[Operation]:
     elif "en" in old:
         done.append(Remove((*cell.path, "en")))
     return done
-
-
-def _trimmed(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.strip().split("\n"))
-
-
-def _as_text(value: Any) -> str:  # noqa: ANN401  raw YAML
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, str | int) else ""
-
-
-def _show_words(value: Any) -> list[str]:  # noqa: ANN401  raw YAML
-    if isinstance(value, dict):
-        return [_as_text(value.get("id")), _as_text(value.get("en"))]
-    return [_as_text(value), ""]
-
-
-def _show_list(value: Any) -> list[str]:  # noqa: ANN401  raw YAML
-    return [_as_text(each) for each in value] if isinstance(value, list) else []
-
-
-def _show_options(value: Any) -> list[str]:  # noqa: ANN401  raw YAML
-    lines = []
-    for each in value if isinstance(value, list) else []:
-        option = each if isinstance(each, dict) else {}
-        parts = [_as_text(option.get("value")), *_show_words(option.get("label"))]
-        lines.append(" | ".join(parts if parts[2] else parts[:2]))
-    return ["\n".join(lines)]
-
-
-_SHOW: dict[str, Callable[[Any], list[str]]] = {
-    "text": lambda value: [_as_text(value)],
-    "choice": lambda value: [_as_text(value)],
-    "number": lambda value: [_as_text(value)],
-    "words": _show_words,
-    "lines": lambda value: ["\n".join(_show_list(value))],
-    "keys": _show_list,
-    "numbers": _show_list,
-    "flag": lambda value: ["on"] if value is True else [],
-    "options": _show_options,
-}
-
-
-def _read_text(new: Sequence[str], _old: Any) -> Any:  # noqa: ANN401
-    return _trimmed(new[0])
-
-
-def _read_number(new: Sequence[str], _old: Any) -> Any:  # noqa: ANN401
-    text = new[0].strip()
-    return int(text) if WHOLE.fullmatch(text) else text
-
-
-def _read_keys(new: Sequence[str], old: Any) -> Any:  # noqa: ANN401
-    """Those that stay in their order, the new ones after them."""
-    known = [each for each in _show_list(old) if each in new]
-    return [*known, *(each for each in dict.fromkeys(new) if each not in known)]
-
-
-def _read_numbers(new: Sequence[str], _old: Any) -> Any:  # noqa: ANN401
-    return sorted(int(each) for each in dict.fromkeys(new) if WHOLE.fullmatch(each))
-
-
-def _read_options(new: Sequence[str], old: Any) -> Any:  # noqa: ANN401
-    """One a line: `value | label | English`; a line of one part is a label, its value made of it."""
-    known = {each.get("value"): each for each in old if isinstance(each, dict)} if isinstance(old, list) else {}
-    made: list[Any] = []
-    for line in new[0].split("\n"):
-        parts = [part.strip() for part in line.split("|")]
-        if not any(parts):
-            continue
-        if len(parts) == 1:
-            parts = [key_from(parts[0], {each["value"] for each in made}), parts[0]]
-        label: Any = {"id": parts[1], "en": parts[2]} if len(parts) > 2 and parts[2] else parts[1]
-        same = known.get(parts[0])
-        is_same = same is not None and _show_words(same.get("label")) == _show_words(label)
-        made.append(same if is_same else {"value": parts[0], "label": label})
-    return made
-
-
-_READ: dict[str, Callable[[Sequence[str], Any], Any]] = {
-    "text": _read_text,
-    "choice": _read_text,
-    "number": _read_number,
-    "lines": lambda new, _old: [each.strip() for each in new[0].split("\n") if each.strip()],
-    "keys": _read_keys,
-    "numbers": _read_numbers,
-    "flag": lambda new, _old: bool(new),
-    "options": _read_options,
-}
-
-
-def key_from(words: str, taken: Iterable[str], otherwise: str = "bagian") -> str:
-    """A key out of what people call it, that is not taken: `Cek berkas` → `cek-berkas`."""
-    parts = re.findall(r"[a-z0-9]+", words.lower().translate(_PLAIN))
-    key = "-".join(parts)[:40].strip("-")
-    if not key or not key[0].isalpha():
-        key = f"{otherwise}-{key}".strip("-")
-    number, made, known = 1, key, set(taken)
-    while made in known:
-        number += 1
-        made = f"{key}-{number}"
-    return made
-
-
-_PLAIN = str.maketrans("àáâãäåèéêëìíîïòóôõöùúûüç", "aaaaaaeeeeiiiiooooouuuuc")

@@ -19,9 +19,11 @@ FIELD = (
 TOPIC = ("topic", "help", "fields")
 KINDS = {
     "label": "words", "type": "choice", "help": "words", "required": "flag", "options": "options", "min": "number",
-    "max": "number", "fills": "choice", "public": "flag", "for_applicant": "choice",
+    "max": "number", "fills": "choice", "public": "flag", "for_applicant": "choice", "pattern": "text",
+    "pattern_help": "words",
 }  # fmt: skip
 OTHERWISE: dict[str, Any] = {"required": True, "public": False, "options": []}
+CONDITION = ("field", "is")
 WITH_OPTIONS = ("choice", "choices")
 
 
@@ -76,63 +78,50 @@ def field_cells(data: Any, field: FieldPlace) -> list[Cell]:  # noqa: ANN401  ra
     """Of options only where its type has some, or where some are written."""
     known = part_of(data, field.path) or {}
     has_options = known.get("type") in WITH_OPTIONS or "options" in known if isinstance(known, dict) else False
-    return [
+    name = f"isian-{field.key}"
+    own = [
         Cell(
-            f"isian-{field.key}-{key}", (*field.path, key), kind, FIELD, "form", OTHERWISE.get(key, ""),
+            f"{name}-{key}", (*field.path, key), kind, FIELD, "form", OTHERWISE.get(key, ""),
             stays=key in ("label", "type"),
         )
         for key, kind in KINDS.items() if key != "options" or has_options
     ]  # fmt: skip
-
-
-def condition_cells(data: Any, field: FieldPlace) -> list[Cell]:  # noqa: ANN401  raw YAML
-    """On which answer it depends, as far as that is one answer to one field."""
     path = (*field.path, "shown_if")
-    if not isinstance(part_of(data, (*path, "is"), ""), str):
-        return []
-    name = f"isian-{field.key}-shown_if"
-    return [Cell(f"{name}-field", (*path, "field"), "choice"), Cell(f"{name}-is", (*path, "is"))]
-
-
-def typed_conditions(data: Any, step: int, posted: Posted) -> list[Operation]:  # noqa: ANN401  raw YAML
-    done: list[Operation] = []
-    for field in fields_of(data, step):
-        cells = condition_cells(data, field)
-        if not cells or cells[0].name not in posted:
-            continue
-        name, answer = (posted.get(cell.name, [""])[0].strip() for cell in cells)
-        path = (*field.path, "shown_if")
-        known = part_of(data, path)
-        if not name:
-            done += [Remove(path)] if known is not None else []
-        elif known != {"field": name, "is": answer}:
-            done.append(Put(path, {"field": name, "is": answer}, FIELD))
-    return done
+    return [
+        *own,
+        Cell(f"{name}-shown_if-field", (*path, "field"), "choice", CONDITION, "form", head=True, around=FIELD),
+        Cell(f"{name}-shown_if-is", (*path, "is"), "commas", CONDITION, "form", stays=True, around=FIELD),
+    ]
 
 
 # ── Fields and topics that come, go and change places ────────────────────────────────────────────
 
 
 def typed_field(data: Any, step: int, posted: Posted) -> list[Operation]:  # noqa: ANN401  raw YAML
-    """The field typed in an empty line, at the end of its topic; with `baru` as its topic, a topic of its own."""
-    label = " ".join((posted.get("isian-baru") or [""])[0].split())
-    if not label:
+    """The questions typed in the empty area, one a line, at the end of their topic; otherwise a topic of their own."""
+    labels = [said for line in (posted.get("isian-baru") or [""])[0].splitlines() if (said := " ".join(line.split()))]
+    if not labels:
         return []
     kind = (posted.get("isian-baru-type") or [""])[0] or "text"
     taken = {field.name for field in fields_of(data, step)}
-    field: dict[str, Any] = {"name": key_from(label, taken, "isian"), "type": kind, "label": label}
-    if kind in WITH_OPTIONS:
-        field["options"] = [{"value": "ya", "label": "Ya"}, {"value": "tidak", "label": "Tidak"}]
+    new: list[dict[str, Any]] = []
+    for label in labels:
+        field: dict[str, Any] = {"name": key_from(label, taken, "isian"), "type": kind, "label": label}
+        if kind in WITH_OPTIONS:
+            field["options"] = [{"value": "ya", "label": "Ya"}, {"value": "tidak", "label": "Tidak"}]
+        taken.add(field["name"])
+        new.append(field)
     items = items_of(data, "steps", step, "form")
     chosen = (posted.get("isian-baru-topik") or [""])[0]
     if chosen.isdecimal() and int(chosen) < len(items) and is_topic(items[int(chosen)]):
         path: Path = ("steps", step, "form", int(chosen), "fields")
-        return [Insert(path, len(items_of(data, *path)), field)]
+        count = len(items_of(data, *path))
+        return [Insert(path, count + place, field) for place, field in enumerate(new)]
     name = " ".join((posted.get("topik-baru") or [""])[0].split())
-    item = {"topic": name, "fields": [field]} if name else field
+    made = [{"topic": name, "fields": new}] if name else new
     if items:
-        return [Insert(("steps", step, "form"), len(items), item)]
-    return [Put(("steps", step, "form"), [item], STEP)]
+        return [Insert(("steps", step, "form"), len(items) + place, item) for place, item in enumerate(made)]
+    return [Put(("steps", step, "form"), made, STEP)]
 
 
 def field_at(data: Any, step: int, key: str) -> FieldPlace | None:  # noqa: ANN401  raw YAML

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alur.activities.meetings.ports import Account, Ask, Attendee, Made, Wanted
+from alur.activities.meetings.ports import Account, Ask, Attendee, Made, Tells, Wanted
 from alur.connectors.zoom.queries import events_of
 from alur.connectors.zoom.rules import events, wire
 from alur.foundation.outbox.ports import Rejected, RetryLater
@@ -30,6 +30,7 @@ class Zoom:
     name = "zoom"
     label = "Zoom"
     repeat_is_harmless = False
+    tells_attendance: Tells = "after"
     asks = (
         Ask("account_id", gettext_lazy("Account ID"), gettext_lazy("Dari halaman App Credentials aplikasi Zoom Anda.")),
         Ask("client_id", gettext_lazy("Client ID")),

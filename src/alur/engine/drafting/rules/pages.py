@@ -10,6 +10,9 @@ BOX, DIAMOND, ARROW = "▭", "◇", "→"
 
 CELLS_MAX = 20_000
 CHARACTERS_MAX = 400_000
+PLACES_MAX = 100_000
+"""So many places the cells of one table may cover."""
+TOO_MUCH = "Isi dokumen ini terlalu banyak untuk satu SOP. Simpan bagian SOP-nya saja, lalu pilih lagi."
 
 
 class Refused(Exception):
@@ -88,9 +91,11 @@ class Document:
 
 def bounded(document: Document) -> Document:
     """The document, unless it is larger than any SOP."""
-    cells = sum(len(block.cells) for block in document.blocks if isinstance(block, Grid))
-    if cells > CELLS_MAX or len(document.text) > CHARACTERS_MAX:
-        raise Refused("Isi dokumen ini terlalu banyak untuk satu SOP. Simpan bagian SOP-nya saja, lalu pilih lagi.")
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    cells = sum(len(grid.cells) for grid in grids)
+    covered = max((sum(cell.rowspan * cell.colspan for cell in grid.cells) for grid in grids), default=0)
+    if cells > CELLS_MAX or covered > PLACES_MAX or len(document.text) > CHARACTERS_MAX:
+        raise Refused(TOO_MUCH)
     return document
 
 

@@ -15,11 +15,11 @@ from .draft import Draft
 from .pages import Refused
 from .readers.kinds import MAX_BYTES, TOO_LARGE
 
-SECONDS = 9.0
+SECONDS = 8.5
 """On the wall clock; the process itself gives up after eight seconds of work."""
 
 AT_ONCE = 2
-"""Documents that one process reads at a time; so many times 480 MB are lent to readers."""
+"""Documents that one process reads at a time; so many times 440 MB are lent to readers."""
 _turns = BoundedSemaphore(AT_ONCE)
 
 _BUSY = "Naskah lain sedang dibaca. Tunggu sebentar, lalu coba lagi."
@@ -30,7 +30,7 @@ _SLOW = "Dokumen ini terlalu lama dibaca. Simpan bagian SOP-nya saja, lalu pilih
 def draft_from(body: bytes, *, name: str = "", table: int = 1) -> Draft:
     """The draft of a document; Refused, in Indonesian, for what cannot or must not be read.
 
-    Takes at most nine seconds and 480 MB, whatever the document holds.
+    Takes at most nine seconds and 440 MB, whatever the document holds.
     """
     if len(body) > MAX_BYTES:
         raise Refused(TOO_LARGE)

@@ -7,7 +7,7 @@ import json
 import resource
 import sys
 
-MEMORY = 480 * 1024 * 1024
+MEMORY = 440 * 1024 * 1024
 SECONDS = 8
 
 

@@ -85,6 +85,7 @@ def hostile():
         "nothing": (b"  \n", "kosong"),
         "too large": (b"a" * (MAX_BYTES + 1), "terlalu besar"),
         "torn pdf": (b"%PDF-1.7\n" + bytes(5000), "rusak"),
+        "wide cells": (b"<table>" + (b"<tr>" + b"<td rowspan=60 colspan=60>a" * 40) * 40, "terlalu banyak"),
         "a sheet of cells": (b"No\tKegiatan\tWaktu\n" + b"1\ta\tb\n" * 30_000, "terlalu banyak"),
     }  # fmt: skip
 
@@ -101,7 +102,17 @@ NAMES = (
         "encrypted word",
         "a scan",
     ),
-    *("a picture", "a program", "slides", "cut off", "nothing", "too large", "torn pdf", "a sheet of cells"),
+    *(
+        "a picture",
+        "a program",
+        "slides",
+        "cut off",
+        "nothing",
+        "too large",
+        "torn pdf",
+        "wide cells",
+        "a sheet of cells",
+    ),
 )
 
 

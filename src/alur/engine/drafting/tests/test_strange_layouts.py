@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from openpyxl.styles import Border, Side
 
 from alur.engine.drafting.rules.pages import Refused
 from alur.engine.drafting.rules.readers.plain import read_string
@@ -307,6 +308,14 @@ def test_what_is_hidden_in_a_sheet_is_read_and_named():
     draft = read(workbook([HEAD, *ROWS], hide))
     expect_all(draft)
     assert draft.remarks == ["Yang tersembunyi di lembar “Sheet” ikut dibaca: baris 4 dan kolom I. Hapus bila keliru."]
+
+
+def test_a_sheet_that_is_ruled_far_beyond_its_table():
+    def rule(page):
+        for place in ("A1400", "AN9", "AN1400"):
+            page[place].border = Border(top=Side(style="thin"))
+
+    expect_all(read(workbook([HEAD, *ROWS], rule)))
 
 
 def test_a_formula_that_was_never_reckoned_is_named():

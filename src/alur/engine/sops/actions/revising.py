@@ -1,5 +1,6 @@
 """A revision's way into force: written by one, checked by another, signed, and in force from a day on."""
 
+import hashlib
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,6 +21,7 @@ from alur.kernel.errors import AlurError, Conflict, Invalid, Refused
 
 from .guarding import change, check_may, locked
 from .publishing import put_into_force
+from .sitting import goes_on
 from .undoing import forget_texts, keep_text
 
 MAX_CHARACTERS = 1024 * 1024
@@ -55,13 +57,14 @@ def save_draft(
     edition: int | None = None,
     origin: str = "",
     what: str = "",
+    in_sitting: bool = False,
 ) -> RevisionDraft:
     """Keep the text of an SOP file as a draft: a new one, or over `draft` as it was at `edition`.
 
     The text may have faults. `origin` says to people where a new draft's text came from, `what` what was changed, for
-    whoever wants it undone. Refused for who may not, and
-    once it was checked (give it back first); Conflict where somebody else changed it; the very same text changes
-    nothing.
+    whoever wants it undone. Every change can be undone; with `in_sitting`, one that goes on with the same person's last
+    one gets no entry of its own. Refused for who may not, and once it was checked (give it back first); Conflict where
+    somebody else changed it; the very same text changes nothing.
     """
     check_may(by, office)
     if not source.strip() or "\0" in source or len(source) > MAX_CHARACTERS:
@@ -75,8 +78,11 @@ def save_draft(
         if draft.source == source:
             return draft
         makers = [*dict.fromkeys([*draft.makers, by])]
+        told_already = in_sitting and goes_on(draft, by, at)
         keep_text(draft, what, by, at)
         change(draft, **written, makers=makers)
+        if told_already:
+            return draft
     data = {"edition": draft.edition, "slug": slug, "characters": len(source)}
     write_entry(stream=draft.stream, kind="sop.draft_saved", actor=by, at=at, data=data)
     return draft
@@ -96,7 +102,8 @@ def review_draft(
         raise FaultyDefinition(faults)
     against = number_in_force(draft.office, draft.slug)
     change(draft, state=DraftState.REVIEWED, reviewed_by=by, reviewed_at=at, reviewed_against=against, remark="")
-    data = {"edition": draft.edition, "against": against}
+    digest = hashlib.sha256(draft.source.encode()).hexdigest()
+    data = {"edition": draft.edition, "against": against, "sha256": digest}
     write_entry(stream=draft.stream, kind="sop.draft_reviewed", actor=by, at=at, data=data)
     return draft
 

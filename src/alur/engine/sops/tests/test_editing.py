@@ -177,3 +177,18 @@ def test_what_cannot_be_changed_is_refused_in_words(text, operation):
     with pytest.raises(CannotEdit) as refused:
         edited(text, operation)
     assert str(refused.value).endswith((".", "ini."))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_many_values_put_at_once_come_to_the_very_data(seed):
+    # The text of a whole page is read once for all values that do not touch each other, not once for each.
+    dice = random.Random(seed)
+    text = TEXTS[dice.choice(sorted(TEXTS))] if seed % 8 == 0 else TOY
+    data = load(text).data
+    changes, wanted = [], data
+    for _each in range(dice.randrange(2, 9)):
+        change = some_operation(dice, wanted)
+        if isinstance(change, Put):
+            wanted = applied(wanted, change)
+            changes.append(change)
+    assert exactly(load(edited(text, *changes)).data) == exactly(wanted)

@@ -3,7 +3,17 @@
 from html.parser import HTMLParser
 
 from alur.engine.drafting.rules.headings import header_of
-from alur.engine.drafting.rules.pages import BOX, Block, Cell, Document, Grid, Paragraph
+from alur.engine.drafting.rules.pages import (
+    BOX,
+    PLACES_MAX,
+    TOO_MUCH,
+    Block,
+    Cell,
+    Document,
+    Grid,
+    Paragraph,
+    Refused,
+)
 
 _SILENT = {"script", "style", "head", "title", "template", "noscript"}
 _BREAKS = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "blockquote"}
@@ -154,6 +164,8 @@ def _grid(rows: list[list[tuple[str, int, int]]]) -> Grid:
             while (y, x) in taken:
                 x += 1
             down = min(down, len(rows) - y)
+            if len(taken) + down * across > PLACES_MAX:
+                raise Refused(TOO_MUCH)
             taken |= {(y + dy, x + dx) for dy in range(down) for dx in range(across)}
             cells.append(Cell(y, x, text, down, across))
             x += across

@@ -91,7 +91,15 @@ def _cells(sheet: Any, drawn: dict[tuple[int, int], str]) -> list[Cell]:  # noqa
             text = f"{_shown(cell.value, cell.number_format)} {drawn_at.get((y, x), '')}".strip()
             down, across = spans.get((y, x), (1, 1))
             cells.append(Cell(y, x, text, down, across))
-    return cells if any(cell.text for cell in cells) else []
+    return _within_words(cells)
+
+
+def _within_words(cells: list[Cell]) -> list[Cell]:
+    """Without the empty cells below and to the right of all words: a sheet is often ruled far beyond its table."""
+    said = [cell for cell in cells if cell.text]
+    bottom = max((cell.row + cell.rowspan for cell in said), default=0)
+    right = max((cell.column + cell.colspan for cell in said), default=0)
+    return [cell for cell in cells if cell.row < bottom and cell.column < right]
 
 
 def _top_of(place: tuple[int, int], spans: dict[tuple[int, int], tuple[int, int]]) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from alur.engine.sops.rules.definition import Definition
 from alur.engine.sops.rules.faults import Fault, clipped
 
@@ -11,6 +13,14 @@ from .xml import Tag
 
 STEPS = frozenset({"task", "userTask", "manualTask", "serviceTask", "callActivity"})
 DEEPEST_SPLIT = 20
+
+
+@dataclass(frozen=True)
+class Watch:
+    """The waiting of a step for events: its symbol, and the words of its timer."""
+
+    tag: Tag
+    after: str
 
 
 class Drawing:
@@ -30,6 +40,14 @@ class Drawing:
         """Flows whose condition was read."""
         self.named: set[str] = set()
         """Symbols and flows whose names the definition says."""
+        self.events: dict[str, Watch] = {}
+        """Tasks that an event opens."""
+        self.returns: set[str] = set()
+        """Flows that end the waiting for events: they lead back."""
+        self.unfolded: list[Tag] = []
+        """What of the drawing only says that it waits."""
+        self.caused: set[str] = set()
+        """Signals, messages and escalations that were understood."""
 
     def refuse(self, tag: Tag, message: str, advice: str) -> None:
         """Name a part that an SOP cannot say."""
@@ -62,7 +80,7 @@ class Drawing:
             if node is None or (here, depth) in seen or depth > DEEPEST_SPLIT:
                 continue
             seen.add((here, depth))
-            ways = self.out.get(here, [])
+            ways = [*self.out.get(here, []), *self.out_of_watch(here)]
             if node.name == "parallelGateway":
                 if len(ways) == 1:
                     if depth == 0:
@@ -97,6 +115,11 @@ class Drawing:
             flow = ways[0]
         self.refuse(flow, "berputar tanpa langkah", "Sambungkan ke sebuah langkah.")
         return ""
+
+    def out_of_watch(self, task: str) -> list[Tag]:
+        """The ways on once the waiting for events is over; none for a task that no event opens."""
+        watch = self.events.get(task)
+        return self.out.get(watch.tag.attributes.get("id", ""), []) if watch else []
 
     def use(self, *tags: Tag) -> None:
         self.used |= {tag.attributes.get("id", "") for tag in tags}

@@ -37,6 +37,8 @@ _PARTS = {
     "process": frozenset(),
 }
 _ABOUT_THE_TOOL = frozenset({"exporter", "exporterVersion", "targetNamespace", "typeLanguage", "expressionLanguage"})
+CAUSES = frozenset({"signal", "message", "escalation"})
+"""What events are about; they stand beside the process."""
 _TAKE_AWAY = "Hapus dari gambar; tulis lagi di berkas SOP bila diperlukan."
 
 
@@ -55,12 +57,26 @@ def the_process(drawing: Drawing) -> Tag | None:
             continue
         if child.name == "collaboration" and child.space == BPMN:
             _pools(drawing, child)
+        elif child.name in CAUSES and child.space == BPMN:
+            continue  # judged once it is known who waits for it
         else:
             drawing.refuse(child, "tidak punya arti di SOP", _TAKE_AWAY)
     if not processes:
         drawing.refuse(root, "tidak ada proses di dalamnya", "Gambar satu proses, lalu simpan lagi.")
         return None
     return processes[0]
+
+
+def all_causes(drawing: Drawing) -> None:
+    """Signals, messages and escalations that no event step waits for."""
+    for tag in drawing.root.children:
+        if tag.name in CAUSES and tag.space == BPMN:
+            if tag.attributes.get("id", "") not in drawing.caused:
+                drawing.refuse(tag, "tidak punya arti di SOP", _TAKE_AWAY)
+            for name in tag.attributes.keys() - _GENERAL:
+                drawing.refuse(tag, f"atribut “{name}” tidak punya arti di SOP", _TAKE_AWAY)
+            for child in tag.children:
+                drawing.refuse(child, "tidak punya arti di SOP", _TAKE_AWAY)
 
 
 def _pools(drawing: Drawing, collaboration: Tag) -> None:
@@ -85,11 +101,12 @@ def all_parts(drawing: Drawing, process: Tag) -> None:
         if tag.space != BPMN or tag.name not in _PARTS:
             drawing.refuse(tag, "tidak punya arti di SOP", _advice(tag))
         else:
-            _part(drawing, tag)
+            part(drawing, tag)
     _attributes(drawing, process)
 
 
-def _part(drawing: Drawing, tag: Tag) -> None:
+def part(drawing: Drawing, tag: Tag) -> None:
+    """One part with its attributes, words and extensions."""
     _attributes(drawing, tag)
     for child in tag.children:
         if child.space != BPMN or child.name not in _PARTS[tag.name]:
@@ -99,7 +116,7 @@ def _part(drawing: Drawing, tag: Tag) -> None:
         elif child.name == "documentation":
             _words(drawing, tag, child)
         elif child.name == "lane":
-            _part(drawing, child)
+            part(drawing, child)
     if tag.name in ("intermediateCatchEvent", "boundaryEvent"):
         _timer(drawing, tag)
 
@@ -187,7 +204,7 @@ def other_names(drawing: Drawing) -> list[str]:
     """Names that an SOP has no place for (a question at a gateway, a pool) as its notes, so that they are not lost."""
     ours = _names_of(chart_of(drawing.base)) if drawing.base else {}
     said = [pool for each in drawing.root.all("collaboration", BPMN) for pool in each.all("participant", BPMN)]
-    for tag in [*drawing.nodes.values(), *drawing.flows.values()]:
+    for tag in [*drawing.nodes.values(), *drawing.flows.values(), *drawing.unfolded]:
         if tag.name not in STEPS and tag.name != "endEvent" and tag.attributes.get("id") not in drawing.named:
             said.append(tag)
     return [
@@ -217,7 +234,10 @@ def all_used(drawing: Drawing) -> None:
 
 def _advice(tag: Tag) -> str:
     known = {
-        "subProcess": "Gambar langkah-langkahnya langsung; masa tunggu (event) ditulis di berkas SOP.",
+        "subProcess": (
+            "Gambar langkah-langkahnya langsung. Hanya masa tunggu yang digambar di dalam sub-proses: tanda mulai, "
+            "pengatur waktu, tanda akhir, dan satu sub-proses kejadian yang tidak menyela."
+        ),
         "inclusiveGateway": "Pakai exclusiveGateway (satu jalan) atau parallelGateway (semua jalan).",
         "eventBasedGateway": "Pakai batas waktu di tepi langkah.",
         "multiInstanceLoopCharacteristics": "Beberapa penerima satu langkah ditulis di berkas SOP.",

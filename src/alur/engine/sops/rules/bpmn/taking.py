@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from alur.engine.sops.rules.faults import clipped
 
 from . import judging
-from .drawing import STEPS, Drawing, timer_of
+from .drawing import STEPS
 from .naming import end_kind, initials
 from .spaces import BPMN
+from .timing import Data, Timing
+from .unfolding import unfold
 from .xml import Tag
 
 _CONDITION = re.compile(r'hasil_[a-z0-9_]+ == "([a-z0-9-]+)"')
@@ -19,10 +20,8 @@ NOTHING = "(belum diisi)"
 MOST_PARTS = 2_000
 """Symbols and flows: reading looks from each to each."""
 
-type Data = dict[str, Any]
 
-
-class Taking(Drawing):
+class Taking(Timing):
     """The definition that a drawing says."""
 
     def taken(self) -> Data:
@@ -30,12 +29,14 @@ class Taking(Drawing):
         process = judging.the_process(self)
         if process is None:
             return {}
+        unfold(self, process)
         if len(process.children) > MOST_PARTS:
             self.refuse(process, "terlalu besar untuk sebuah SOP", f"Paling banyak {MOST_PARTS} lambang dan garis.")
             return {}
         for tag in process.children:
             self.sort(tag)
         judging.all_parts(self, process)
+        judging.all_causes(self)
         lanes = self._lanes(process)
         start = self._start(process)
         if self.faults or start is None:
@@ -105,7 +106,7 @@ class Taking(Drawing):
         key = self.key_of(tag)
         known = self.base.steps_by_id.get(key) if self.base else None
         data: Data = known.model_dump(mode="json", by_alias=True, exclude_defaults=True) if known else {"id": key}
-        for word in ("then", "outcomes", "parallel", "call", "timeout", "not_before"):
+        for word in ("then", "outcomes", "parallel", "call", "timeout", "not_before", "event"):
             data.pop(word, None)
         self.used.add(tag.attributes.get("id", ""))
         name = tag.attributes.get("name", "")
@@ -113,7 +114,10 @@ class Taking(Drawing):
             data["name"] = name or key
         data["executor"] = lanes.get(tag.attributes.get("id", ""), "")
         self._ways(tag, key, data)
-        self._time_limit(tag, key, data)
+        if tag.attributes.get("id") in self.events:
+            self._waiting(tag, key, data)
+        else:
+            self._time_limit(tag, key, data)
         return data
 
     def _end(self, tag: Tag) -> Data:
@@ -156,6 +160,8 @@ class Taking(Drawing):
             choices = self.out[gate.attributes.get("id", "")]
         elif tag.name != "callActivity" and not (known and known.outcomes):
             data["then"] = self.follow(way)
+            if way.attributes.get("id") in self.returns:
+                self.refuse(way, "mengakhiri masa tunggu tanpa keputusan", "Beri langkah itu gerbang dengan dua jalan.")
             return
         keys = self.names.ways(choices, key, [self._condition(each) for each in choices])
         self.named |= {choice.attributes.get("id", "") for choice in choices}
@@ -168,6 +174,8 @@ class Taking(Drawing):
             if outcome is None or choice.attributes.get("name", "") != str(outcome.label):
                 words["label"] = choice.attributes.get("name") or name
             words["to"] = self.follow(choice)
+            if choice.attributes.get("id") in self.returns:
+                words["back"] = True
             data.setdefault("outcomes", {})[name] = words
 
     def _condition(self, flow: Tag) -> str:
@@ -197,44 +205,6 @@ class Taking(Drawing):
             "branches": {name: self.follow(way) for name, way in found.items()},
             "join": self.follow(self.out[join][0]) if self.out.get(join) else "",
         }
-
-    # ── time ─────────────────────────────────────────────────────────────────────────────────────
-
-    def _time_limit(self, tag: Tag, key: str, data: Data) -> None:
-        limits = [
-            each
-            for each in self.nodes.values()
-            if each.name == "boundaryEvent" and each.attributes.get("attachedToRef") == tag.attributes.get("id")
-        ]
-        for extra in limits[1:]:
-            self.refuse(extra, "satu langkah punya satu batas waktu", "Sisakan satu.")
-        for limit in limits[:1]:
-            ways = self.out.get(limit.attributes.get("id", ""), [])
-            self.use(limit)
-            if len(ways) != 1:
-                self.refuse(limit, "harus punya tepat satu garis keluar", "Sambungkan ke tujuan sesudah batas waktu.")
-                continue
-            target, name = self.follow(ways[0]), ways[0].attributes.get("name", "")
-            data["timeout"] = {
-                "after": timer_of(limit),
-                "outcome": self._on_time(limit, key, data, target, name),
-            }
-
-    def _on_time(self, limit: Tag, key: str, data: Data, target: str, name: str) -> str:
-        """Which outcome it is when the time is up."""
-        if data.get("then") == target:
-            return "then"
-        known = self.base.steps_by_id.get(key) if self.base else None
-        likely = known.timeout.outcome if known and known.timeout else ""
-        outcomes: Data = data.get("outcomes", {})
-        fitting = [each for each, words in outcomes.items() if words["to"] == target]
-        named = [each for each in fitting if str(_plain(outcomes[each]["label"])) == name]
-        for found in (*(each for each in fitting if each == likely), *named, *fitting):
-            return found
-        self.refuse(
-            limit, "tidak menuju salah satu hasil langkahnya", "Sambungkan ke tujuan salah satu hasil langkah itu."
-        )
-        return ""
 
     # ── all of it ────────────────────────────────────────────────────────────────────────────────
 
@@ -271,7 +241,3 @@ class Taking(Drawing):
         words = tag.first("documentation", BPMN)
         activity = words.text.strip() if words is not None and words.text.strip() else str(step["name"])
         return {"no": number, "activity": activity, "executors": [step["executor"]]}
-
-
-def _plain(label: Any) -> str:  # noqa: ANN401  as the definition says it: words, or words by language
-    return str(label["id"]) if isinstance(label, dict) else str(label)

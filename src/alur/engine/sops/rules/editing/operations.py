@@ -52,10 +52,11 @@ class Rename:
 type Operation = Put | Insert | Remove | Move | Rename
 
 
-def applied(data: Any, operation: Operation) -> Any:  # noqa: ANN401  raw YAML
-    """A copy of the data with the change. LookupError or TypeError where there is no such place."""
+def applied(data: Any, *operations: Operation) -> Any:  # noqa: ANN401  raw YAML
+    """A copy of the data with the changes. LookupError or TypeError where there is no such place."""
     done = deepcopy(data)
-    _DO[type(operation)](done, operation)
+    for operation in operations:
+        _DO[type(operation)](done, operation)
     return done
 
 

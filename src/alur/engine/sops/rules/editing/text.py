@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from alur.engine.sops.rules.faults import Path
@@ -28,6 +28,8 @@ def edited(text: str, *operations: Operation) -> str:
     """
     try:
         data = load(text).data
+        if len(operations) > 1 and (whole := _at_once(text, data, operations)) is not None:
+            return whole
         for operation in operations:
             after = applied(data, operation)
             if not _same(after, data):
@@ -49,6 +51,60 @@ def _same(one: Any, other: Any) -> bool:  # noqa: ANN401  raw YAML
 
 def _exact(data: Any) -> bytes:  # noqa: ANN401  raw YAML
     return json.dumps(data, ensure_ascii=False).encode()
+
+
+def _at_once(text: str, data: Any, operations: Sequence[Operation]) -> str | None:  # noqa: ANN401  raw YAML
+    """Many values put, with one reading of the text for all that do not touch each other: a whole page is one change.
+
+    None where something else than putting is asked for, or where it would not come to the same data.
+    """
+    wanted = applied(data, *operations)
+    left = [each for each in operations if isinstance(each, Put)]
+    if len(left) < len(operations):
+        return None
+    while left:
+        layout, root, taken = Layout(text), tree_of(text), dict[Path, Splice]()
+        skipped: list[Put] = []
+        for change in left:
+            if _is_same_at(data, change):
+                continue
+            is_new = not _is_there(data, change.path)
+            before = (*taken, *(each.path for each in skipped))
+            around = [path for path in before if _concern(path, change.path, is_new or not _is_there(data, path))]
+            splice = None if around else _put(layout, root, data, change)
+            if splice is None or any(_touch(splice, other) for other in taken.values()):
+                skipped.append(change)
+            else:
+                taken[change.path] = splice
+        for splice in sorted(taken.values(), reverse=True):
+            text = Layout(text).spliced(splice)
+        data = load(text).data
+        left = skipped if taken else []
+    return text if _same(load(text).data, wanted) else None
+
+
+def _is_same_at(data: Any, change: Put) -> bool:  # noqa: ANN401  raw YAML
+    try:
+        return _same(at(data, change.path), change.value)
+    except (LookupError, TypeError):
+        return False
+
+
+def _is_there(data: Any, path: Path) -> bool:  # noqa: ANN401  raw YAML
+    try:
+        at(data, path)
+    except (LookupError, TypeError):
+        return False
+    return True
+
+
+def _concern(one: Path, other: Path, is_new: bool) -> bool:
+    """Lies one within the other, or is one of them new in the mapping of the other, where their order counts?"""
+    return (is_new and one[:-1] == other[:-1]) or one[: len(other)] == other or other[: len(one)] == one
+
+
+def _touch(one: Splice, other: Splice) -> bool:
+    return one.start <= other.end and other.start <= one.end
 
 
 def _done(text: str, data: Any, operation: Operation) -> str:  # noqa: ANN401  raw YAML

@@ -58,7 +58,11 @@
       : input.value !== input.defaultValue);
   if (form && ![...document.querySelectorAll(".error-summary")].length && [...form.elements].some(typed)) save();
 
-  form?.addEventListener("change", (event) => { if (!event.target.matches("[data-waits]")) save(); });
+  // What gives the page other inputs is sent as a whole, and the page comes anew.
+  form?.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submits]") && !stopped) form.requestSubmit();
+    else if (!event.target.matches("[data-waits]")) save();
+  });
 
   // A button waits for what is being saved, and is then sent with the edition that came of it.
   addEventListener("submit", (event) => {

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alur.activities.meetings.ports import Account, Ask, Attendee, Made, Wanted
+from alur.activities.meetings.ports import Account, Ask, Attendee, Made, Tells, Wanted
+from alur.connectors.bigbluebutton import rules
 from alur.engine.sops.rules.bpmn.xml import Tag, UnreadableXml, read_xml
 from alur.foundation.outbox.ports import OutcomeUnknown, Rejected, RetryLater
 from alur.foundation.privacy.sealing import digest
@@ -19,9 +20,11 @@ from alur.kernel import clock, outward
 from alur.kernel.outward import Bounds
 from alur.kernel.patience import Patience
 
-from . import rules
+from .hearing import callback_of
 
 UNTIL_MENDED = timedelta(minutes=15)
+GONE = ("notFound", "invalidMeetingIdentifier")
+"""The stable keys by which it says that no such meeting is open."""
 OVERRUN = timedelta(hours=12)
 """So long after its planned end a click still makes the meeting: people run late."""
 
@@ -47,6 +50,7 @@ class BigBlueButton:
     name = "bigbluebutton"
     label = "BigBlueButton"
     repeat_is_harmless = True
+    tells_attendance: Tells = "meanwhile"
     asks = (
         Ask(
             "url",
@@ -85,7 +89,7 @@ class BigBlueButton:
         try:
             self._say(account, "end", {"meetingID": made.external_id}, changes=True)
         except Failed as fault:
-            if fault.key != "notFound":
+            if fault.key not in GONE:
                 raise
 
     def host_link(self, account: Account, made: Made, who: str) -> str:
@@ -98,14 +102,17 @@ class BigBlueButton:
         return ()
 
     def attendance(self, account: Account, made: Made) -> Sequence[Attendee]:
-        """Who is there now: the server tells of nobody once it is over, and not since when each is there."""
+        """Who is there now: the server tells of nobody once it is over, and not since when each is there. Whether the
+        meeting is over or nobody is there yet comes to the same."""
         try:
             found = self._say(account, "getMeetingInfo", {"meetingID": made.external_id})
-        except Failed:
+        except Failed as fault:
+            if fault.key not in GONE:
+                raise
             return ()
         people = found.first("attendees")
         names = [_text(each, "fullName") for each in people.all("attendee")] if people else []
-        return [Attendee(name, clock.now(), None) for name in names if name]
+        return [Attendee(name, None, None) for name in names if name]
 
     def test(self, account: Account) -> str:
         try:
@@ -136,6 +143,7 @@ class BigBlueButton:
             "meetingID": made.external_id,
             "record": made.notes["record"],
             "muteOnStart": "true",
+            "meta_endCallbackUrl": callback_of(made.external_id),
         }
         try:
             found = self._say(account, "create", about)
