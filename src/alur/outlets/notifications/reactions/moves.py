@@ -52,8 +52,9 @@ def _known_before(had: Had, at: datetime) -> list[Officer]:
     """Whoever had it; else everybody who could have taken it."""
     if had["assignee"] is not None:
         return list(Officer.objects.filter(pk=had["assignee"], is_active=True))
-    position = Position.objects.filter(pk=had["position"]).first()
-    return list(holders(position, at)) if position is not None else []
+    if had["position"] is None:
+        return []
+    return list(holders(Position.objects.get(pk=had["position"]), at))
 
 
 def concerns_applicant(ids: dict[str, Any], happening: Happening) -> bool:
