@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from alur.administration.rules.editor.cells import Cell
     from alur.engine.sops.rules.faults import Fault, Path
 
+EMPTY = ("", [], {}, None)
 QUOTED = re.compile(r"“([a-z_]+)(?:: [^”]*)?”")
 
 
@@ -53,10 +54,14 @@ class Saying:
 
     def say(self, fault: Fault) -> Said:
         message = fault.message.removeprefix(f"{self.source.spoken(fault.path)}: ")
+        advice = fault.advice
+        if fault.path and part_of(self.data, fault.path, "?") in EMPTY:
+            message = _("Belum diisi")
+            advice = _("Isi bagian ini.") if advice.startswith("Paling sedikit") else advice
         return Said(
             ", ".join(each for each in self._place(fault.path) if each),
             self._plain(message[:1].upper() + message[1:]),
-            self._plain(fault.advice),
+            self._plain(advice),
             self._address(fault.path),
             fault.path,
         )
