@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from alur.administration.rules.editor.cells import Cell
     from alur.engine.sops.rules.faults import Fault, Path
 
-EMPTY = ("", [], {}, None)
+EMPTY: tuple[Any, ...] = ("", [], {}, None)
 QUOTED = re.compile(r"“([a-z_]+)(?:: [^”]*)?”")
 
 
@@ -97,7 +97,7 @@ class Saying:
             return [_word(labels.FILE, head), _word(labels.SERVICE, key), *self._in_service(path)]
         if head == "sop":
             where = _labelled(labels.SIGNER, path[2:]) if key == "approved_by" else []
-            return [_word(labels.FILE, head), *(where or [_word(labels.SIGNED, key)])]
+            return [_word(labels.FILE, head), *(where or [_word(labels.IDENTITY, key)])]
         return [_word(labels.FILE, head)]
 
     def _step(self, place: int) -> str:
