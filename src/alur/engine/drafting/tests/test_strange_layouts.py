@@ -180,6 +180,12 @@ def test_no_row_is_lost_for_its_number(numbers):
     assert len({row.no for row in draft.rows}) == len(numbers)
 
 
+def test_a_row_without_an_activity_is_told_and_given_to_nobody():
+    draft = drafted([HEAD, *ROWS, ["5", *[""] * 8]])
+    assert draft.rows[4].executors.keys == []
+    assert any(each.message == "Baris 5 tanpa kegiatan" for each in draft.defects)
+
+
 def test_decisions_by_other_words_than_yes_and_no():
     rows = [
         ["1", "Mengajukan", "X", "", "", "", "", "", ""],
