@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from alur.ui.dates import long_date
 from tests.browser.citizen import fill, follow
 from tests.browser.journeys import meeting
-from tests.browser.looking import axe, scrolls_sideways
+from tests.browser.looking import Visit, axe, load_cold, scrolls_sideways
 from tests.browser.test_meeting_journeys import DIMAS, ROOM, SERVICE, slot
 from tests.browser.window import PHONE
 from tests.ical import read
@@ -208,6 +208,11 @@ def test_the_free_times_follow_what_is_typed_and_the_form_never_waits_for_them(w
     topics = meeting("galuh.ketik@pemohon.example", "Rapat panjang", wanted, contact, public=True)
     page = to_the_time(galuh, "pusat", topics[0])
     button, said = page.get_by_role("button", name="Lihat waktu kosong"), page.locator("[data-free] [role=status]")
+    wire = galuh.window.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    load_cold(galuh.window, wire, visit := Visit("warga", page.url))
+    assert (visit.weight <= 15 * 1024, visit.requests <= 5, visit.faults) == (True, True, []), visit
     expect(button).to_be_hidden()
     later = DAY + timedelta(days=3)
     fill(page, {TIME: slot(later, "15.00", "16.00")})
