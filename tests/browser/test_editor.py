@@ -47,6 +47,13 @@ def test_a_draft_is_edited_mended_undone_and_tried(officer):
     expect(page.get_by_role("group", name="Ditunda")).to_be_visible()
     page.get_by_role("button", name="Batalkan").click()
     expect(page.get_by_role("group", name="Ditunda")).to_have_count(0)
+    does = page.get_by_label("Yang dikerjakan perangkat lunak")
+    does.focus()
+    page.keyboard.press("m")  # the list offers "Menjangkau beberapa penerima"
+    expect(page.get_by_role("group", name="Pengaturan pekerjaan ini")).to_be_visible()
+    expect(does).to_be_focused()
+    page.get_by_role("button", name="Batalkan").click()
+    expect(page.get_by_role("group", name="Pengaturan pekerjaan ini")).to_have_count(0)
     page.get_by_role("link", name="Coba jalankan").click()
     for _step in range(12):
         if page.get_by_text("Sampai di akhir").is_visible():

@@ -190,9 +190,26 @@ def test_those_who_came_are_the_attendance_also_who_is_told_of_late(booking):
     say(booking, "joined", minute(2), person="Rini", heard=minute(40))
     heard(booking, minute(40))
     assert (booking.attended, attendance_of(booking).told) == (3, True)
+    say(booking, "left", minute(31), person="Tamu", heard=minute(41))  # that they joined was lost
+    heard(booking, minute(41))
+    assert booking.attended == 4
     told = [entry for entry in entries(f"office:{booking.host.office_id}") if entry.kind == "office.meeting_attendance"]
-    assert [(each.actor, each.data["number"]) for each in told] == [("system", 2), ("system", 3)]
+    assert [(each.actor, each.data["number"]) for each in told] == [("system", 2), ("system", 3), ("system", 4)]
     assert "Siti" not in str([each.data for each in told]) + booking.attendance_sealed
+
+
+def test_those_who_leave_when_it_is_over_are_not_counted_anew_each(booking, monkeypatch):
+    from alur.connectors.zoom.actions import hearing
+
+    for name in "ABC":
+        say(booking, "joined", minute(1), person=name)
+    say(booking, "ended", minute(30))
+    heard(booking, minute(31))
+    for name in "ABC":
+        say(booking, "left", minute(31), person=name)
+    monkeypatch.setattr(hearing, "present", lambda about: pytest.fail("counted anew"))
+    heard(booking, minute(32))
+    assert booking.attended == 3
 
 
 def test_what_was_typed_stays(booking):

@@ -88,6 +88,8 @@ class Told:
     """When it happened, by the provider's clock."""
     sitting: str = ""
     """Which of the times that this meeting was opened it belongs to; at most 80 letters, "" where it does not say."""
+    who: str = field(default="", repr=False)
+    """The name that somebody who joined or left had given; "" where that is not known."""
     present: Callable[[], Sequence[Attendee]] = field(default=tuple, compare=False, repr=False)
     """Who was there as far as was told until now; () where the provider does not tell. No network."""
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from alur.administration.rules.editor.cells import Cell
     from alur.engine.sops.rules.faults import Fault, Path
 
+EMPTY: tuple[Any, ...] = ("", [], {}, None)
 QUOTED = re.compile(r"“([a-z_]+)(?:: [^”]*)?”")
 
 
@@ -53,10 +54,14 @@ class Saying:
 
     def say(self, fault: Fault) -> Said:
         message = fault.message.removeprefix(f"{self.source.spoken(fault.path)}: ")
+        advice = fault.advice
+        if fault.path and part_of(self.data, fault.path, "?") in EMPTY:
+            message = _("Belum diisi")
+            advice = _("Isi bagian ini.") if advice.startswith("Paling sedikit") else advice
         return Said(
             ", ".join(each for each in self._place(fault.path) if each),
             self._plain(message[:1].upper() + message[1:]),
-            self._plain(fault.advice),
+            self._plain(advice),
             self._address(fault.path),
             fault.path,
         )
@@ -92,7 +97,7 @@ class Saying:
             return [_word(labels.FILE, head), _word(labels.SERVICE, key), *self._in_service(path)]
         if head == "sop":
             where = _labelled(labels.SIGNER, path[2:]) if key == "approved_by" else []
-            return [_word(labels.FILE, head), *(where or [_word(labels.SIGNED, key)])]
+            return [_word(labels.FILE, head), *(where or [_word(labels.IDENTITY, key)])]
         return [_word(labels.FILE, head)]
 
     def _step(self, place: int) -> str:

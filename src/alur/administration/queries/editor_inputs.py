@@ -73,7 +73,9 @@ def option_inputs(editor: Editor, place: int, boxes: Mapping[str, Box]) -> list[
         said = words.get(word, OptionWords(word))
         choices, shaped = _option_choices(data, place, said, box)
         closed = [(each, str(OPTION_WORDS.get(each, each))) for each in choices_of_model(model, word)]
-        found.append(Input(shaped, said.label, said.help, choices or closed, "" if closed else _("Tidak ada")))
+        found.append(
+            Input(shaped, str(said.label), str(said.help), choices or closed, "" if closed else _("Tidak ada"))
+        )
     return found
 
 

@@ -6,6 +6,7 @@ from .revisions import LABELS as SIGNED
 
 KEY = _("Kunci")
 ROW = {"no": _("Nomor"), **SIGNED}
+IDENTITY = SIGNED
 STEP = {
     "id": KEY,
     "name": _("Nama langkah"),

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from .editor_faults import Said
 
 
+RARE = ("assigned_by", "separate_from", "not_before", "participants")
+"""Of a step: folded away until somebody says it."""
+
+
 @dataclass(frozen=True)
 class OutcomeView:
     key: str
@@ -108,6 +112,8 @@ def _rare(editor: Editor, place: int, boxes: dict[str, Box], ways: list[tuple[st
         "returns": returns,
         "given": given,
         "sops": sops,
+        "rare_is_said": any(boxes[each].values not in ([], [""]) for each in RARE)
+        or any(str(fault.path[2]) in RARE for fault in editor.step_faults(place) if len(fault.path) > 2),
     }
 
 

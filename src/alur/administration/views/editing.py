@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from django_stubs_ext import StrPromise
+
 type Act = Callable[[Any, str], list[Operation]]
 
 TYPED = ("baris-", "isian-", "hasil-", "topik-", "pelaksana-", "akhir-", "opsi-", "cabang-", "batas-")
@@ -208,6 +210,11 @@ def pressed(posted: Posted) -> tuple[str, str]:
 
 def argument_number(argument: str) -> int:
     return int(argument) if argument.isascii() and argument.isdigit() and len(argument) < 6 else 0
+
+
+def in_words(choices: list[tuple[str, StrPromise]]) -> list[tuple[str, str]]:
+    """A closed list in the reader's language."""
+    return [(value, str(words)) for value, words in choices]
 
 
 def others_words(names: list[str]) -> str:

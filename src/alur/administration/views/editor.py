@@ -23,7 +23,7 @@ from alur.kernel.errors import AlurError
 from alur.outlets.workplace.actions import say_at_draft
 from alur.outlets.workplace.queries import others_at_draft
 
-from .editing import Sheet, argument_number, edit, others_words
+from .editing import Sheet, argument_number, edit, in_words, others_words
 from .editor_service import identity_sheet, service_sheet
 from .editor_steps import asked_with, form_sheet, step_sheet
 from .pages import administrator_of, administrators, done_before, language, reading, remember_done, to
@@ -202,8 +202,8 @@ def _table_context(editor: Editor, posted: Posted | None, cells: list[Cell]) -> 
         chart = drafted_chart(editor.definition, editor.officer.office, language())
     return {
         "table": table_view(editor, posted, cells),
-        "executors": executor_groups(editor, posted, cells, KINDS),
-        "ends": end_groups(editor, posted, cells, ENDS),
+        "executors": executor_groups(editor, posted, cells, in_words(KINDS)),
+        "ends": end_groups(editor, posted, cells, in_words(ENDS)),
         "kinds": KINDS,
         "end_kinds": ENDS,
         "executor_choices": executor_choices(editor.data),

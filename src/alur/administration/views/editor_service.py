@@ -11,7 +11,7 @@ from alur.administration.queries.editor_inputs import service_inputs, service_pa
 from alur.administration.queries.editor_words import Input, box_of
 from alur.administration.rules.editor import service
 
-from .editing import Sheet, argument_number
+from .editing import Sheet, argument_number, in_words
 from .pages import to
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def service_sheet(editor: Editor) -> Sheet:
 
 def _service_context(editor: Editor, posted: Posted | None, cells: list[Cell]) -> dict[str, Any]:
     return {
-        "inputs": service_inputs(editor, posted, cells, {"service-audience": list(lists.AUDIENCES)}),
-        "parts": service_parts(editor, posted, cells, list(lists.BASES)),
+        "inputs": service_inputs(editor, posted, cells, {"service-audience": in_words(lists.AUDIENCES)}),
+        "parts": service_parts(editor, posted, cells, in_words(lists.BASES)),
         "faults": [each for each in editor.faults if each.path[:1] == ("service",)],
     }

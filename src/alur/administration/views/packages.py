@@ -32,13 +32,14 @@ def take_in(request: HttpRequest) -> HttpResponse:
     officer = administrator_of(request)
     form = PackageForm(posted(request), request.FILES if request.method == "POST" else None)
 
+    told: list[str] = []
+
     def take(data: dict[str, Any]) -> str:
         package = form.package
         made = take_in_service(
             office=officer.office, texts=package.texts, origin=package.service, by=officer.actor, at=clock.now()
         )
-        for said in proposals_in_words(package):
-            messages.info(request, said)
+        told.extend(proposals_in_words(package))
         if not made:
             return _("Semua SOP di berkas itu sudah berlaku persis seperti itu.")
         said = ngettext("%(count)d rancangan dibuat.", "%(count)d rancangan dibuat.", len(made))
@@ -50,4 +51,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
     )
     words, back = _("Impor layanan"), to("revisions")
     context = form_page(words, words, back, _("Semua rancangan"), lead=lead, uploads=True, here="services")
-    return handle(request, form, take, then=back, context=context)
+    answer = handle(request, form, take, then=back, context=context)
+    for each in told:  # below what was done
+        messages.info(request, each)
+    return answer

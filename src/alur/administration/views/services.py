@@ -95,7 +95,8 @@ def standard_page(request: HttpRequest, slug: str) -> HttpResponse:
 
     lead = _(
         "UU 25/2009 meminta 14 bagian. Enam diambil dari SOP: dasar hukum, persyaratan, prosedur, jangka waktu, "
-        "sarana, dan kompetensi. Tulis di sini yang lain."
+        "sarana, dan kompetensi. Tulis di sini yang lain. Biaya, pengawasan, dan jaminan pelayanan yang kosong tampil "
+        "kepada masyarakat sebagai belum ditetapkan."
     )
     context = form_page(
         _("Standar pelayanan"), _("Simpan standar"), back, str(row.definition.title), lead=lead, here="services"

@@ -40,6 +40,7 @@ KINDS = {
     "returned": gettext_lazy("Dikembalikan kepada petugas"),
     "moved-task": gettext_lazy("Langkah berubah, revisi SOP baru"),
     "moved-away": gettext_lazy("Langkah beralih, revisi SOP baru"),
+    "moved-outsider": gettext_lazy("Langkah berubah, kepada orang luar"),
     "moved-applicant": gettext_lazy("Revisi SOP baru, kepada pemohon"),
     "returned-applicant": gettext_lazy("Dikembalikan kepada pemohon"),
     "ready": gettext_lazy("Hasil tersedia"),

@@ -39,8 +39,8 @@ def pass_on(arrived: Arrived, at: datetime) -> None:
     """Tell whoever listens to meetings; the receiver of arrivals."""
     event = Event(at=arrived.happened_at, **arrived.payload)
     told = Told(
-        "zoom", arrived.office, event.meeting, EVENTS[event.name], happened_at(event), sitting=event.uuid,
-        present=lambda: present(arrived.about),
+        "zoom", arrived.office, event.meeting, EVENTS[event.name], happened_at(event),
+        sitting=event.uuid, who=event.shown, present=lambda: present(arrived.about),
     )  # fmt: skip
     for listener in listeners:
         listener(told, at)

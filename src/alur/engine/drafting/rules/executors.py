@@ -39,7 +39,7 @@ def proposals(
     ]
     votes = [_votes(place, table, executors, _tokens(title)) for place in range(len(table.rows))]
     guessed = [each or _from_words(votes, place, table, executors) for place, each in enumerate(found)]
-    _neighbours(guessed, votes, executors)
+    _neighbours(guessed, table, executors)
     _unused(guessed, votes, table, executors)
     _helpers(guessed, table, executors, found)
     return guessed
@@ -204,12 +204,10 @@ def _from_words(
     return ExecutorsProposal(keys=[key], confidence=sure, reason=best.reason)
 
 
-def _neighbours(
-    guessed: list[ExecutorsProposal], votes: list[dict[str, _Vote]], executors: dict[str, DraftExecutor]
-) -> None:
+def _neighbours(guessed: list[ExecutorsProposal], table: Table, executors: dict[str, DraftExecutor]) -> None:
     """A row whose words say nothing: the office's one who did the row above goes on."""
     for place, proposal in enumerate(guessed):
-        if proposal.keys or proposal.confidence:
+        if proposal.keys or proposal.confidence or not table.rows[place].words.get("activity"):
             continue
         for above in reversed(guessed[:place]):
             own = [
@@ -226,7 +224,6 @@ def _neighbours(
                 guessed[place] = ExecutorsProposal(
                     keys=officers[:1], confidence=20, reason="Pelaksana pertama di kantor."
                 )
-    del votes
 
 
 def _unused(

@@ -98,6 +98,8 @@ def _read(grid: Grid, header: Header) -> Table:
             table.rows.append(row)
             _merged_down(grid, header, y, row)
         blank = False
+    told = " ".join(table.outside)
+    table.outside += [f"Di judul kolom: {each}" for each in header.others.values() if f"“{each}”" not in told]
     return table
 
 

@@ -17,7 +17,9 @@ from alur.outlets.notifications.ports import Audience
 
 from . import case_context
 
-MOVED: dict[str, Audience] = {"moved-task": "officer", "moved-away": "officer", "moved-applicant": "applicant"}
+MOVED: dict[str, Audience] = {
+    "moved-task": "officer", "moved-away": "officer", "moved-outsider": "outsider", "moved-applicant": "applicant",
+}  # fmt: skip
 
 type Ids = dict[str, Any]
 
@@ -61,7 +63,7 @@ def _still_runs(ids: Ids) -> bool:
     return Case.objects.filter(pk=ids["of"], ended_at__isnull=True).exists()
 
 
-moved_holds = {"moved-task": _is_open, "moved-applicant": _still_runs}
+moved_holds = {"moved-task": _is_open, "moved-outsider": _is_open, "moved-applicant": _still_runs}
 """Whether a mail is still true when it is sent: what is done is nobody's news."""
 
 

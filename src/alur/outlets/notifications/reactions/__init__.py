@@ -17,7 +17,7 @@ from alur.outlets.notifications.queries.moves import MOVED
 from alur.outlets.notifications.rules import is_address
 
 from .appointments import invited_instead, keep_invited
-from .moves import concerns_applicant, ids_of, moved_tasks
+from .moves import concerns_applicant, ids_of, moved_tasks, tell_outsiders
 
 type Ids = Mapping[str, Any]
 NO_IDS: Ids = MappingProxyType({})
@@ -94,6 +94,7 @@ def _moved(happening: Happening) -> None:
     ids = ids_of(happening)
     for notice, people, task in moved_tasks(happening, ids, _recipients):
         _to_people(notice, people, task, happening, suffix=ids["left"], ids=ids if notice in MOVED else NO_IDS)
+    tell_outsiders(happening, ids)
     if concerns_applicant(ids, happening):
         _to_applicant("moved-applicant", happening.case, happening, key=f"{happening.case.pk}:{ids['left']}", ids=ids)
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from alur.engine.cases.models import Task
 from alur.engine.cases.ports import Happening
-from alur.engine.cases.rules.moving_news import applicant_news, step_news
+from alur.engine.cases.queries import link_is_for_executor, person_of, valid_links
+from alur.engine.cases.rules.moving_news import ASKED, applicant_news, step_news
 from alur.foundation.offices.models import Officer, Position
 from alur.foundation.offices.queries import holders
-from alur.outlets.notifications.actions import settle_notices
+from alur.outlets.notifications.actions import notify, settle_notices
 from alur.outlets.notifications.queries.moves import versions_of
+from alur.outlets.notifications.rules import is_address
 
 type Had = Mapping[str, int | None]
 
@@ -48,12 +50,36 @@ def moved_tasks(
         yield "moved-away", gone, task
 
 
+def tell_outsiders(happening: Happening, ids: dict[str, Any]) -> None:
+    """Whoever outside has an open step by a secret link, where it is said otherwise and their address is known."""
+    old, new = versions_of(ids)
+    told = {each["task"]: each["step"] for each in happening.data["tasks"]}
+    tasks = list(Task.objects.filter(pk__in=told, asleep=False))
+    for link in valid_links(tasks).select_related("task__case__sop_version"):
+        task, email = link.task, person_of(link).email
+        before, after = old.step(ids["open"][str(task.pk)]), new.step(told[str(task.pk)])
+        if not (link_is_for_executor(link) and is_address(email) and step_news(old, new, before, after) & ASKED):
+            continue
+        notify(
+            notice="moved-outsider",
+            to_email=email,
+            language=task.case.language,
+            context={"case": str(task.case_id), "task": str(task.pk), "link": str(link.pk), **ids},
+            office_id=task.case.office_id,
+            about=task.case.stream,
+            key=f"moved-outsider:{link.pk}:{ids['left']}",
+            by=str(happening.by),
+            at=happening.at,
+        )
+
+
 def _known_before(had: Had, at: datetime) -> list[Officer]:
     """Whoever had it; else everybody who could have taken it."""
     if had["assignee"] is not None:
         return list(Officer.objects.filter(pk=had["assignee"], is_active=True))
-    position = Position.objects.filter(pk=had["position"]).first()
-    return list(holders(position, at)) if position is not None else []
+    if had["position"] is None:
+        return []
+    return list(holders(Position.objects.get(pk=had["position"]), at))
 
 
 def concerns_applicant(ids: dict[str, Any], happening: Happening) -> bool:

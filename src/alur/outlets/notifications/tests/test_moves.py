@@ -10,8 +10,9 @@ from alur.engine.cases import actions
 from alur.engine.cases.queries.moving import cases_running_by, planned_moves
 from alur.engine.cases.rules.actors import SYSTEM, Actor
 from alur.engine.cases.rules.moving import completed
-from alur.engine.cases.tests import make
+from alur.engine.cases.tests import make, outside
 from alur.engine.sops.queries import definition_of
+from alur.engine.sops.rules.definition import Definition
 from alur.foundation.outbox.models import Delivery
 from alur.outlets.notifications.models import Notice
 from alur.outlets.notifications.queries import rendered
@@ -109,6 +110,20 @@ def test_the_applicant_hears_what_is_asked_from_now_on(case):
     Delivery.objects.all().delete()
     move(case, version(CHECK))
     assert "“Melengkapi berkas”: tidak diminta lagi." in letter("moved-applicant")
+
+
+def test_somebody_outside_hears_what_is_asked_otherwise_by_their_link():
+    case = outside.split(outside.applied(), make.officer("Ani", "petugas"))
+    data = definition_of(case.sop_version).model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    step = next(each for each in data["steps"] if each["id"] == "konfirmasi")
+    step["form"] = [*step["form"], {"name": "tempat", "type": "text", "label": "Di mana?"}]
+    move(case, make.version(Definition.model_validate(data)))
+    words = letter("moved-outsider")
+    assert Delivery.objects.get(kind="moved-outsider").payload["to"] == "joko@contoh.id"
+    assert "- Isian baru: “Di mana?”." in words
+    assert "/tautan/" in words
+    assert "/meja/" not in words
+    assert "/lacak/" not in words
 
 
 def test_what_is_behind_the_case_or_changed_for_nobody_is_told_to_nobody(case):

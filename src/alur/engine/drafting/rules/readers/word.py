@@ -4,6 +4,7 @@ Read from the XML itself: a library would give neither the numbers that Word cou
 the "No" column and the executors' columns of a signed SOP are made of.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -26,12 +27,31 @@ _NESTED_MAX = 5
 
 
 def read_word(package: Package) -> Document:
-    """The body of the document; headers, footers and deleted text are left out."""
+    """The document with what its page headers and footers say before and behind it; deleted text is left out."""
     root = package.xml("word/document.xml")
     body = root.find(f"{W}body") if root is not None else None
     if body is None:
         raise Refused("Berkas ini bukan dokumen Word. Simpan ulang sebagai .docx, lalu pilih lagi.")
-    return _Reader(_formats(package)).read(body)
+    formats = _formats(package)
+    document = _Reader(formats).read(body)
+    said = " ".join(document.text.split())
+    heads, feet = (_around(package, formats, said, place) for place in ("header", "footer"))
+    remarks = ("Kepala halaman ikut dibaca.",) if heads else ()
+    return Document((*heads, *document.blocks, *feet), remarks)
+
+
+def _around(package: Package, formats: dict[tuple[str, str], str], said: str, place: str) -> list[Block]:
+    """The letterhead often stands in the page header alone. What the body or another page says is not repeated."""
+    found: list[Block] = []
+    for name in sorted(package.names):
+        if not re.fullmatch(rf"word/{place}\d*\.xml", name) or (root := package.xml(name)) is None:
+            continue
+        for block in _Reader(formats).read(root).blocks:
+            text = " ".join(Document((block,)).text.split())
+            if text not in said and any(map(str.isalpha, text)):
+                found.append(block)
+                said = f"{said} {text}"
+    return found
 
 
 class _Reader:

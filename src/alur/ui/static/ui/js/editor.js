@@ -7,6 +7,7 @@
   let running = null;
   let again = false;
   let stopped = false;
+  let renewing = false;
 
   // What the answer says of each part; inputs stay as they are, so that nobody loses a word or the place.
   const show = (page) => {
@@ -21,6 +22,17 @@
     if (watch && now) watch.dataset.mark = now.dataset.mark;
   };
 
+  // After a choice that gives the page other inputs the form comes anew; the focus stays on that choice.
+  const renew = (page) => {
+    const focused = document.activeElement?.id;
+    const waiting = [...form.querySelectorAll("[data-waits]")].map((each) => [each.id, each.value]);
+    const open = new Set([...form.querySelectorAll("details[open] > summary")].map((each) => each.textContent));
+    form.innerHTML = page.getElementById(form.id).innerHTML;
+    for (const [id, value] of waiting) if (document.getElementById(id)) document.getElementById(id).value = value;
+    for (const each of form.querySelectorAll("details")) each.open ||= open.has(each.firstElementChild.textContent);
+    document.getElementById(focused)?.focus();
+  };
+
   const body = () => {
     const data = new FormData(form);
     for (const each of form.querySelectorAll("[data-waits]")) data.delete(each.name);
@@ -29,6 +41,8 @@
 
   const once = async () => {
     say("saving");
+    const whole = renewing;
+    renewing = false;
     const answer = await fetch(location.pathname, { method: "POST", body: body(), headers: { "X-Alur-Live": "1" } });
     if (answer.redirected) { location.reload(); return; }
     if (!answer.ok && answer.status !== 409 && answer.status !== 422) throw new Error(answer.status);
@@ -37,7 +51,10 @@
     if (answer.status === 409) {
       stopped = true;
       document.getElementById("penolakan").innerHTML = page.getElementById("penolakan").innerHTML;
-    } else show(page);
+    } else {
+      show(page);
+      if (whole && answer.ok) renew(page);
+    }
     say(answer.ok ? "saved" : "refused");
     if (!answer.ok) document.querySelector(".error-summary")?.focus();
   };
@@ -58,10 +75,9 @@
       : input.value !== input.defaultValue);
   if (form && ![...document.querySelectorAll(".error-summary")].length && [...form.elements].some(typed)) save();
 
-  // What gives the page other inputs is sent as a whole, and the page comes anew.
   form?.addEventListener("change", (event) => {
-    if (event.target.matches("[data-submits]") && !stopped) form.requestSubmit();
-    else if (!event.target.matches("[data-waits]")) save();
+    if (event.target.matches("[data-submits]")) renewing = true;
+    if (!event.target.matches("[data-waits]")) save();
   });
 
   // A button waits for what is being saved, and is then sent with the edition that came of it.
