@@ -1,12 +1,14 @@
 """While a time is typed, every page that asks for one shows what is free: by script, by button, and to programs."""
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.core.cache import caches
 
 from alur.desk.tests import make as desk
-from alur.engine.cases.models import Case
+from alur.engine.cases.models import Case, SecretLink
+from alur.engine.cases.queries import token_of
 from alur.engine.cases.tests import make as cases
 from alur.kernel import clock
 from alur.public.policies import LOOKS_PER_ADDRESS
@@ -143,12 +145,22 @@ def test_the_counter_offers_them_too(office):
     assert re.search('value="telepon"[^>]* checked', text)
 
 
+EXECUTORS = {
+    "pemohon": {"name": "Pemohon", "kind": "applicant"},
+    "petugas": {"name": "Petugas", "kind": "position"},
+    "narahubung": {"name": "Narahubung", "kind": "contact", "from": "permohonan.narahubung"},
+}
+
+
 def case_that_waits_for_a_time(executor):
     """`lain` is this executor's: another time is asked for."""
-    made = steps()
+    made = deepcopy(steps())
+    made[0]["form"].append({"name": "narahubung", "type": "person", "label": "Narahubung"})
     made[2] |= {"executor": executor}
-    what = cases.definition(made)
+    what = cases.definition(made, executors=EXECUTORS)
+    contact = {"name": "Hadi", "phone": cases.PHONE}
     answers = {"nama": "Siti", "telepon": cases.PHONE, "perihal": SECRET, "waktu": SLOT, "peserta": 20}
+    answers |= {"narahubung": contact}
     case = cases.started(cases.version(what), answers=answers)
     booked(host())
     cases.done(case, cases.officer("Dimas", "petugas"), "tidak-tersedia")
@@ -170,6 +182,16 @@ def offered_at(browser, address):
 def test_a_step_of_the_applicant_offers_them(client):
     case = case_that_waits_for_a_time("pemohon")
     offered_at(client, public.link(case, f"langkah/{public.task_of(case).pk}/"))
+
+
+def test_behind_a_secret_link_they_are_offered_and_the_link_stays(client):
+    case = case_that_waits_for_a_time("narahubung")
+    address = f"/tautan/{token_of(SecretLink.objects.get())}/"
+    assert SCRIPT in client.get(address).content.decode()
+    offered_at(client, address)
+    picked = {"waktu-pilihan": "2026-11-24 10:00 11:00", "kunci": "k2", "versi": str(public.task_of(case).version)}
+    assert client.post(address, picked)["Location"].endswith("/terima-kasih/")
+    assert look(client, address).status_code == 410
 
 
 def test_an_officers_step_offers_them():
