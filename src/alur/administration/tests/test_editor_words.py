@@ -14,6 +14,7 @@ from alur.engine.sops.tests.make import library_text
 from .forms_sent import inputs_in
 from .test_editor import drafted, opened
 
+SCHEMA = json_schema()
 REASONS = {
     "Row.no": "rows count themselves",
     "Option.value": "each option is a line of its field's options: key | words | English",
@@ -43,15 +44,13 @@ def everything():
 
 
 def words_of_the_schema():
-    whole = json_schema()
-    models = {"Definition": whole, **whole["$defs"]}
+    models = {"Definition": SCHEMA, **SCHEMA["$defs"]}
     return {f"{name}.{word}" for name, model in models.items() for word in model.get("properties", {})}
 
 
 def words_on(path):
     """The words of the schema that a path of the file passes, as `Model.word`."""
-    whole = json_schema()
-    found, here = set(), [("Definition", whole)]
+    found, here = set(), [("Definition", SCHEMA)]
     for part in path:
         ahead = []
         for name, node in here:
@@ -64,16 +63,16 @@ def words_on(path):
                 ahead.append(node["additionalProperties"])
             elif isinstance(part, int) and "items" in node:
                 ahead.append(node["items"])
-        here = [each for node in ahead for each in _resolved(whole, node)]
+        here = [each for node in ahead for each in _resolved(node)]
     return found
 
 
-def _resolved(whole, node, name=""):
+def _resolved(node, name=""):
     if "$ref" in node:
         key = node["$ref"].rpartition("/")[2]
-        yield from _resolved(whole, whole["$defs"][key], key)
+        yield from _resolved(SCHEMA["$defs"][key], key)
     for each in node.get("anyOf", []):
-        yield from _resolved(whole, each)
+        yield from _resolved(each)
     if "$ref" not in node and "anyOf" not in node:
         yield name, node
 

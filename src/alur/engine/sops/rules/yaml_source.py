@@ -93,11 +93,14 @@ def load(text: str) -> Source:
     """The file's data with its lines, only to be read: who asks again gets the same. Raises Unreadable."""
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(1, "berkas terlalu besar", "Berkas SOP paling besar 1 MB; pisahkan lampiran dari berkas ini.")
-    return _kept(text) if len(text) <= MOST_KEPT else _parsed(text)
+    return _kept(text) if LEAST_KEPT <= len(text) <= MOST_KEPT else _parsed(text)
 
 
-MOST_KEPT = 100_000
-"""Characters of a text whose data are kept for a while: publishing reads one text four times, and parsing is slow."""
+LEAST_KEPT, MOST_KEPT = 500, 100_000
+"""Characters of a text whose data are kept for a while: publishing reads one text four times, and parsing is slow.
+
+What is shorter would only take the place of what is worth keeping.
+"""
 
 
 @lru_cache(maxsize=16)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Any
 
 from alur.engine.sops.rules.faults import Path
@@ -28,12 +29,11 @@ def edited(text: str, *operations: Operation) -> str:
     """
     try:
         data = load(text).data
-        if len(operations) > 1 and (whole := _at_once(text, data, operations)) is not None:
-            return whole
-        for operation in operations:
-            after = applied(data, operation)
-            if not _same(after, data):
-                text = _done(text, data, operation)
+        for are_put, several in groupby(operations, lambda each: isinstance(each, Put)):
+            changes = list(several)
+            after = applied(data, *changes)
+            whole = _at_once(text, data, [each for each in changes if isinstance(each, Put)]) if are_put else None
+            text = whole if whole is not None else _in_turn(text, data, changes)
             data = after
         if operations and not _same(load(text).data, data):
             raise CannotEdit("Bagian ini ditulis dengan cara yang tidak dapat diubah di sini. Ubah di teks SOP.")
@@ -53,34 +53,53 @@ def _exact(data: Any) -> bytes:  # noqa: ANN401  raw YAML
     return json.dumps(data, ensure_ascii=False).encode()
 
 
-def _at_once(text: str, data: Any, operations: Sequence[Operation]) -> str | None:  # noqa: ANN401  raw YAML
+def _in_turn(text: str, data: Any, changes: Sequence[Operation]) -> str:  # noqa: ANN401  raw YAML
+    for change in changes:
+        after = applied(data, change)
+        if not _same(after, data):
+            text = _done(text, data, change)
+        data = after
+    return text
+
+
+def _at_once(text: str, data: Any, changes: Sequence[Put]) -> str | None:  # noqa: ANN401  raw YAML
     """Many values put, with one reading of the text for all that do not touch each other: a whole page is one change.
 
-    None where something else than putting is asked for, or where it would not come to the same data.
+    None where that would not come to the same data.
     """
-    wanted = applied(data, *operations)
-    left = [each for each in operations if isinstance(each, Put)]
-    if len(left) < len(operations):
+    if len(changes) < 2:
         return None
+    wanted, left = applied(data, *changes), list(changes)
     while left:
-        layout, root, taken = Layout(text), tree_of(text), dict[Path, Splice]()
-        skipped: list[Put] = []
+        layout, root, taken, skipped = Layout(text), tree_of(text), list[tuple[Splice, Put]](), list[Put]()
         for change in left:
             if _is_same_at(data, change):
                 continue
             is_new = not _is_there(data, change.path)
-            before = (*taken, *(each.path for each in skipped))
-            around = [path for path in before if _concern(path, change.path, is_new or not _is_there(data, path))]
-            splice = None if around else _put(layout, root, data, change)
-            if splice is None or any(_touch(splice, other) for other in taken.values()):
+            waits = any(_concern(each.path, change.path, is_new or not _is_there(data, each.path)) for each in skipped)
+            waits = waits or any(_concern(each.path, change.path, False) for _splice, each in taken)
+            splice = None if waits else _put(layout, root, data, change)
+            if splice is None or any(_touch(splice, other) and not _beside(splice, other) for other, _put_ in taken):
                 skipped.append(change)
             else:
-                taken[change.path] = splice
-        for splice in sorted(taken.values(), reverse=True):
+                taken.append((splice, change))
+        for splice, _change in sorted(taken, key=_in_the_text)[::-1]:
             text = Layout(text).spliced(splice)
         data = load(text).data
         left = skipped if taken else []
     return text if _same(load(text).data, wanted) else None
+
+
+def _beside(one: Splice, other: Splice) -> bool:
+    """Are both new items that come at the very same place?"""
+    return one.start == one.end == other.start == other.end
+
+
+def _in_the_text(taken: tuple[Splice, Put]) -> tuple[int, int]:
+    """New items at the same place stand in the order of their mapping; others in that of the changes."""
+    splice, change = taken
+    key = change.path[-1]
+    return splice.start, list(change.order).index(str(key)) if key in change.order else len(change.order)
 
 
 def _is_same_at(data: Any, change: Put) -> bool:  # noqa: ANN401  raw YAML
