@@ -19,11 +19,13 @@ SAME_IN_BOTH = {
     # As the pages of Zoom, Jitsi and BigBlueButton say it, where one copies them from.
     *("Account ID", "App ID", "App Secret", "Audience (aud)", "Client ID", "Client Secret", "Secret", "Secret Token"),
     "Tenant",
+    "“%(step)s”. %(change)s",
 }
 NAMES_AND_CLASSES = {"Alur", "API", "NIP", "· SOP", "citizen", "desk", "wall"}
 """What templates say outside translation tags: names, the word SOP, classes of <body>."""
 
 QUOTES_INDONESIAN = {
+    "Misalnya 10 hari, dihitung hari kerja; atau 3 x 24 jam.",
     "Tulis misalnya 15 menit, 2 jam, 3 hari, atau Tentatif.",
     "Seperti pada SOP: 15 menit, 2 jam, 1 jam 30 menit, 3 hari.",
     "Kolomnya: nama, surel, NIP, jabatan, mulai, selesai, jenis. Hanya nama dan surel yang wajib.",

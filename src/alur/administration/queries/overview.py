@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alur.engine.sops.policies import may_review
+from alur.engine.sops.policies import may_check
 from alur.engine.sops.queries import bound_positions, drafts
 from alur.engine.worktime.queries import calendar_for
 from alur.foundation.offices.queries import holdings_on, local_day
@@ -97,7 +97,7 @@ def _drafts(officer: Officer) -> list[Lack]:
         elif each.remark and officer.actor in each.makers:
             said = _("Rancangan “%(title)s” dikembalikan kepada Anda untuk diperbaiki.")
             found.append(Lack("warn", said % {"title": title}, url, _("Buka rancangan")))
-        elif may_review(officer.actor, each):
+        elif may_check(officer, each):
             said = _("Rancangan “%(title)s” disusun orang lain dan belum diperiksa.")
             found.append(Lack("warn", said % {"title": title}, url, _("Periksa rancangan")))
     return found

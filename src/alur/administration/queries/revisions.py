@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from alur.engine.sops.policies import may_review
+from alur.engine.sops.policies import may_check
 from alur.engine.sops.queries import definition_of, draft_by_id, draft_of, drafts, in_force, version_by_id, versions
 from alur.engine.sops.rules.comparing import Change, compare
 from alur.engine.sops.rules.faults import FaultyDefinition
@@ -124,7 +124,7 @@ def draft_rows(officer: Officer) -> list[DraftRow]:
 
 
 def _waits(officer: Officer, draft: RevisionDraft) -> bool:
-    return draft.state == "draft" and may_review(officer.actor, draft)
+    return draft.state == "draft" and may_check(officer, draft)
 
 
 def draft_view(officer: Officer, key: UUID) -> DraftView:
@@ -142,7 +142,7 @@ def draft_view(officer: Officer, key: UUID) -> DraftView:
         judge(office, draft.source, SOURCE) if draft.is_alive else None,
         makers=", ".join(names[each] for each in draft.makers),
         reviewed_by=names.get(draft.reviewed_by, ""),
-        may_review=may_review(officer.actor, draft),
+        may_review=may_check(officer, draft),
         has_checker=any(each.actor not in draft.makers for each in administrators),
         starts_at=_beginning(draft, office),
         holiday=_holiday(draft, office),
