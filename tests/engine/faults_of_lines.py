@@ -10,7 +10,7 @@ import pytest
 from django.db.models import Q
 
 from alur.engine.cases import actions, queries
-from alur.engine.cases.actions import back, correct, events, opening, run, timers
+from alur.engine.cases.actions import back, correct, events, opening, run, timers, waiting
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.rules import flow, scopes
 from alur.engine.cases.rules.flow import OpenedAs
@@ -119,7 +119,7 @@ def a_sleepers_clock_begins_at_its_opening(patch: pytest.MonkeyPatch) -> None:
 
 
 def an_answered_day_holds_nobody_up(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(opening, "_end_of", lambda value, zone: datetime(2000, 1, 1, tzinfo=zone))
+    patch.setattr(waiting, "_end_of", lambda value, zone: datetime(2000, 1, 1, tzinfo=zone))
 
 
 def what_was_sent_stays_open(patch: pytest.MonkeyPatch) -> None:
