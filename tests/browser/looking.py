@@ -41,20 +41,27 @@ def scrolls_sideways(page: Page) -> bool:
 
 def load_cold(window: Window, wire: CDPSession, visit: Visit) -> None:
     page, before = window.page, len(window.faults)
-    sizes: list[float] = []
+    asked: set[str] = set()
+    sizes: dict[str, float] = {}
+
+    def ask(event: dict[str, Any]) -> None:
+        asked.add(event["requestId"])
 
     def note(event: dict[str, Any]) -> None:
-        sizes.append(event["encodedDataLength"])
+        if event["requestId"] in asked:  # else it is the end of something that the page before had asked for
+            sizes[event["requestId"]] = event["encodedDataLength"]
 
+    wire.on("Network.requestWillBeSent", ask)
     wire.on("Network.loadingFinished", note)
     page.on("response", lambda answer: note_static(answer, visit))
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.goto(visit.path, wait_until="load")
+    wire.remove_listener("Network.requestWillBeSent", ask)
     wire.remove_listener("Network.loadingFinished", note)
     icon = page.locator("link[rel=icon]").get_attribute("href") or ""
     # The window without a head does not ask for the icon; people's browsers do.
     icon_answer = page.request.get(icon)
-    visit.weight = round(sum(sizes)) + len(icon_answer.body()) + len(str(icon_answer.headers))
+    visit.weight = round(sum(sizes.values())) + len(icon_answer.body()) + len(str(icon_answer.headers))
     visit.requests = len(sizes) + 1
     visit.static[icon] = icon_answer.headers.get("cache-control", "")
     visit.headings = page.locator("h1").count()
