@@ -15,11 +15,7 @@ def form_in(page):
 def inputs_in(page):
     """Every input of the editor's own form: its name with the values that it may have; None for what is typed."""
     found = {}
-    for kind, attributes, rest in INPUT.findall(form_in(page)):
-        known = _attributes(attributes)
-        name = known.get("name")
-        if name is None:
-            continue
+    for name, kind, known, _written, rest in _named(page):
         if known.get("type") == "checkbox":
             found.setdefault(name, set()).add(known.get("value", "on"))
         else:
@@ -30,13 +26,9 @@ def inputs_in(page):
 def sent_by(page):
     """What would be sent of it as it stands."""
     found = {}
-    for kind, attributes, rest in INPUT.findall(form_in(page)):
-        known = _attributes(attributes)
-        name = known.get("name")
-        if name is None:
-            continue
+    for name, kind, known, written, rest in _named(page):
         if kind == "input" and known.get("type") == "checkbox":
-            if re.search(r"\bchecked\b", attributes):
+            if re.search(r"\bchecked\b", written):
                 found.setdefault(name, []).append(known.get("value", "on"))
         elif kind == "textarea":
             found.setdefault(name, []).append(unescape(rest.removeprefix("\n").split("</textarea>")[0]))
@@ -49,8 +41,12 @@ def sent_by(page):
     return found
 
 
-def _attributes(text):
-    return {name: unescape(value) for name, value in ATTRIBUTE.findall(text)}
+def _named(page):
+    """Each input of the form that has a name: that, its kind, its attributes, these as written, and what follows."""
+    for kind, written, rest in INPUT.findall(form_in(page)):
+        known = {attribute: unescape(value) for attribute, value in ATTRIBUTE.findall(written)}
+        if "name" in known:
+            yield known["name"], kind, known, written, rest
 
 
 def _options(rest):

@@ -60,7 +60,7 @@ class StepPage:
         if self.goes_back:
             return True
         # A list: every form is judged, so that all messages come at once.
-        return all([each.is_valid() for each in self.forms if each is not self.decision])  # noqa: C419
+        return all([each.is_valid() for each in self.forms if each is not self.decision])  # noqa: C419  see above
 
     @property
     def goes_back(self) -> bool:
@@ -112,7 +112,7 @@ def _definition_step(task: Task) -> Step:
     return definition_of(task.case.sop_version).step(task.step)
 
 
-def _declared(task: Task, step: Step, given: dict[str, Any], data: Any = None, files: Any = None) -> StepForm:  # noqa: ANN401
+def _declared(task: Task, step: Step, given: dict[str, Any], data: Any = None, files: Any = None) -> StepForm:  # noqa: ANN401  as Django's
     known = before_of(task)
     view = task_view(task, step)
 

@@ -27,6 +27,9 @@ from ruamel.yaml.events import (
 
 from .faults import Finding, Path, clipped
 
+type Raw = Any
+"""A value as the file has it: whatever YAML can hold, before anybody has judged it."""
+
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 24
 MAX_NODES = 20_000

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alur.engine.sops.rules.faults import Path
+from alur.engine.sops.rules.yaml_source import Raw
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Rename:
 type Operation = Put | Insert | Remove | Move | Rename
 
 
-def applied(data: Any, *operations: Operation) -> Any:  # noqa: ANN401  raw YAML
+def applied(data: Raw, *operations: Operation) -> Raw:
     """A copy of the data with the changes. LookupError or TypeError where there is no such place."""
     done = deepcopy(data)
     for operation in operations:
@@ -60,7 +61,7 @@ def applied(data: Any, *operations: Operation) -> Any:  # noqa: ANN401  raw YAML
     return done
 
 
-def at(data: Any, path: Path) -> Any:  # noqa: ANN401  raw YAML
+def at(data: Raw, path: Path) -> Raw:
     """The part of the data at `path`. LookupError or TypeError where there is none."""
     for part in path:
         data = data[part]
@@ -80,7 +81,7 @@ def moved[T](items: list[T], source: int, to: int) -> list[T]:
     return [*left[:to], items[source], *left[to:]]
 
 
-def _put(data: Any, change: Put) -> None:  # noqa: ANN401
+def _put(data: Raw, change: Put) -> None:
     container: Any = at(data, change.path[:-1])
     last = change.path[-1]
     if isinstance(container, list):
@@ -94,7 +95,7 @@ def _put(data: Any, change: Put) -> None:  # noqa: ANN401
     _refill(container, items)
 
 
-def _insert(data: Any, change: Insert) -> None:  # noqa: ANN401
+def _insert(data: Raw, change: Insert) -> None:
     container = at(data, change.path)
     if container is None:
         at(data, change.path[:-1])[change.path[-1]] = container = []
@@ -105,11 +106,11 @@ def _insert(data: Any, change: Insert) -> None:  # noqa: ANN401
     container.insert(change.index, deepcopy(change.value))
 
 
-def _remove(data: Any, change: Remove) -> None:  # noqa: ANN401
+def _remove(data: Raw, change: Remove) -> None:
     del at(data, change.path[:-1])[change.path[-1]]
 
 
-def _move(data: Any, change: Move) -> None:  # noqa: ANN401
+def _move(data: Raw, change: Move) -> None:
     container, last = at(data, change.path[:-1]), change.path[-1]
     if not 0 <= change.to < len(container):
         raise IndexError(change.to)
@@ -119,7 +120,7 @@ def _move(data: Any, change: Move) -> None:  # noqa: ANN401
         _refill(container, moved(list(container.items()), list(container).index(str(last)), change.to))
 
 
-def _rename(data: Any, change: Rename) -> None:  # noqa: ANN401
+def _rename(data: Raw, change: Rename) -> None:
     container, last = at(data, change.path[:-1]), change.path[-1]
     if last not in container or change.key in container:
         raise KeyError(change.key)

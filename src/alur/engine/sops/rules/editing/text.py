@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from alur.engine.sops.rules.faults import Path
-from alur.engine.sops.rules.yaml_source import Unreadable, load
+from alur.engine.sops.rules.yaml_source import Raw, Unreadable, load
 
 from . import blocks, flows
 from .layout import Layout, Splice
@@ -44,16 +44,16 @@ def edited(text: str, *operations: Operation) -> str:
     return text
 
 
-def _same(one: Any, other: Any) -> bool:  # noqa: ANN401  raw YAML
+def _same(one: Raw, other: Raw) -> bool:
     """Alike in words, kinds and order: outcomes are shown as they were written. ValueError for half characters."""
     return _exact(one) == _exact(other)
 
 
-def _exact(data: Any) -> bytes:  # noqa: ANN401  raw YAML
+def _exact(data: Raw) -> bytes:
     return json.dumps(data, ensure_ascii=False).encode()
 
 
-def _in_turn(text: str, data: Any, changes: Sequence[Operation]) -> str:  # noqa: ANN401  raw YAML
+def _in_turn(text: str, data: Raw, changes: Sequence[Operation]) -> str:
     for change in changes:
         after = applied(data, change)
         if not _same(after, data):
@@ -62,7 +62,7 @@ def _in_turn(text: str, data: Any, changes: Sequence[Operation]) -> str:  # noqa
     return text
 
 
-def _at_once(text: str, data: Any, changes: Sequence[Put]) -> str | None:  # noqa: ANN401  raw YAML
+def _at_once(text: str, data: Raw, changes: Sequence[Put]) -> str | None:
     """Many values put, with one reading of the text for all that do not touch each other: a whole page is one change.
 
     None where that would not come to the same data.
@@ -102,14 +102,14 @@ def _in_the_text(taken: tuple[Splice, Put]) -> tuple[int, int]:
     return splice.start, list(change.order).index(str(key)) if key in change.order else len(change.order)
 
 
-def _is_same_at(data: Any, change: Put) -> bool:  # noqa: ANN401  raw YAML
+def _is_same_at(data: Raw, change: Put) -> bool:
     try:
         return _same(at(data, change.path), change.value)
     except (LookupError, TypeError):
         return False
 
 
-def _is_there(data: Any, path: Path) -> bool:  # noqa: ANN401  raw YAML
+def _is_there(data: Raw, path: Path) -> bool:
     try:
         at(data, path)
     except (LookupError, TypeError):
@@ -126,12 +126,12 @@ def _touch(one: Splice, other: Splice) -> bool:
     return one.start <= other.end and other.start <= one.end
 
 
-def _done(text: str, data: Any, operation: Operation) -> str:  # noqa: ANN401  raw YAML
+def _done(text: str, data: Raw, operation: Operation) -> str:
     layout = Layout(text)
     return layout.spliced(_SPLICES[type(operation)](layout, tree_of(text), data, operation))
 
 
-def _put(layout: Layout, root: Node, data: Any, change: Put) -> Splice:  # noqa: ANN401
+def _put(layout: Layout, root: Node, data: Raw, change: Put) -> Splice:
     if not change.path:
         raise KeyError(())
     container, last = node_at(root, change.path[:-1]), change.path[-1]
@@ -154,7 +154,7 @@ def _put(layout: Layout, root: Node, data: Any, change: Put) -> Splice:  # noqa:
     return _after_colon(layout, there, change.value)
 
 
-def _after_colon(layout: Layout, there: Item, value: Any) -> Splice:  # noqa: ANN401
+def _after_colon(layout: Layout, there: Item, value: Raw) -> Splice:
     """The value of a key in a mapping of lines. A comment between the colon and the old value stays."""
     node, indent = there.node, layout.column(there.start)
     if isinstance(value, dict | list) and not (node.flow and fits(value, indent)):
@@ -170,7 +170,7 @@ def _after_colon(layout: Layout, there: Item, value: Any) -> Splice:  # noqa: AN
     return Splice(start, node.end, written)
 
 
-def _replacement(node: Node, value: Any, *, flow: bool, indent: int) -> str:  # noqa: ANN401
+def _replacement(node: Node, value: Raw, *, flow: bool, indent: int) -> str:
     """A value where another stood, in its way of writing."""
     if isinstance(value, dict | list) or node.kind != "scalar" or not isinstance(value, str):
         return inline(value, flow=flow)
@@ -181,7 +181,7 @@ def _replacement(node: Node, value: Any, *, flow: bool, indent: int) -> str:  # 
     return scalar(value, flow=flow, style=node.style)
 
 
-def _add(layout: Layout, root: Node, data: Any, change: Put) -> Splice:  # noqa: ANN401
+def _add(layout: Layout, root: Node, data: Raw, change: Put) -> Splice:
     """A new key."""
     container, key = node_at(root, change.path[:-1]), str(change.path[-1])
     known = at(data, change.path[:-1])
@@ -199,7 +199,7 @@ def _add(layout: Layout, root: Node, data: Any, change: Put) -> Splice:  # noqa:
     return blocks.insertion(layout, container, place, opening + after_key(change.value, indent, room=len(opening)))
 
 
-def _insert(layout: Layout, root: Node, data: Any, change: Insert) -> Splice:  # noqa: ANN401
+def _insert(layout: Layout, root: Node, data: Raw, change: Insert) -> Splice:
     container = node_at(root, change.path)
     if not at(data, change.path):
         return _put(layout, root, data, Put(change.path, [change.value]))
@@ -215,7 +215,7 @@ def _insert(layout: Layout, root: Node, data: Any, change: Insert) -> Splice:  #
     return blocks.insertion(layout, container, change.index, f"- {words}")
 
 
-def _remove(layout: Layout, root: Node, data: Any, change: Remove) -> Splice:  # noqa: ANN401
+def _remove(layout: Layout, root: Node, data: Raw, change: Remove) -> Splice:
     container = node_at(root, change.path[:-1])
     place = container.items.index(container.item(change.path[-1]))
     if len(container.items) == 1:
@@ -226,7 +226,7 @@ def _remove(layout: Layout, root: Node, data: Any, change: Remove) -> Splice:  #
     return flows.removal(container, place) if container.flow else blocks.removal(layout, container, place)
 
 
-def _move(layout: Layout, root: Node, _data: Any, change: Move) -> Splice:  # noqa: ANN401
+def _move(layout: Layout, root: Node, _data: Raw, change: Move) -> Splice:
     container = node_at(root, change.path[:-1])
     place = container.items.index(container.item(change.path[-1]))
     if container.flow:
@@ -234,7 +234,7 @@ def _move(layout: Layout, root: Node, _data: Any, change: Move) -> Splice:  # no
     return blocks.moving(layout, container, place, change.to)
 
 
-def _rename(layout: Layout, root: Node, _data: Any, change: Rename) -> Splice:  # noqa: ANN401
+def _rename(layout: Layout, root: Node, _data: Raw, change: Rename) -> Splice:
     container = node_at(root, change.path[:-1])
     there = container.item(change.path[-1])
     end = there.key_end - 1 if there.has_colon else there.key_end
