@@ -16,19 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from .figures import Figure
-from .turns import Child, Databases, Options
+from .turns import Databases, Options
 
 MEGABYTES = 400
 """No command may need more, however much there is to read."""
 
 
-def measure(database: str, options: Options) -> dict[str, Any]:
+def measure(databases: Databases, options: Options) -> dict[str, Any]:
     """At the last of the sizes."""
     size = options.sizes[-1]
     with ExitStack() as stack:
-        databases = Databases(stack, database, options.keep)
-        env = databases.seeded(size)
-        Child(stack, "bench.archive", str(size), env=env).read()
+        env = databases.filled(stack, size)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="alur-bench-")))
         target = folder / "backup.alur"
         found = {"backup": _run(env, "backup", str(target)), "verify": _run(env, "verify")}
@@ -70,20 +68,3 @@ def _run(env: dict[str, str], *arguments: str) -> dict[str, float]:
 def _peak(used: resource.struct_rusage) -> float:
     """Linux counts in kilobytes, macOS in bytes."""
     return used.ru_maxrss / (1_000_000 if sys.platform == "darwin" else 1_000)
-
-
-def _serve(size: int) -> None:
-    from alur.project.cli import setup_django
-
-    setup_django()
-    from alur.project.cli.serve import prepare
-
-    from .seeding import seeded
-
-    prepare(migrate=True)
-    seeded(size)
-    print("{}", flush=True)
-
-
-if __name__ == "__main__":
-    _serve(int(sys.argv[2]))

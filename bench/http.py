@@ -33,12 +33,12 @@ SETTLES_SECONDS = 8
 # ── Clients and server ───────────────────────────────────────────────────────────────────────────
 
 
-def measure(database: str, options: Options) -> dict[str, Any]:
+def measure(databases: Databases, options: Options) -> dict[str, Any]:
     """At the first of the sizes."""
     size, rounds = options.sizes[0], options.rounds or 7
     with ExitStack() as stack:
-        databases = Databases(stack, database, options.keep)
-        env = _copied(databases, size) if options.keep and database == "sqlite" else databases.make(str(size))
+        databases.filled(stack, size)
+        env = databases.make("copy", of=str(size))  # acts write
         acts = Child(stack, "bench.http", str(size), env=env)
         held = acts.read()
         turns = _Turns(acts, Child(stack, "bench.load", env={}), Path(env["ALUR_DATA"]) / "serve.log")
@@ -70,12 +70,6 @@ def figures(database: str, found: dict[str, Any]) -> list[Figure]:
     for kind, ratio in found["two_nodes"].items():
         made.append(told(f"two nodes to one, {kind}", ratio, wanted=NODES, at_least=True))
     return made
-
-
-def _copied(databases: Databases, size: int) -> dict[str, str]:
-    """A copy of the kept one: acts write."""
-    databases.seeded(size)
-    return databases.make("copy", of=str(size))
 
 
 def _nodes(stack: ExitStack, env: dict[str, str], turns: "_Turns", rounds: int) -> dict[str, float]:

@@ -20,11 +20,10 @@ GROW_LITTLE = ("inbox", "inbox, fragment", "inbox, not taken", "case")
 MILLISECONDS = {"search by number": 20, "search by words": 300, "search, nothing fits": 300}
 
 
-def measure(database: str, options: Options) -> dict[str, Any]:
+def measure(databases: Databases, options: Options) -> dict[str, Any]:
     """Every page at every size, in turns."""
     sizes, rounds = options.sizes, options.rounds or 15
     with ExitStack() as stack:
-        databases = Databases(stack, database, options.keep)
         children = [Child(stack, "bench.lists", str(size), env=databases.seeded(size)) for size in sizes]
         seeded = [child.read() for child in children]
         times: dict[str, list[list[float]]] = {page: [[] for _size in sizes] for page in seeded[0]["queries"]}

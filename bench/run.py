@@ -3,12 +3,13 @@
 import argparse
 import json
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
 from . import archive, http, lists, steps
 from .figures import Figure, chart, table
-from .turns import Options
+from .turns import Databases, Options
 
 PARTS = {"steps": steps, "lists": lists, "http": http, "archive": archive}
 
@@ -21,15 +22,17 @@ def run(args: argparse.Namespace) -> int:
     found: dict[str, dict[str, Any]] = {}
     figures: list[Figure] = []
     failed: list[str] = []
-    for part in args.parts or PARTS:
-        for database in ("sqlite", "postgres") if args.database == "both" else (args.database,):
-            print(f"{part}, {database} …", file=sys.stderr, flush=True)
-            try:
-                found[f"{part}, {database}"] = each = PARTS[part].measure(database, options)
-            except SystemExit as trouble:  # what the other parts found must not be lost
-                failed.append(f"{part}, {database}: {trouble}")
-                continue
-            figures += PARTS[part].figures(database, each)
+    for database in ("sqlite", "postgres") if args.database == "both" else (args.database,):
+        with ExitStack() as stack:
+            databases = Databases(stack, database, options.keep)
+            for part in args.parts or PARTS:
+                print(f"{part}, {database} …", file=sys.stderr, flush=True)
+                try:
+                    found[f"{part}, {database}"] = each = PARTS[part].measure(databases, options)
+                except SystemExit as trouble:  # what the other parts found must not be lost
+                    failed.append(f"{part}, {database}: {trouble}")
+                    continue
+                figures += PARTS[part].figures(database, each)
     print(table(figures))
     print(*failed, sep="\n", file=sys.stderr)
     if args.json:

@@ -25,11 +25,10 @@ ACTS = ("start", "check", "decide")
 """What is done to one case: applied for, its first step completed, its second step completed and so archived."""
 
 
-def measure(database: str, options: Options) -> dict[str, Any]:
+def measure(databases: Databases, options: Options) -> dict[str, Any]:
     """Blocks of ten cases, in turns."""
     blocks, cases = options.rounds or 12, 10
     with ExitStack() as stack:
-        databases = Databases(stack, database)
         made = databases.make("made")
         script = Path(made["ALUR_DATA"]) / "script.pickle"
 

@@ -27,11 +27,12 @@ class Options:
 
 
 class Databases:
-    """Empty databases, and copies of filled ones, on one back end; all are gone when `stack` ends."""
+    """Empty databases, seeded ones and copies of them, on one back end; all are gone when `stack` ends."""
 
     def __init__(self, stack: ExitStack, database: str, keep: Path | None = None) -> None:
         self.stack, self.keep = stack, keep
         self.folders: dict[str, Path] = {}
+        self.environments: dict[str, dict[str, str]] = {}
         self.server = ""
         if database == "postgres":
             from tests.machine import Postgres
@@ -51,12 +52,26 @@ class Databases:
         return said | {"DATABASE_URL": self._database(name, of)} if self.server else said
 
     def seeded(self, size: int) -> dict[str, str]:
-        """Of the database with so many cases: on SQLite the one that was kept from an earlier run, if any is kept."""
-        if self.keep is None or self.server:
-            return self.make(str(size))
-        folder = self.keep / f"sqlite-{size}"
+        """Of the database with so many cases, which is only read: seeded once for all parts of a run, and on SQLite
+        once for all runs if it is kept.
+        """
+        name = str(size)
+        if name not in self.environments:
+            self.environments[name] = self._kept(name) if self.keep and not self.server else self.make(name)
+        return self.environments[name]
+
+    def filled(self, stack: ExitStack, size: int) -> dict[str, str]:
+        """As `seeded`, when nobody needs the process that seeds."""
+        env = self.seeded(size)
+        seeding = Child(stack, "bench.fill", str(size), env=env)
+        seeding.read()
+        seeding.end()
+        return env
+
+    def _kept(self, name: str) -> dict[str, str]:
+        assert self.keep
+        folder = self.folders[name] = self.keep / f"sqlite-{name}"
         folder.mkdir(parents=True, exist_ok=True)
-        self.folders[str(size)] = folder
         return {"ALUR_DATA": str(folder), "DJANGO_SETTINGS_MODULE": SETTINGS}
 
     def _database(self, name: str, of: str) -> str:
