@@ -7,6 +7,7 @@ threads share none. SIGTERM lets requests under way finish.
 
 import argparse
 import ctypes
+import gc
 import hashlib
 import os
 import shutil
@@ -191,6 +192,7 @@ def _serve(host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         log_dictconfig=_own_log_lines(),
     )
+    _load_all()
     server.serve(target_loader=_load)
 
 
@@ -202,6 +204,20 @@ def _own_log_lines() -> dict[str, Any]:
     quiet = {"level": "INFO", "propagate": False, "handlers": ["stderr"]}
     parts = {name: settings.LOGGING[name] for name in ("version", "disable_existing_loggers", "filters", "formatters")}
     return {**parts, "handlers": {"stderr": handler}, "loggers": {"_granian": quiet, "granian.access": quiet}}
+
+
+def _load_all() -> None:
+    """Import every page before the processes are forked: what is loaded once is shared, as long as nobody writes to it.
+
+    Python's collector writes to all it looks through, so it is told to leave alone what is there already.
+    """
+    from django.urls import get_resolver
+
+    import alur.project.wsgi
+
+    get_resolver().reverse_dict  # noqa: B018  reading it imports every urls and views module
+    gc.collect()
+    gc.freeze()
 
 
 def _load(target: str) -> Callable[..., Any]:
