@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .figures import Figure
-from .servers import Running, Web
+from .servers import Running, Web, small
 from .turns import Child, Databases, Options
 
 WANTED = {"submit": 0.02, "tracking": 0.9, "inbox": 0.35, "complete": 0.02}
@@ -25,7 +25,8 @@ KINDS = ("bare", *WANTED)
 CLIENTS, PROCESSES, REQUESTS = 16, 2, 160
 """So many clients, web processes, and requests of each kind in a round."""
 MEGABYTES = 400
-NODES = 1.7
+NODES, NODE_OF_A_CORE = 1.7, 0.3
+"""What a second node brings at least, and how much of a core each of the two has."""
 SETTLES_SECONDS = 8
 """After its start a worker has looked at everything that comes round."""
 
@@ -73,16 +74,18 @@ def figures(database: str, found: dict[str, Any]) -> list[Figure]:
 
 
 def _nodes(stack: ExitStack, env: dict[str, str], turns: "_Turns", rounds: int) -> dict[str, float]:
-    """Two nodes of one process each, against one of them alone."""
-    ports = [Web(stack, env, 1).port for _node in range(2)]
+    """Two nodes of one process each, against one of them alone; each small enough to leave the database room."""
+    nodes = [Web(stack, env, 1) for _node in range(2)]
+    ports = [node.port for node in nodes]
     kinds = ("bare", "tracking", "inbox")
     turns.take(ports, kinds, 1, CLIENTS * 4)
     one: dict[str, list[float]] = {kind: [] for kind in kinds}
     two: dict[str, list[float]] = {kind: [] for kind in kinds}
-    for _turn in range(rounds):
-        for rates, which in ((one, ports[:1]), (two, ports)):
-            for kind, each in turns.take(which, kinds, 1, REQUESTS)[0].items():
-                rates[kind] += each
+    with small(nodes, NODE_OF_A_CORE):
+        for _turn in range(rounds):
+            for rates, which in ((one, ports[:1]), (two, ports)):
+                for kind, each in turns.take(which, kinds, 1, REQUESTS // 2)[0].items():
+                    rates[kind] += each
     return {kind: _ratio(two[kind], one[kind]) for kind in kinds}
 
 

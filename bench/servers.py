@@ -2,9 +2,12 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.error import URLError
@@ -15,6 +18,7 @@ from tests.machine import free_port
 ROOT = Path(__file__).parents[1]
 SETTINGS = "bench.site.settings"
 LONGEST_START_SECONDS = 90
+SLICE_SECONDS = 0.04
 
 
 class Running:
@@ -59,6 +63,34 @@ class Web(Running):
         with contextlib.suppress(URLError, OSError), urlopen(f"http://127.0.0.1:{self.port}/live", timeout=5) as answer:
             return answer.status == 200
         return False
+
+
+@contextlib.contextmanager
+def small(nodes: list[Web], share: float) -> Iterator[None]:
+    """Each of the nodes gets so much of one core: stopped and let go in turns, as a small machine would have it.
+
+    On one machine, nodes, their database and the clients share the cores; this leaves room for those who are asked.
+    """
+    done = threading.Event()
+
+    def hold(node: Web) -> None:
+        pids = _family(node.process.pid)
+        while not done.wait(SLICE_SECONDS * share):
+            for pid in pids:
+                os.kill(pid, signal.SIGSTOP)
+            done.wait(SLICE_SECONDS * (1 - share))
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+
+    threads = [threading.Thread(target=hold, args=(node,)) for node in nodes]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
 
 
 def _family(pid: int) -> list[int]:

@@ -192,7 +192,7 @@ def _serve(host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         log_dictconfig=_own_log_lines(),
     )
-    _load_all()
+    _import_all()
     server.serve(target_loader=_load)
 
 
@@ -206,14 +206,14 @@ def _own_log_lines() -> dict[str, Any]:
     return {**parts, "handlers": {"stderr": handler}, "loggers": {"_granian": quiet, "granian.access": quiet}}
 
 
-def _load_all() -> None:
-    """Import every page before the processes are forked: what is loaded once is shared, as long as nobody writes to it.
+def _import_all() -> None:
+    """Import every page before the processes are forked, which then share it in memory while nobody writes to it.
 
-    Python's collector writes to all it looks through, so it is told to leave alone what is there already.
+    Python's collector writes to all that it looks through: it is told to leave alone what is there already.
     """
     from django.urls import get_resolver
 
-    import alur.project.wsgi
+    import alur.project.wsgi  # noqa: F401  made here, served by each process
 
     get_resolver().reverse_dict  # noqa: B018  reading it imports every urls and views module
     gc.collect()
@@ -221,20 +221,13 @@ def _load_all() -> None:
 
 
 def _load(target: str) -> Callable[..., Any]:
-    """Runs in each worker process: the application, warm.
-
-    All pages are imported here, by one thread: the first requests would otherwise do it, several at once.
-    """
+    """Runs in each process after the fork, and in one that takes a dead one's place: the application, warm."""
     end_with_parent(os.getppid())
     from alur.project.logs import configure_structlog
+    from alur.project.wsgi import application
 
     configure_structlog()
     _warm()
-    from django.urls import get_resolver
-
-    from alur.project.wsgi import application
-
-    get_resolver().reverse_dict  # noqa: B018  reading it imports every urls and views module
     return application
 
 
