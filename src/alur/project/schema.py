@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.apps import apps
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
@@ -13,6 +14,28 @@ from alur.kernel.upgrades import ended_by
 
 class SchemaDiffers(AlurError):
     """This program cannot run on the database's tables."""
+
+
+class NotUnicode(AlurError):
+    """The database cannot hold every letter."""
+
+
+def check_encoding(database: BaseDatabaseWrapper = connection) -> None:
+    """NotUnicode where PostgreSQL's database was made in another encoding, as `initdb` does without a locale.
+
+    Such a one takes what it is given and gives it back, but compares, sorts and searches it wrongly.
+    """
+    if database.vendor != "postgresql":
+        return
+    with database.cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        [encoding] = cursor.fetchone()
+    if encoding not in ("UTF8", b"UTF8"):
+        name = database.settings_dict["NAME"]
+        raise NotUnicode(
+            f"Basis data {name} bukan UTF8. Selagi masih kosong, buat lagi: dropdb {name},"
+            f" lalu createdb --encoding=UTF8 --template=template0 {name}"
+        )
 
 
 def check_schema() -> None:

@@ -107,13 +107,16 @@ def is_free(host: str, port: int) -> bool:
 
 
 def prepare(*, migrate: bool) -> None:
-    """Schema, cache table and static files. SchemaDiffers where the schema is wrong and `migrate` is not wanted."""
+    """Schema, cache table and static files. NotUnicode for a database that cannot be used, SchemaDiffers where the
+    schema is wrong and `migrate` is not wanted.
+    """
     from django.core.management import call_command
     from django.db import OperationalError, connections
 
-    from alur.project.schema import check_schema
+    from alur.project.schema import check_encoding, check_schema
 
     try:
+        check_encoding()
         if migrate:
             call_command("migrate", verbosity=0, interactive=False)
         check_schema()

@@ -53,9 +53,10 @@ def _check_database() -> None:
     """Work on the tables of another version would do harm: refuse it, as `serve` does."""
     from django.db import OperationalError, connections
 
-    from alur.project.schema import check_schema
+    from alur.project.schema import check_encoding, check_schema
 
     try:
+        check_encoding()
         check_schema()
     except OperationalError as error:
         raise AlurError(f"Basis data tidak dapat dipakai: {str(error).strip()}.") from None
