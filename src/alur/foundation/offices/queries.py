@@ -50,6 +50,12 @@ def positions_held(officer: Officer, at: datetime) -> QuerySet[Position]:
     return Position.objects.filter(pk__in=held, office=officer.office_id)
 
 
+def holds_position(officer: Officer, position: int, at: datetime) -> bool:
+    """Is the position of that key among `positions_held`?"""
+    held = holdings_on(local_day(officer.office, at)).filter(officer=officer, position=position)
+    return held.filter(position__office=officer.office_id).exists()
+
+
 def holders(position: Position, at: datetime) -> QuerySet[Officer]:
     """Officers who may act for this position at that moment."""
     day = local_day(position.office, at)

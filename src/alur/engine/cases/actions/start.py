@@ -20,7 +20,7 @@ from alur.engine.sops.queries import definition_of, position_for
 from alur.engine.sops.rules.definition import Definition, ExecutorKind
 from alur.foundation.journal.actions import first_secret_of
 from alur.foundation.offices.models import Officer
-from alur.foundation.offices.queries import positions_held
+from alur.foundation.offices.queries import holds_position
 from alur.kernel.errors import Refused
 from alur.kernel.ids import derived_token, new_token, token_digest
 
@@ -156,7 +156,7 @@ def _check_may_start(
     if executor.kind is ExecutorKind.APPLICANT:
         return
     position = position_for(version, definition.first_step.executor)
-    held = officer is not None and position is not None and positions_held(officer, at).filter(pk=position.pk).exists()
+    held = officer is not None and position is not None and holds_position(officer, position.pk, at)
     if by.kind != "officer" or not held:
         raise Refused(_("Hanya %(position)s yang dapat memulai layanan ini.") % {"position": executor.name})
     if definition.first_step.does not in activities:
