@@ -263,7 +263,7 @@ WRITES: dict[str, list[Callable[[], Trial]]] = {
     "alur.engine.cases.actions.run.plan": ACTS,
     "alur.foundation.outbox.actions.queueing.nudge": TELLING,
     "alur.outlets.notifications.actions.queue_delivery": TELLING,
-    "alur.public.actions.close_draft": [applying],
+    "alur.engine.cases.actions.start.close_draft": [applying],
 }
 """What writes within an act (rows, journal, files, mail, its job, the answer kept under the key), and in which acts."""
 

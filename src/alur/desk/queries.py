@@ -55,9 +55,7 @@ def step_of_case(officer: Officer, number: str, task_id: UUID) -> Task:
     if not number.isprintable():
         raise Http404
     tasks = (
-        tasks_visible_to(officer)
-        .filter(case__number=number)
-        .select_related("case__office", "case__sop_version__sop", "position", "assignee")
+        tasks_visible_to(officer).filter(case__number=number).select_related("case__office", "case__sop_version__sop")
     )
     task = get_object_or_404(tasks.defer(*heavy("case__sop_version")), pk=task_id)
     officer.office = task.case.office  # the same

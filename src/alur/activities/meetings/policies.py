@@ -4,7 +4,7 @@ from datetime import datetime
 
 from alur.foundation.offices.models import Office, Officer
 from alur.foundation.offices.policies import may_administer
-from alur.foundation.offices.queries import holds_position, positions_held
+from alur.foundation.offices.queries import positions_held
 
 from .models import Host
 from .queries import hosts
@@ -19,7 +19,7 @@ def may_keep(officer: Officer, host: Host, at: datetime) -> bool:
     """The holders of the host's position, and the office's administrators."""
     if not officer.is_active or officer.office_id != host.office_id:
         return False
-    return officer.is_administrator or holds_position(officer, host.keeper_id, at)
+    return officer.is_administrator or positions_held(officer, at).filter(pk=host.keeper_id).exists()
 
 
 def keeps_any(officer: Officer, at: datetime) -> bool:

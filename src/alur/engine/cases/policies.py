@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from alur.foundation.offices.models import Officer
-from alur.foundation.offices.queries import holds_position, is_superior_of, positions_held
+from alur.foundation.offices.queries import is_superior_of, positions_held
 from alur.ui.limits import Limit
 
 from .models import Case, Task
@@ -13,7 +13,7 @@ from .rules.actors import Actor
 
 def holds(officer: Officer, task: Task, at: datetime) -> bool:
     """Does the officer hold the task's position at that moment (also as Plh./Plt.)?"""
-    return task.position_id is not None and holds_position(officer, task.position_id, at)
+    return task.position_id is not None and positions_held(officer, at).filter(pk=task.position_id).exists()
 
 
 def is_above(officer: Officer, task: Task, at: datetime) -> bool:

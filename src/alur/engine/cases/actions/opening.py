@@ -5,11 +5,12 @@ from datetime import datetime
 
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.queries import last_standing, step_now
+from alur.engine.cases.queries.executors import position_in
 from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.flow import OpenedAs
 from alur.engine.cases.rules.moved import moves_of, name_now
 from alur.engine.cases.rules.times import clock_of, standard_time
-from alur.engine.sops.queries import definition_of, position_for
+from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition, Step
 from alur.engine.worktime.rules import Calendar, deadline, nearly_due_at, parse_duration
 from alur.foundation.offices.models import Officer
@@ -44,7 +45,7 @@ def new_task(
         step=key,
         visit=visit,
         scope=scope,
-        position=None if step.call or watch else position_for(case.sop_version, step.executor),
+        position=None if step.call or watch else position_in(case, step.executor),
         assignee=assignee or _assigned(case, step, scope),
         clock=clock_of(definition, step),
         acts_by=kind.value,
