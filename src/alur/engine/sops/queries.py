@@ -225,8 +225,8 @@ def position_for(version: SopVersion, executor: str) -> Position | None:
     """The office's position that carries out this executor's steps; None for applicants and the system."""
     if definition_of(version).executors[executor].kind in NEVER_BOUND:
         return None
-    bound = Binding.objects.select_related("position").filter(sop=version.sop_id, executor=executor).first()
-    return bound.position if bound else None
+    bound = Binding.objects.select_related("position").filter(sop=version.sop_id, executor=executor)
+    return next((each.position for each in bound), None)  # one at most
 
 
 def shipped() -> dict[str, Path]:

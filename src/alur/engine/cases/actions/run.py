@@ -346,7 +346,7 @@ def act_on(case_id: UUID, *, by: Actor, at: datetime) -> Iterator[tuple[Run, Cas
     """
     with transaction.atomic():
         if not _lock(case_id, root=None):
-            _lock(Case.objects.values_list("root", flat=True).get(pk=case_id))
+            _lock(Case.objects.values_list("root", flat=True).get(pk=case_id) or case_id)
         case = Case.objects.select_related("office", "sop_version__sop").defer(*heavy("sop_version")).get(pk=case_id)
         run = Run(by=by, at=at, touched={case.pk: case})
         yield run, case

@@ -159,7 +159,7 @@ def _check_may_start(
 ) -> None:
     # Asked of the table: it may have been superseded since the form was opened.
     in_force = SopVersion.objects.filter(pk=version.pk, state=VersionState.EFFECTIVE)
-    sop = in_force.values_list("sop__closed_at").first()
+    sop = next(iter(in_force.values_list("sop__closed_at")), None)
     if sop is None or definition.service.called_only:
         raise Refused(_("Layanan ini sudah diperbarui. Buka lagi halaman layanan dan mulai dari sana."))
     if sop != (None,):

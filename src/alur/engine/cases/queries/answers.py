@@ -126,7 +126,7 @@ def _now(task: Task, step: str) -> str:
 
 def draft_by_token(token: str) -> Draft | None:
     """The draft whose secret this is."""
-    return Draft.objects.filter(digest=token_digest(DRAFT, token)).first()
+    return next(iter(Draft.objects.filter(digest=token_digest(DRAFT, token))), None)  # one at most
 
 
 def draft_answers(draft: Draft) -> dict[str, Any]:
