@@ -44,7 +44,7 @@ def holdings_on(day: date) -> QuerySet[Holding]:
 
 
 def _in_force(day: date) -> Q:
-    """Condition on what has `holdings`: one of them is in force on that day. A join costs half of a sub-select to make."""
+    """Condition on what has `holdings`: one is in force on that day. A join is made faster than a sub-select."""
     open_ended_or_later = Q(holdings__ends_on__isnull=True) | Q(holdings__ends_on__gte=day)
     return open_ended_or_later & Q(holdings__starts_on__lte=day)
 
