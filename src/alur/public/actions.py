@@ -11,7 +11,6 @@ from django.db import transaction
 
 from alur.engine.cases.actions import (
     Started,
-    close_draft,
     file_ids,
     open_draft,
     save_draft,
@@ -149,18 +148,16 @@ def send_application(*, filling: Filling, draft: Draft, language: str, at: datet
 
     The draft's own id is the idempotency key: one draft, one case. Raises as `start_case`.
     """
-    with transaction.atomic():
-        started = start_case(
-            version=filling.version,
-            answers=filling.live,
-            by=APPLICANT,
-            at=at,
-            key=f"draft:{draft.pk}",
-            language=language,
-            files=file_ids(filling.fields, filling.live),
-        )
-        close_draft(draft=draft, case_id=started.case_id)
-    return started
+    return start_case(
+        version=filling.version,
+        answers=filling.live,
+        by=APPLICANT,
+        at=at,
+        key=f"draft:{draft.pk}",
+        language=language,
+        files=file_ids(filling.fields, filling.live),
+        draft=draft,
+    )
 
 
 def keep_uploads(

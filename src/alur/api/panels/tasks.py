@@ -12,9 +12,9 @@ from alur.api.rules.words import PAUSES
 from alur.engine.cases import policies
 from alur.engine.cases.actions import assigned_step, why_not_correctable
 from alur.engine.cases.queries import has_open_lines, opened, plan_of, readable, task_view
+from alur.engine.cases.queries.executors import position_in
 from alur.engine.cases.queries.own_steps import answers_before, starting_answers
 from alur.engine.cases.registry import activities
-from alur.engine.sops.queries import position_for
 from alur.engine.sops.rules import definition as sop
 from alur.foundation.offices.queries import holders
 
@@ -145,7 +145,7 @@ def _choose_from(
     later = assigned_step(definition, step)
     if later is None:
         return None
-    position = position_for(task.case.sop_version, later.executor)
+    position = position_in(task.case, later.executor)
     return _people(holders(position, at)) if position else []
 
 

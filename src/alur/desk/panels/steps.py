@@ -14,10 +14,11 @@ from alur.desk.forms.step import KEPT
 from alur.engine.cases.actions import assigned_step
 from alur.engine.cases.forms import StepForm, build_form
 from alur.engine.cases.queries import readable, task_view
+from alur.engine.cases.queries.executors import position_in
 from alur.engine.cases.queries.free_times import free_for
 from alur.engine.cases.queries.own_steps import starting_answers
 from alur.engine.cases.registry import activities
-from alur.engine.sops.queries import definition_of, position_for
+from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import SEALED_TYPES, Definition, FieldType, Step
 from alur.foundation.offices.queries import holders, local_day
 from alur.ui.forms import OptionLabel
@@ -121,7 +122,7 @@ def _candidates(task: Task, definition: Definition, step: Step, at: datetime) ->
     later = assigned_step(definition, step)
     if later is None:
         return None
-    position = position_for(task.case.sop_version, later.executor)
+    position = position_in(task.case, later.executor)
     return [(str(each.pk), each.name) for each in holders(position, at)] if position else []
 
 

@@ -16,7 +16,7 @@ from alur.desk.forms.step import refill
 from alur.desk.panels import words
 from alur.desk.panels.case import Typed
 from alur.desk.panels.steps import step_forms
-from alur.desk.queries import case_of, officer_of, task_of
+from alur.desk.queries import officer_of, step_of_case
 from alur.engine.cases.actions import complete_task, file_ids, save_progress
 from alur.engine.cases.actions.keeping import keep_uploads
 from alur.engine.cases.policies import may_act_for_outsider, may_work_on
@@ -43,8 +43,8 @@ def complete(request: HttpRequest, number: str, task_id: UUID) -> HttpResponse:
     A GET comes from signing in again after the session had ended: it leads back to the step.
     """
     officer, at = officer_of(request), clock.now()
-    case = case_of(officer, number)
-    task = task_of(case, officer, task_id)
+    task = step_of_case(officer, number, task_id)
+    case = task.case
     if request.method != "POST":
         if ASKED in request.GET:
             return free_part(step_forms(task, at, request.GET).declared, request.GET[ASKED])
@@ -181,8 +181,8 @@ def _try(request: HttpRequest, number: str, task: "Task", forms: StepForms, act:
     except AlurError as error:
         forms.decision.add_error(None, str(error))
         return _again(request, number, task, forms, status=409 if isinstance(error, Conflict) else 403)
-    done = task_of(case_of(officer_of(request), number), officer_of(request), task.pk)
-    return draft_done(lead_on(request, done), f"langkah-{task.pk}")
+    task.refresh_from_db(fields=["outcome"])
+    return draft_done(lead_on(request, task), f"langkah-{task.pk}")
 
 
 def _again(request: HttpRequest, number: str, task: "Task", forms: StepForms, *, status: int) -> HttpResponse:

@@ -29,7 +29,10 @@ HEAVY = ("definition", "source")
 
 def effective(office: Office, slug: str) -> SopVersion:
     """The version of that SOP which new cases follow. SopVersion.DoesNotExist where there is none."""
-    return _in_force(office).defer(*HEAVY).get(sop__slug=slug)
+    found = SopVersion.objects.select_related("sop").defer(*HEAVY)
+    version = found.get(sop__office=office, sop__slug=slug, state=VersionState.EFFECTIVE)
+    version.sop.office = office
+    return version
 
 
 def offered(office: Office) -> list[SopVersion]:
@@ -222,8 +225,8 @@ def position_for(version: SopVersion, executor: str) -> Position | None:
     """The office's position that carries out this executor's steps; None for applicants and the system."""
     if definition_of(version).executors[executor].kind in NEVER_BOUND:
         return None
-    bound = Binding.objects.select_related("position__office").filter(sop=version.sop_id, executor=executor).first()
-    return bound.position if bound else None
+    bound = Binding.objects.select_related("position").filter(sop=version.sop_id, executor=executor)
+    return next((each.position for each in bound), None)  # one at most
 
 
 def shipped() -> dict[str, Path]:

@@ -43,18 +43,22 @@ def holdings_on(day: date) -> QuerySet[Holding]:
     )
 
 
+def _in_force(day: date) -> Q:
+    """Condition on what has `holdings`: one is in force on that day. A join is made faster than a sub-select."""
+    open_ended_or_later = Q(holdings__ends_on__isnull=True) | Q(holdings__ends_on__gte=day)
+    return open_ended_or_later & Q(holdings__starts_on__lte=day)
+
+
 def positions_held(officer: Officer, at: datetime) -> QuerySet[Position]:
     """Positions whose tasks this officer may do at that moment, also as Plh./Plt.; of the own office only."""
-    day = local_day(officer.office, at)
-    held = holdings_on(day).filter(officer=officer).values("position")
-    return Position.objects.filter(pk__in=held, office=officer.office_id)
+    held = _in_force(local_day(officer.office, at)) & Q(holdings__officer=officer, holdings__officer__is_active=True)
+    return Position.objects.filter(held, office=officer.office_id).distinct()
 
 
 def holders(position: Position, at: datetime) -> QuerySet[Officer]:
     """Officers who may act for this position at that moment."""
-    day = local_day(position.office, at)
-    held = holdings_on(day).filter(position=position).values("officer")
-    return Officer.objects.filter(pk__in=held, office=position.office_id).order_by("name")
+    held = _in_force(local_day(position.office, at)) & Q(holdings__position=position)
+    return Officer.objects.filter(held, office=position.office_id, is_active=True).distinct().order_by("name")
 
 
 def is_superior_of(officer: Officer, position: Position, at: datetime) -> bool:

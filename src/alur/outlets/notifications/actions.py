@@ -1,6 +1,6 @@
 """Telling people: a notice is queued in the transaction of the act it tells of, and written when it is sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -132,14 +132,17 @@ def cancel_delivery(*, delivery: Delivery, by: Officer, at: datetime, reason: st
     return delivery
 
 
-def keep_notice(*, kind: str, officer: Officer, task: Task, key: str, at: datetime) -> None:
-    """Keep for the desk what the officer is told by mail, inside the caller's transaction; the same key once.
+def keep_notices(*, kind: str, keys: Mapping[Officer, str], task: Task, at: datetime) -> None:
+    """Keep for the desk what these officers are told by mail, inside the caller's transaction; the same key once.
 
     The case's journal tells of the act itself, so a notice of it is no entry of its own; nor is reading one.
     """
     case = task.case
-    notice = Notice(kind=kind, officer=officer, office_id=case.office_id, case=case, task=task, key=key, at=at)
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    notices = [
+        Notice(kind=kind, officer=officer, office_id=case.office_id, case=case, task=task, key=key, at=at)
+        for officer, key in keys.items()
+    ]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
 def read_notices(*, officer: Officer, at: datetime, case_id: UUID | None = None) -> int:
@@ -148,10 +151,10 @@ def read_notices(*, officer: Officer, at: datetime, case_id: UUID | None = None)
     return (unread.filter(case=case_id) if case_id else unread).update(read_at=at)
 
 
-def settle_notices(*, task_id: UUID, at: datetime, officers: Iterable[Officer] | None = None) -> None:
-    """Nobody, or none of `officers`, needs to read of this task any more: a bell that rings for what a colleague has
+def settle_notices(*, task_ids: Collection[UUID], at: datetime, officers: Iterable[Officer] | None = None) -> None:
+    """Nobody, or none of `officers`, needs to read of these tasks any more: a bell that rings for what a colleague has
     done is soon not heard."""
-    unread = Notice.objects.filter(task=task_id, read_at__isnull=True)
+    unread = Notice.objects.filter(task__in=task_ids, read_at__isnull=True)
     (unread if officers is None else unread.filter(officer__in=list(officers))).update(read_at=at)
 
 

@@ -76,4 +76,6 @@ def filling_of(version: SopVersion, draft: Draft | None) -> Filling:
     """`version` is the one in force; a draft brings its own."""
     if draft is None:
         return Filling(version, None, {})
+    if draft.sop_version_id == version.pk:
+        draft.sop_version = version
     return Filling(draft.sop_version, draft, draft_answers(draft))

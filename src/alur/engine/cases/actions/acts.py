@@ -35,7 +35,7 @@ def answered(key: str, content: str) -> Act | None:
     """The earlier act of this key, if any. Conflict where the key was used for something else."""
     if not key:
         return None
-    act = Act.objects.filter(key=key).first()
+    act = next(iter(Act.objects.filter(key=key)), None)  # the key is the row's: nothing to sort
     if act is not None and act.fingerprint != content:
         raise Conflict(_("Formulir ini sudah dikirim dengan isi yang lain. Buka kembali halamannya lalu kirim lagi."))
     return act

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from alur.engine.cases import policies
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.queries import is_applicants, open_pause
+from alur.engine.cases.queries.executors import position_in
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.rules.flow import VisitState, outcome_of
-from alur.engine.sops.queries import definition_of, position_for
+from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition, Step
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import holders
@@ -22,7 +23,8 @@ from alur.kernel.errors import Invalid, Refused
 
 from .acts import answered, fingerprint, remember
 from .answers import fill_case, seal_answers
-from .run import Run, act_on, open_task_of
+from .open_tasks import open_task_of
+from .run import Run, act_on
 from .uploads import attach_files
 from .wording import put_words_again
 
@@ -173,7 +175,7 @@ def _check_chosen(
     going_back = outcome in step.outcomes and step.outcomes[outcome].back
     if later is None or going_back:
         return
-    position = position_for(case.sop_version, later.executor)
+    position = position_in(case, later.executor)
     if chosen is None:
         raise Invalid({"chosen": _("Pilih petugas yang ditugaskan.")})
     if position is None or not holders(position, at).filter(pk=chosen.pk).exists():

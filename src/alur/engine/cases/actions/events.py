@@ -21,7 +21,8 @@ from alur.kernel.errors import Conflict, Invalid, Refused
 from .acts import answered, fingerprint, remember
 from .answers import seal_answers
 from .complete import Completed, check_outcome
-from .run import Run, act_on, open_task_of
+from .open_tasks import open_task_of
+from .run import Run, act_on
 from .uploads import attach_files
 
 

@@ -17,7 +17,8 @@ from alur.kernel.errors import Invalid, Refused
 
 from .acts import answered, fingerprint, remember
 from .complete import check_outcome
-from .run import act_on, change_task, open_task_of
+from .open_tasks import change_task, open_task_of
+from .run import act_on
 
 
 def claim_task(*, case_id: UUID, task_id: UUID, version: int | None, officer: Officer, at: datetime) -> None:

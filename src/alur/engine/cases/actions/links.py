@@ -18,8 +18,9 @@ from alur.kernel.errors import Conflict, Invalid, Refused
 
 from .acts import answered, fingerprint, remember, was_asked
 from .complete import Completed, complete_task
+from .open_tasks import open_task_of
 from .outsiders import make_link
-from .run import act_on, open_task_of
+from .run import act_on
 from .uploads import attach_files
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from alur.engine.cases import policies
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.queries import step_now, tasks_in_order
+from alur.engine.cases.queries.executors import position_in
 from alur.engine.cases.queries.moving import MOST_CASES, planned_moves, why_in_words
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.rules.flow import VisitState
@@ -19,7 +20,7 @@ from alur.engine.cases.rules.moved import Move
 from alur.engine.cases.rules.moving import completed
 from alur.engine.cases.rules.times import clock_of, standard_time
 from alur.engine.sops.models import SopVersion
-from alur.engine.sops.queries import definition_of, position_for
+from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition, Step
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, Duration, deadline, due_after, parse_duration, working_time
@@ -28,9 +29,10 @@ from alur.foundation.offices.queries import holders
 from alur.kernel.errors import AlurError, Conflict, Invalid, Refused
 
 from .acts import answered, fingerprint, remember
+from .open_tasks import change_task
 from .opening import set_nearly_due
 from .planning import retime
-from .run import Run, act_on, change_task
+from .run import Run, act_on
 from .telling import holding_of, times_of
 
 
@@ -173,7 +175,7 @@ def _take_along(
         "after_service": after.after_service,
     }
     if after.executor != before.executor and not task.is_call and not task.is_watch:
-        values |= _holder(task, position_for(case.sop_version, after.executor), run.at)
+        values |= _holder(task, position_in(case, after.executor), run.at)
     times = _times(task, (old, before), (new, after), calendar, run.at)
     change_task(task, **values, **times)
     if times:

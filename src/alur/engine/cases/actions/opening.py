@@ -1,15 +1,16 @@
 """What the row of a newly opened visit holds: who does it, where it belongs, when it is due."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Count, Max, Q
-
 from alur.engine.cases.models import Case, Task
-from alur.engine.cases.queries import last_standing, step_now, tasks_in_order
+from alur.engine.cases.queries import last_standing, step_now
+from alur.engine.cases.queries.executors import position_in
 from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.flow import OpenedAs
+from alur.engine.cases.rules.moved import moves_of, name_now
 from alur.engine.cases.rules.times import clock_of, standard_time
-from alur.engine.sops.queries import definition_of, position_for
+from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition, Step
 from alur.engine.worktime.rules import Calendar, deadline, nearly_due_at, parse_duration
 from alur.foundation.offices.models import Officer
@@ -28,11 +29,12 @@ def new_task(
     scope: str,
     assignee: Officer | None,
     firing: bool,
+    before: Sequence[Task] | None,
 ) -> Task:
-    """The visit of step `key` as a row, not saved yet."""
+    """The visit of step `key` as a row, not saved yet. `before`: the case's tasks, where they are at hand."""
     definition = definition_of(case.sop_version)
     step = definition.step(key)
-    number, visit = (1, 1) if opened_as is OpenedAs.START else _numbers(case, key)
+    number, visit = _numbers(case, key, before)
     if firing:
         scope = scopes.of_firing(scope, number)
     watch = step.event and not firing and not _is_line_of(case, scope, key)
@@ -43,7 +45,7 @@ def new_task(
         step=key,
         visit=visit,
         scope=scope,
-        position=None if step.call or watch else position_for(case.sop_version, step.executor),
+        position=None if step.call or watch else position_in(case, step.executor),
         assignee=assignee or _assigned(case, step, scope),
         clock=clock_of(definition, step),
         acts_by=kind.value,
@@ -59,13 +61,16 @@ def new_task(
     return task
 
 
-def _numbers(case: Case, key: str) -> tuple[int, int]:
+def _numbers(case: Case, key: str, before: Sequence[Task] | None) -> tuple[int, int]:
     """The next number of a visit in the case, and which visit of that step it is; those under a former name count."""
-    found = case.tasks.aggregate(all=Count("pk"), here=Max("visit", filter=Q(step=key)))
-    here = found["here"] or 0
-    if case.moves:
-        here = max([here, *(task.visit for task in tasks_in_order(case) if step_now(task) == key)])
-    return found["all"] + 1, here + 1
+    columns = ("number", "step", "visit")
+    if before is None:
+        found = list(Task.objects.filter(case=case.pk).values_list(*columns))
+    else:
+        found = [(task.number, task.step, task.visit) for task in before]
+    moves = moves_of(case.moves)
+    here = [visit for number, step, visit in found if key in (step, name_now(moves, number, step))]
+    return len(found) + 1, max(here, default=0) + 1
 
 
 def set_nearly_due(task: Task, calendar: Calendar, start: datetime) -> None:

@@ -10,7 +10,8 @@ from django.conf import settings
 
 from alur.engine.cases.models import Case, Participation, SecretLink, Task
 from alur.engine.cases.queries import LINK, last_standing, opened
-from alur.engine.sops.queries import definition_of, position_for
+from alur.engine.cases.queries.executors import position_in
+from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition, ExecutorKind
 from alur.foundation.privacy.sealing import seal
 from alur.kernel.ids import derived_token, new_token, token_digest
@@ -31,7 +32,7 @@ def invite_outsiders(run: Run, case: Case, task: Task) -> None:
     if task.acts_by in (ExecutorKind.CONTACT, ExecutorKind.UNIT) and task.position_id is None:
         make_link(run, case, task, step.executor)
     for key in step.participants:
-        position = position_for(case.sop_version, key)
+        position = position_in(case, key)
         Participation.objects.create(task=task, executor=key, position=position)
         if position is None and definition.executors[key].kind in (ExecutorKind.CONTACT, ExecutorKind.UNIT):
             make_link(run, case, task, key)

@@ -16,9 +16,10 @@ from alur.foundation.offices.models import Officer
 from alur.kernel.errors import Conflict, Invalid, Refused
 
 from .acts import answered, fingerprint, remember
+from .open_tasks import change_task, open_task_of
 from .opening import set_nearly_due
 from .planning import replan
-from .run import Run, act_on, change_task, open_task_of
+from .run import Run, act_on
 from .telling import holding_of, times_of
 from .uploads import attach_files
 

@@ -16,7 +16,8 @@ from alur.kernel.errors import Refused
 
 from .acts import answered, fingerprint, remember
 from .complete import Completed, _check_may_complete
-from .run import act_on, change_task, open_task_of
+from .open_tasks import change_task, open_task_of
+from .run import act_on
 from .telling import holding_of
 
 

@@ -15,10 +15,11 @@ from alur.engine.cases.rules.slots import Rescheduled
 from alur.engine.sops.queries import definition_of
 from alur.foundation.offices.models import Office
 
+from .open_tasks import change_task
 from .opening import set_limits
 from .outsiders import expiry_of
 from .planning import replan
-from .run import Run, act_on, change_task
+from .run import Run, act_on
 from .telling import iso, times_of
 from .waiting import waits_until
 

@@ -56,7 +56,7 @@ class Run:
     ends: dict[str, Entry] = field(default_factory=dict)
     """The last entry of each chain that this act wrote to; forgotten whenever an activity may have added its own."""
     begun: set[UUID] = field(default_factory=set)
-    """Cases that this act opens and has told nothing of yet."""
+    """Cases that this act opens: their tasks are all among `tasks`."""
     planned: dict[UUID, int] = field(default_factory=dict)
     """How many timers each task got that this act opened: nothing else hangs on such a task yet."""
     splitting: set[int] = field(default_factory=set)
@@ -82,9 +82,8 @@ class Run:
         secret = self._secret_of(case) if personal else None
         self.ends[case.stream] = write_entry(
             stream=case.stream, kind=kind, actor=str(self.by), at=self.at, data=body, personal=personal, secret=secret,
-            after=self.ends.get(case.stream), begins=case.pk in self.begun,
+            after=self.ends.get(case.stream), begins=kind == "case.opened",
         )  # fmt: skip
-        self.begun.discard(case.pk)
         if task:
             self.tasks[task.pk] = task
         self.happenings.append(Happening(kind=kind, case=case, task=task, at=self.at, by=self.by, data=body))
@@ -116,6 +115,7 @@ class Run:
             scope=scope,
             assignee=assignee,
             firing=firing,
+            before=self._tasks_of(case) if case.pk in self.begun else None,
         )
         task.save(force_insert=True)
         self.planned[task.pk] = plan(task, calendar)
@@ -181,6 +181,7 @@ class Run:
         chosen: Officer | None = None,
     ) -> None:
         """Close an open task by guarded update: whoever comes second finds nothing to close (Conflict)."""
+        may_be_paused = task.may_be_paused
         values = {
             "state": state,
             "closed_at": self.at,
@@ -199,7 +200,7 @@ class Run:
             raise Conflict(_("Langkah ini baru saja diubah orang lain. Muat ulang halaman untuk melihat keadaannya."))
         for name, value in values.items():
             setattr(task, name, value)
-        if task.pk not in self.planned:
+        if may_be_paused:
             task.pauses.filter(ended_at__isnull=True).update(ended_at=self.at, ended_by=str(self.by))
         if self.planned.get(task.pk, 1):
             unplan(task)
@@ -307,7 +308,9 @@ class Run:
         return self.secrets[subject]
 
     def _settle_service(self, case: Case) -> None:
-        serving = case.tasks.filter(state=VisitState.OPEN, after_service=False).exists()
+        # Nearly always by the task that was just opened.
+        serving = any(task.state == VisitState.OPEN and not task.after_service for task in self._tasks_of(case))
+        serving = serving or case.tasks.filter(state=VisitState.OPEN, after_service=False).exists()
         if serving and case.served_at is not None:
             case.served_at = None
             case.save(update_fields=["served_at"])
@@ -316,6 +319,9 @@ class Run:
             case.served_at = self.at
             case.save(update_fields=["served_at"])
             self.tell("case.served", case)
+
+    def _tasks_of(self, case: Case) -> list[Task]:
+        return [task for task in self.tasks.values() if task.case_id == case.pk]
 
     @contextmanager
     def _as_system(self) -> Iterator[None]:
@@ -326,6 +332,11 @@ class Run:
             self.by = person
 
 
+def _lock(case_id: UUID, **known: None) -> bool:
+    """Take the lock that this case is, if it is what is `known` of it."""
+    return Case.objects.filter(pk=case_id, **known).update(version=F("version") + 1) == 1
+
+
 @contextmanager
 def act_on(case_id: UUID, *, by: Actor, at: datetime) -> Iterator[tuple[Run, Case]]:
     """One transaction on the case: the family's root row is the lock, on SQLite and PostgreSQL alike.
@@ -334,33 +345,9 @@ def act_on(case_id: UUID, *, by: Actor, at: datetime) -> Iterator[tuple[Run, Cas
     Raises Case.DoesNotExist.
     """
     with transaction.atomic():
-        root = Case.objects.values_list("root", flat=True).get(pk=case_id)
-        Case.objects.filter(pk=root or case_id).update(version=F("version") + 1)
+        if not _lock(case_id, root=None):
+            _lock(Case.objects.values_list("root", flat=True).get(pk=case_id) or case_id)
         case = Case.objects.select_related("office", "sop_version__sop").defer(*heavy("sop_version")).get(pk=case_id)
         run = Run(by=by, at=at, touched={case.pk: case})
         yield run, case
         run.settle()
-
-
-def open_task_of(case: Case, task_id: UUID, version: int | None) -> Task:
-    """The case's open task, as the person saw it; Conflict says kindly what happened to it since."""
-    task = Task.objects.select_related("position", "assignee").get(pk=task_id, case=case)
-    task.case = case
-    if task.position is not None:
-        task.position.office = case.office
-    if task.state != VisitState.OPEN:
-        raise Conflict(
-            _("Langkah ini sudah selesai atau dihentikan sebelum Anda mengirim. Tidak ada yang tersimpan dua kali.")
-        )
-    if version is not None and task.version != version:
-        raise Conflict(_("Langkah ini berubah sejak halaman Anda dibuka. Periksa keadaannya, lalu kirim lagi."))
-    return task
-
-
-def change_task(task: Task, **values: Any) -> None:  # noqa: ANN401  any column of an open task
-    """Guarded update of an open task's columns."""
-    values["version"] = task.version + 1
-    if Task.objects.filter(pk=task.pk, state=VisitState.OPEN, version=task.version).update(**values) != 1:
-        raise Conflict(_("Langkah ini baru saja diubah orang lain. Muat ulang halaman untuk melihat keadaannya."))
-    for name, value in values.items():
-        setattr(task, name, value)

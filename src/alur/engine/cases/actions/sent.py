@@ -14,7 +14,8 @@ from alur.engine.sops.queries import definition_of
 from alur.foundation.offices.models import Officer
 from alur.kernel.errors import Invalid, Refused
 
-from .run import act_on, open_task_of
+from .open_tasks import open_task_of
+from .run import act_on
 
 
 def finish_sent(*, case_id: UUID, task_id: UUID, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from alur.engine.cases.models import Case, Channel
+from alur.engine.cases.models import Act, Case, Channel, Draft
 from alur.engine.cases.queries import TRACKING, about_of
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.actors import Actor
@@ -27,6 +27,7 @@ from alur.kernel.ids import derived_token, new_token, token_digest
 from .acts import answered, fingerprint, remember
 from .answers import fill_case, seal_answers
 from .complete import check_outcome
+from .drafts import close_draft
 from .numbers import next_number
 from .run import Run
 from .uploads import attach_files
@@ -43,6 +44,20 @@ class Started:
     repeated: bool = False
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """An application, ready to be written: what needs no lock is made before the transaction begins."""
+
+    case: Case
+    definition: Definition
+    answers: Mapping[str, Any]
+    sealed: dict[str, Any]
+    token: str
+    outcome: str
+    files: Sequence[UUID]
+    officer: Officer | None
+
+
 def start_case(
     *,
     version: SopVersion,
@@ -56,52 +71,18 @@ def start_case(
     outcome: str = "",
     officer: Officer | None = None,
     follows: UUID | None = None,
+    draft: Draft | None = None,
 ) -> Started:
     """Open a case of the office's effective version and complete its first step with these (cleaned) answers.
 
-    `follows` is an earlier case of the office that something came for too late. `key` makes it happen once: the same
-    key answers with the same receipt. Raises Refused for a superseded or called-only SOP, or where `by` may not start
-    it.
+    `follows` is an earlier case of the office that something came for too late; `draft` is where the answers were kept
+    until now, closed with it. `key` makes it happen once: the same key answers with the same receipt. Raises Refused
+    for a superseded or called-only SOP, or where `by` may not start it.
     """
     content = fingerprint(version=version.pk, answers=answers)
-    try:
-        with transaction.atomic():
-            before = answered(key, content)
-            if before is None:
-                return _start(
-                    version, answers, by, at, key, content, channel, language, files, outcome, officer, follows
-                )
-    except IntegrityError:
-        # The same form, sent twice at the same moment: the first one won.
-        before = answered(key, content)
-        if before is None:
-            raise
-    answer = before.answer if before else {}
-    token = derived_token(settings.LINK_KEY.encode(), TRACKING, answer["nonce"])
-    return Started(UUID(answer["case"]), answer["number"], token, repeated=True)
-
-
-def _start(
-    version: SopVersion,
-    answers: Mapping[str, Any],
-    by: Actor,
-    at: datetime,
-    key: str,
-    content: str,
-    channel: str,
-    language: str,
-    files: Sequence[UUID],
-    outcome: str,
-    officer: Officer | None,
-    follows: UUID | None,
-) -> Started:
-    definition = definition_of(version)
-    step = definition.first_step
-    office = version.sop.office
-    _check_may_start(version, definition, by, officer, at)
+    definition, office = definition_of(version), version.sop.office
     nonce = new_token()
-    token = derived_token(settings.LINK_KEY.encode(), TRACKING, nonce)
-    sealed = seal_answers(step.fields, answers)
+    token = _token_of(nonce)
     case = Case(
         office=office,
         sop_version=version,
@@ -114,32 +95,63 @@ def _start(
         worded=True,
         **fill_case(definition, answers),
     )
+    sealed = seal_answers(definition.first_step.fields, answers)
+    asked = _Asked(case, definition, answers, sealed, token, outcome, files, officer)
+    try:
+        with transaction.atomic():
+            before = answered(key, content)
+            started = _told_again(before) if before else _start(asked, by, at, key, content)
+            if draft is not None:
+                close_draft(draft=draft, case_id=started.case_id)
+            return started
+    except IntegrityError:
+        # The same form, sent twice at the same moment: the first one won.
+        before = answered(key, content)
+        if before is None:
+            raise
+        return _told_again(before)
+
+
+def _token_of(nonce: str) -> str:
+    return derived_token(settings.LINK_KEY.encode(), TRACKING, nonce)
+
+
+def _told_again(before: Act) -> Started:
+    answer = before.answer
+    return Started(UUID(answer["case"]), answer["number"], _token_of(answer["nonce"]), repeated=True)
+
+
+def _start(asked: _Asked, by: Actor, at: datetime, key: str, content: str) -> Started:
+    case, definition, officer = asked.case, asked.definition, asked.officer
+    step = definition.first_step
+    _check_may_start(case.sop_version, definition, by, officer, at)
     run = Run(by=by, at=at, touched={case.pk: case}, begun={case.pk})
     run.secrets[case.stream] = first_secret_of(case.stream, at=at)
-    run.calendar_of(office)
+    run.calendar_of(case.office)
     # From here on all others who start a case of this prefix wait until this one is committed: no number is lost, and
     # none given twice. So what does not need the number was done before.
-    case.number = next_number(office=office, prefix=definition.service.prefix, at=at)
+    case.number = next_number(office=case.office, prefix=definition.service.prefix, at=at)
     case.save(force_insert=True)
     put_words(case)
     run.tell(
         "case.opened",
         case,
         personal={"about": about_of(case)},
-        sop_version=str(version.pk),
-        channel=channel,
+        sop_version=str(case.sop_version_id),
+        channel=case.channel,
         number=case.number,
         follows=str(case.follows_id) if case.follows_id else None,
     )
     internal = definition.executors[step.executor].kind is ExecutorKind.POSITION
     task = run.open(case, step.id, opened_by=None, opened_as=OpenedAs.START, assignee=officer if internal else None)
-    result = run.perform(task, step, answers) or outcome
+    result = run.perform(task, step, asked.answers) or asked.outcome
     check_outcome(step, result, "")
-    attach_files(files=files, case=case, by=run.by, at=at)
-    run.finish(case, task, result, answers=sealed)
-    remember(key, content, case=case, answer={"case": str(case.pk), "number": case.number, "nonce": nonce}, at=at)
+    attach_files(files=asked.files, case=case, by=run.by, at=at)
+    run.finish(case, task, result, answers=asked.sealed)
+    answer = {"case": str(case.pk), "number": case.number, "nonce": case.tracking_nonce}
+    remember(key, content, case=case, answer=answer, at=at)
     run.settle()
-    return Started(case.pk, case.number, token)
+    return Started(case.pk, case.number, asked.token)
 
 
 def _check_may_start(
@@ -147,7 +159,7 @@ def _check_may_start(
 ) -> None:
     # Asked of the table: it may have been superseded since the form was opened.
     in_force = SopVersion.objects.filter(pk=version.pk, state=VersionState.EFFECTIVE)
-    sop = in_force.values_list("sop__closed_at").first()
+    sop = next(iter(in_force.values_list("sop__closed_at")), None)
     if sop is None or definition.service.called_only:
         raise Refused(_("Layanan ini sudah diperbarui. Buka lagi halaman layanan dan mulai dari sana."))
     if sop != (None,):

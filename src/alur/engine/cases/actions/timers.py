@@ -20,7 +20,8 @@ from alur.engine.cases.rules.flow import VisitState
 from alur.engine.sops.queries import definition_of
 from alur.kernel.errors import AlurError, Conflict
 
-from .run import Run, act_on, change_task, open_task_of
+from .open_tasks import change_task, open_task_of
+from .run import Run, act_on
 
 log = structlog.get_logger()
 BATCH = 200

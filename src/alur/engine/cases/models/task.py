@@ -105,6 +105,11 @@ class Task(models.Model):
         return self.not_before is not None and self.not_before > at
 
     @property
+    def may_be_paused(self) -> bool:
+        """False where no pause needs to be looked for: pausing counts the version up and takes the due time away."""
+        return self.version > 0 and self.due_at is None
+
+    @property
     def started_at(self) -> datetime:
         """When its clock started: at opening, or at the end of its sleep."""
         return self.not_before or self.opened_at

@@ -25,7 +25,6 @@ from .cases import (
     is_applicants,
     last_standing,
     numbers_of,
-    open_pause,
     open_tasks,
     standing_tasks,
     task_view,
@@ -62,6 +61,7 @@ from .outside import (
     tasks_on_sending,
     worked_on_before,
 )
+from .pauses import open_pause
 from .plans import plan_at, plan_of, step_now, step_of, was_left
 from .schedule import Slot, feed_slots, public_slots, schedule_mark
 from .searching import Found, find_cases

@@ -8,7 +8,6 @@ from typing import Any
 
 from alur.engine.cases.models import Case, Draft, Task
 from alur.engine.cases.rules.moved import moves_of, name_now
-from alur.engine.sops.queries import heavy
 from alur.engine.sops.rules.definition import FieldType, FormField
 from alur.foundation.privacy.rules import mask, mask_email, mask_phone
 from alur.foundation.privacy.sealing import unseal
@@ -127,9 +126,7 @@ def _now(task: Task, step: str) -> str:
 
 def draft_by_token(token: str) -> Draft | None:
     """The draft whose secret this is."""
-    digest = token_digest(DRAFT, token)
-    drafts = Draft.objects.select_related("sop_version__sop__office", "case").filter(digest=digest)
-    return drafts.defer(*heavy("sop_version")).first()
+    return next(iter(Draft.objects.filter(digest=token_digest(DRAFT, token))), None)  # one at most
 
 
 def draft_answers(draft: Draft) -> dict[str, Any]:

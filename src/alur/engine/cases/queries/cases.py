@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
-from alur.engine.cases.models import Case, Pause, PauseKind, Task
+from alur.engine.cases.models import Case, PauseKind, Task
 from alur.engine.cases.ports import Answered, TaskView
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules import scopes
@@ -206,10 +206,6 @@ def last_done(case: Case, step: str, *, before: int | None = None) -> Task | Non
     if not case.moves:
         return done.filter(step=step).first()
     return next((task for task in done if step_now(task) == step), None)
-
-
-def open_pause(task: Task) -> Pause | None:
-    return next((pause for pause in task.pauses.all() if pause.ended_at is None), None)
 
 
 def task_view(task: Task, step: Step | None = None) -> TaskView:

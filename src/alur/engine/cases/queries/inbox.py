@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypedDict
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from alur.engine.cases.models import Pause, Task
 from alur.engine.cases.rules.flow import VisitState
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Filter = Literal["semua", "hampir", "lewat", "menunggu", "saya"]
 
+MOST_URGENT = (F("due_at").asc(nulls_last=True), "opened_at", "id")
 
 type InboxCounts = dict[str, int]
 """How many tasks each filter shows, by the filter's name."""
@@ -80,19 +81,18 @@ def inbox(
             Q(case__number__icontains=word) | Q(case__applicant_name__icontains=word) | Q(case__subject__icontains=word)
         )
     return tasks.select_related("case__sop_version__sop", "case__office", "position", "assignee").order_by(
-        "waiting", F("due_at").asc(nulls_last=True), "opened_at", "id"
+        "waiting", *MOST_URGENT
     )
 
 
-def next_task_for(officer: Officer, at: datetime, *, after_case: UUID | None = None) -> Task | None:
-    """Where a finished step leads: the same case's next task if it is theirs, else the most urgent one.
+def next_task_for(officer: Officer, at: datetime, *, after_case: UUID) -> Task | None:
+    """Where a finished step leads: the next task of the same family of cases if it is theirs, else the most urgent one.
 
-    With its case's number and no more.
+    With its case's number and no more; `after_case` is the family's root.
     """
-    mine = inbox(officer, at).filter(Q(assignee=officer) | Q(assignee__isnull=True), waiting=False)
-    mine = mine.select_related(None).select_related("case").only("case__number")
-    if after_case is not None:
-        same = mine.filter(Q(case=after_case) | Q(case__root=after_case) | Q(case__descendants=after_case)).first()
-        if same:
-            return same
-    return mine.first()
+    theirs = Q(assignee=officer) | Q(assignee__isnull=True)
+    mine = (
+        open_for(keys_held(officer, at), at).filter(theirs, ~is_waiting()).select_related("case").only("case__number")
+    )
+    same = When(Q(case=after_case) | Q(case__root=after_case), then=0)
+    return mine.order_by(Case(same, default=1), *MOST_URGENT).first()

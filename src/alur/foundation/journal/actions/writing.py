@@ -51,7 +51,7 @@ def secret_of(subject: str, *, at: datetime) -> Secret:
 
     The caller holds the lock of the subject's stream.
     """
-    row = SubjectKey.objects.filter(subject=subject, erased_at__isnull=True).first()
+    row = next(iter(SubjectKey.objects.filter(subject=subject, erased_at__isnull=True)), None)  # one at most
     if row is not None:
         return Secret(row.pk, taken_out(row.key_sealed))
     return first_secret_of(subject, at=at)

@@ -46,7 +46,7 @@ def moved_tasks(
         if step_news(old, new, old.step(ids["open"][str(task.pk)]), new.step(each["step"])):
             yield "moved-task", [one for one in people if one in former], task
         gone = [one for one in former if one not in people]
-        settle_notices(task_id=task.pk, at=happening.at, officers=gone)
+        settle_notices(task_ids=[task.pk], at=happening.at, officers=gone)
         yield "moved-away", gone, task
 
 

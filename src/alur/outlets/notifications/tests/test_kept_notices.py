@@ -6,7 +6,7 @@ import pytest
 
 from alur.engine.cases.tests import make as cases
 from alur.foundation.outbox.models import Delivery
-from alur.outlets.notifications.actions import KEPT, forget_notices, keep_notice
+from alur.outlets.notifications.actions import KEPT, forget_notices, keep_notices
 from alur.outlets.notifications.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +27,9 @@ def test_every_mail_to_an_officer_has_its_notice_under_the_same_key(started):
 
 def test_the_same_key_is_kept_once(started):
     (ani, _budi), case = started
-    told = {"kind": "new-task", "officer": ani, "task": cases.open_task(case), "key": "k", "at": AT}
-    keep_notice(**told)
-    keep_notice(**told)
+    told = {"kind": "new-task", "keys": {ani: "k"}, "task": cases.open_task(case), "at": AT}
+    keep_notices(**told)
+    keep_notices(**told)
     assert Notice.objects.filter(key="k").count() == 1
 
 
