@@ -115,12 +115,26 @@ def cards(
     One calendar for the office, definitions cached.
     """
     calendar = calendar_for(officer.office)
-    state = f"&{state.removeprefix('?')}" if state else ""
-    return [_card(task, officer, at, calendar, state, current, task.pk in new) for task in tasks]
+    # One address is looked up for all of them: a number is letters, digits and hyphens, and stands in it as it is.
+    before, after = reverse("desk:case", args=[_NUMBER]).split(_NUMBER)
+    kept = f"&{state.removeprefix('?')}" if state else ""
+    return [
+        _card(task, f"{before}{task.case.number}{after}?langkah={task.pk}{kept}", officer, at, calendar, current, new)
+        for task in tasks
+    ]
+
+
+_NUMBER = "NOMOR"
 
 
 def _card(
-    task: Task, officer: Officer, at: datetime, calendar: Calendar, state: str, current: object, new: bool
+    task: Task,
+    address: str,
+    officer: Officer,
+    at: datetime,
+    calendar: Calendar,
+    current: object,
+    new: Collection[object],
 ) -> Card:
     case = task.case
     definition = definition_by_key(case.sop_version_id)
@@ -129,7 +143,7 @@ def _card(
     subject = case.subject or service
     return Card(
         number=case.number,
-        address=f"{reverse('desk:case', args=[case.number])}?langkah={task.pk}{state}",
+        address=address,
         task_id=str(task.pk),
         version=task.version,
         choose=_("Pilih %(number)s") % {"number": case.number},
@@ -140,5 +154,5 @@ def _card(
         where=f"{case.number} · {words.place(definition, step)} · {name} · {holder_words(task, officer)}",
         step=name,
         current=task.pk == current,
-        new=new and task.pk != current,
+        new=task.pk in new and task.pk != current,
     )
