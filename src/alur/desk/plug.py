@@ -1,9 +1,14 @@
 """The desk's places in the menu."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from alur.engine.cases.queries import waiting_for
+from alur.foundation.offices.queries import remember_positions
 from alur.foundation.outbox.queries import needing_a_person
 from alur.kernel import clock
 from alur.outlets.notifications.queries import unread_count
@@ -12,11 +17,21 @@ from alur.ui import menu
 
 from .queries import officer_of
 
+if TYPE_CHECKING:
+    from alur.foundation.offices.models import Officer
+
+
+def _officer(request: HttpRequest) -> Officer:
+    """Who is signed in, and holds for the whole menu what they hold now."""
+    officer = officer_of(request)
+    remember_positions(officer, clock.now())
+    return officer
+
 
 def _open_tasks(request: HttpRequest) -> int:
     """A page that has counted for its own filters hands the figure over."""
     counted: int | None = getattr(request, "inbox_count", None)
-    return waiting_for(officer_of(request), clock.now()) if counted is None else counted
+    return waiting_for(_officer(request), clock.now()) if counted is None else counted
 
 
 def _failed_deliveries(request: HttpRequest) -> int:
@@ -24,7 +39,7 @@ def _failed_deliveries(request: HttpRequest) -> int:
 
 
 def _sees_reports(request: HttpRequest) -> bool:
-    return bool(shown_to(officer_of(request), clock.now()))
+    return bool(shown_to(_officer(request), clock.now()))
 
 
 menu.items.add(

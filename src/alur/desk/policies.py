@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from alur.foundation.offices.queries import positions_held
+from alur.foundation.offices.queries import keys_held
 
 if TYPE_CHECKING:
     from alur.foundation.offices.models import Officer
@@ -16,4 +16,4 @@ NOT_ENTERED = ("web", "internal")
 
 def may_use_counter(officer: Officer, at: datetime) -> bool:
     """Enter what came on paper, at the desk or by telephone: whoever holds a position of the office."""
-    return positions_held(officer, at).exists()
+    return bool(keys_held(officer, at))

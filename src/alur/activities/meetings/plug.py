@@ -15,6 +15,7 @@ from alur.engine.sops.rules.definition import Definition, Step
 from alur.engine.sops.rules.faults import Finding
 from alur.foundation.journal.ports import Check, Kind
 from alur.foundation.journal.registry import checks, declare
+from alur.foundation.offices.queries import remember_positions
 from alur.foundation.outbox.ports import Periodic
 from alur.foundation.outbox.registry import carriers, periodic
 from alur.kernel import clock
@@ -127,7 +128,11 @@ class MeetingsKept:
 
 
 def _concerned(request: HttpRequest) -> bool:
-    return request.user.is_authenticated and keeps_any(request.user, clock.now())
+    if not request.user.is_authenticated:
+        return False
+    at = clock.now()
+    remember_positions(request.user, at)  # the menu's other entries ask the same
+    return keeps_any(request.user, at)
 
 
 for activity in (Book(), Publish()):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from alur.foundation.offices.models import Office, Officer
 from alur.foundation.offices.policies import may_administer
-from alur.foundation.offices.queries import positions_held
+from alur.foundation.offices.queries import keys_held
 
 from .models import Host
 from .queries import hosts
@@ -19,11 +19,11 @@ def may_keep(officer: Officer, host: Host, at: datetime) -> bool:
     """The holders of the host's position, and the office's administrators."""
     if not officer.is_active or officer.office_id != host.office_id:
         return False
-    return officer.is_administrator or positions_held(officer, at).filter(pk=host.keeper_id).exists()
+    return officer.is_administrator or host.keeper_id in keys_held(officer, at)
 
 
 def keeps_any(officer: Officer, at: datetime) -> bool:
     """Do the pages of the pool concern this officer at all? At most two queries."""
     if officer.is_administrator:
         return True
-    return positions_held(officer, at).filter(pk__in=hosts(officer.office).values("keeper")).exists()
+    return hosts(officer.office).filter(keeper__in=keys_held(officer, at)).exists()

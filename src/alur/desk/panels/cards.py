@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alur.engine.sops.queries import definition_by_key
@@ -32,16 +33,23 @@ class Due:
 
 @dataclass(frozen=True)
 class Card:
+    """All text is ready to be read: a list has many of them."""
+
     number: str
+    address: str
     task_id: str
     version: int
+    choose: str
+    """What its box to tick is called."""
     subject: str
+    own_words: bool
+    """The subject is the applicant's, not the service's name."""
     due: Due
-    applicant: str
-    service: str
-    place: str
+    about: str
+    """Who applied for which service."""
+    where: str
+    """Number, place in the SOP, step and who has it."""
     step: str
-    holder: str
     current: bool
     new: bool
     """Nobody but the officer knows whether they saw it: the notice of it is not read yet."""
@@ -94,27 +102,57 @@ def holder_words(task: Task, officer: Officer) -> str:
 
 
 def cards(
-    tasks: Iterable[Task], officer: Officer, at: datetime, current: object = None, new: Collection[object] = ()
+    tasks: Iterable[Task],
+    officer: Officer,
+    at: datetime,
+    *,
+    state: str = "",
+    current: object = None,
+    new: Collection[object] = (),
 ) -> list[Card]:
-    """The cards of these tasks; `new` are those to be marked so. One calendar for the office, definitions cached."""
+    """The cards of these tasks, whose addresses keep the list's `state`; `new` are those to be marked so.
+
+    One calendar for the office, definitions cached.
+    """
     calendar = calendar_for(officer.office)
-    return [_card(task, officer, at, calendar, current, task.pk in new) for task in tasks]
+    # One address is looked up for all of them: a number is letters, digits and hyphens, and stands in it as it is.
+    before, after = reverse("desk:case", args=[_NUMBER]).split(_NUMBER)
+    kept = f"&{state.removeprefix('?')}" if state else ""
+    return [
+        _card(task, f"{before}{task.case.number}{after}?langkah={task.pk}{kept}", officer, at, calendar, current, new)
+        for task in tasks
+    ]
 
 
-def _card(task: Task, officer: Officer, at: datetime, calendar: Calendar, current: object, new: bool) -> Card:
-    definition = definition_by_key(task.case.sop_version_id)
+_NUMBER = "NOMOR"
+
+
+def _card(
+    task: Task,
+    address: str,
+    officer: Officer,
+    at: datetime,
+    calendar: Calendar,
+    current: object,
+    new: Collection[object],
+) -> Card:
+    case = task.case
+    definition = definition_by_key(case.sop_version_id)
     step = definition.step(task.step)
+    service, name = definition.title.in_language(words.language()), words.step_name(definition, step)
+    subject = case.subject or service
     return Card(
-        number=task.case.number,
+        number=case.number,
+        address=address,
         task_id=str(task.pk),
         version=task.version,
-        subject=task.case.subject or definition.title.in_language(words.language()),
+        choose=_("Pilih %(number)s") % {"number": case.number},
+        subject=subject,
+        own_words=subject != service,
         due=due_of(task, at, calendar),
-        applicant=task.case.applicant_name,
-        service=definition.title.in_language(words.language()),
-        place=words.place(definition, step),
-        step=words.step_name(definition, step),
-        holder=holder_words(task, officer),
+        about=f"{case.applicant_name} · {service}" if case.applicant_name else service,
+        where=f"{case.number} · {words.place(definition, step)} · {name} · {holder_words(task, officer)}",
+        step=name,
         current=task.pk == current,
-        new=new and task.pk != current,
+        new=task.pk in new and task.pk != current,
     )

@@ -14,7 +14,16 @@ from alur.desk.forms import ActForm, StepForms
 from alur.desk.policies import NOT_ENTERED, may_use_counter
 from alur.desk.queries import names_of
 from alur.engine.cases import policies
-from alur.engine.cases.queries import application_task, cases_after, live_chart, plan_of, step_of, task_view
+from alur.engine.cases.queries import (
+    application_task,
+    cases_after,
+    live_chart,
+    plan_of,
+    step_of,
+    task_view,
+    tasks_in_order,
+    with_tasks,
+)
 from alur.engine.cases.queries.subject import corrected_contact
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.flow import OpenedAs
@@ -22,7 +31,7 @@ from alur.engine.sops.panels import export_links
 from alur.engine.sops.queries import definition_of
 from alur.engine.worktime.queries import calendar_for
 from alur.foundation.files.queries import files_about
-from alur.foundation.offices.queries import holders
+from alur.foundation.offices.queries import holders, remember_positions
 from alur.kernel.ids import new_token
 from alur.outlets.protection.panels import legal_rows
 from alur.outlets.protection.policies import may_open_subject
@@ -103,6 +112,9 @@ class Typed:
     lost: list[tuple[str, str]] = field(default_factory=list)
 
 
+TASKS_SHOWN = ("position__office", "chosen", "opened_by")
+
+
 def choose_task(tasks: list[Task], officer: Officer, at: datetime, asked: object = None) -> Task | None:
     """The task that the page opens with: the one asked for while it is open, else one's own, else the first."""
     running = [task for task in tasks if task.state == "open" and not task.is_watch]
@@ -115,15 +127,8 @@ def choose_task(tasks: list[Task], officer: Officer, at: datetime, asked: object
 
 
 def tasks_of(case: Case) -> list[Task]:
-    """All tasks of the case in order, with what the page shows of them."""
-    found = list(
-        case.tasks.select_related("position__office", "assignee", "chosen", "opened_by")
-        .prefetch_related("pauses", "opened")
-        .order_by("number")
-    )
-    for task in found:
-        task.case = case
-    return found
+    """All tasks of the case in order, with what the page shows of them; they stay at hand for all that it asks."""
+    return tasks_in_order(with_tasks(case, related=TASKS_SHOWN, prefetched=("opened",)))
 
 
 def current_step(task: Task, officer: Officer, at: datetime, typed: Typed) -> Current:
@@ -180,6 +185,7 @@ def case_page(
 ) -> dict[str, Any]:
     """What the template of the case page shows."""
     typed = typed or Typed()
+    remember_positions(officer, at)
     tasks = tasks_of(case)
     task = choose_task(tasks, officer, at, asked)
     current = current_step(task, officer, at, typed) if task else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from alur.desk.queries import PAGE_SIZE, officer_of, words_of
 from alur.engine.cases.queries import URGENT, Narrowing, worklist, worklist_counts
 from alur.engine.cases.queries.worklist import FILTERS, shown
 from alur.engine.sops.queries import titles_in_force
-from alur.foundation.offices.queries import positions_held
+from alur.foundation.offices.queries import remember_positions
 from alur.outlets.notifications.queries import new_to
 from alur.outlets.workplace.queries import views_of
 from alur.ui.keyset import PARAMETER, addresses, page_of
@@ -71,9 +72,6 @@ class Listing:
 
     cards: list[Card]
     filters: list[FilterLink]
-    views: list[ViewLink]
-    services: list[Choice]
-    positions: list[Choice]
     narrowed: Narrowing
     asked: dict[str, str]
     state: str
@@ -95,9 +93,20 @@ class Listing:
         return bool(self.narrowed.service or self.narrowed.position)
 
     @property
-    def savable(self) -> bool:
-        """There is something to save that no view has yet."""
-        return bool(self.asked) and not any(view.current for view in self.views)
+    def tag(self) -> str:
+        """Names what the list shows: all its words stand here. Two that are alike have the same ETag."""
+        return f'"{hashlib.sha256(repr(self).encode()).hexdigest()[:32]}"'
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What stands above the inbox: one's own views, and what the list can be narrowed to."""
+
+    views: list[ViewLink]
+    services: list[Choice]
+    positions: list[Choice]
+    savable: bool
+    """There is something to save that no view has yet."""
 
 
 def narrowing_of(asked: Mapping[str, str]) -> Narrowing:
@@ -131,8 +140,7 @@ def listing(request: HttpRequest, at: datetime, current: object = None) -> Listi
     officer = officer_of(request)
     narrowed = narrowing_of(request.GET)
     asked = asked_by(narrowed)
-    positions = list(positions_held(officer, at).order_by("name"))
-    held = [each.pk for each in positions]
+    held = [each.pk for each in remember_positions(officer, at)]
     counts = worklist_counts(officer, at, narrowed, held=held)
     if not (narrowed.service or narrowed.position):
         request.inbox_count = counts["semua"]  # type: ignore[attr-defined]  # spares the menu a second count
@@ -141,18 +149,28 @@ def listing(request: HttpRequest, at: datetime, current: object = None) -> Listi
     page = page_of(tasks, URGENT, cursor=cursor, size=PAGE_SIZE, late=shown())
     prefetch_related_objects([task for task in page.rows if getattr(task, "waiting", True)], "pauses")
     newer, older = addresses(page, asked)
+    state = _query({**asked, PARAMETER: cursor if page.previous else ""})
+    new = new_to(officer, [task.pk for task in page.rows])
     return Listing(
-        cards=cards(page.rows, officer, at, current, new_to(officer, [task.pk for task in page.rows])),
+        cards=cards(page.rows, officer, at, state=state, current=current, new=new),
         filters=_filters(counts, narrowed),
-        views=[_view(view, narrowed) for view in views_of(officer)],
-        services=_services(officer, narrowed),
-        positions=_positions(positions, narrowed),
         narrowed=narrowed,
         asked=asked,
-        state=_query({**asked, PARAMETER: cursor if page.previous else ""}),
+        state=state,
         newer=newer,
         older=older,
         empty=_empty(narrowed, counts),
+    )
+
+
+def choices(officer: Officer, at: datetime, shown: Listing) -> Choices:
+    """What the officer can choose beside the list that is shown."""
+    views = [_view(view, shown.narrowed) for view in views_of(officer)]
+    return Choices(
+        views=views,
+        services=_services(officer, shown.narrowed),
+        positions=_positions(remember_positions(officer, at), shown.narrowed),
+        savable=bool(shown.asked) and not any(view.current for view in views),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from alur.foundation.offices.models import Officer
-from alur.foundation.offices.queries import is_superior_of, positions_held
+from alur.foundation.offices.queries import is_superior_of, keys_held
 from alur.ui.limits import Limit
 
 from .models import Case, Task
@@ -13,7 +13,7 @@ from .rules.actors import Actor
 
 def holds(officer: Officer, task: Task, at: datetime) -> bool:
     """Does the officer hold the task's position at that moment (also as Plh./Plt.)?"""
-    return task.position_id is not None and positions_held(officer, at).filter(pk=task.position_id).exists()
+    return task.position_id is not None and task.position_id in keys_held(officer, at)
 
 
 def is_above(officer: Officer, task: Task, at: datetime) -> bool:
@@ -73,16 +73,15 @@ def works_on_case(officer: Officer, case: Case, at: datetime) -> bool:
     """Does the officer hold a position that had, or has, a task in this case?"""
     if case.office_id != officer.office_id:
         return False
-    positions = Task.objects.filter(case=case.pk, position__isnull=False).values("position")
-    return positions_held(officer, at).filter(pk__in=positions).exists()
+    return Task.objects.filter(case=case.pk, position__in=keys_held(officer, at)).exists()
 
 
 def may_contribute(officer: Officer, task: Task, at: datetime) -> bool:
     """Add a note to a task: who holds a position that takes part in it, or that works on the case."""
     if task.case.office_id != officer.office_id:
         return False
-    taking_part = task.participations.filter(position__isnull=False).values("position")
-    return positions_held(officer, at).filter(pk__in=taking_part).exists() or works_on_case(officer, task.case, at)
+    taking_part = task.participations.filter(position__in=keys_held(officer, at))
+    return taking_part.exists() or works_on_case(officer, task.case, at)
 
 
 def may_cancel(officer: Officer, case: Case, at: datetime) -> bool:
@@ -127,7 +126,7 @@ def may_unmask(officer: Officer, case: Case, at: datetime) -> bool:
         return False
     family = list(family_of(case).values_list("pk", flat=True))  # few; a subquery would be asked of each task
     tasks = Task.objects.filter(case__in=family, position__isnull=False)
-    if tasks.filter(position__in=positions_held(officer, at)).exists():
+    if tasks.filter(position__in=keys_held(officer, at)).exists():
         return True
     return any(is_above(officer, task, at) for task in tasks.select_related("position__superior"))
 

@@ -1,5 +1,6 @@
 """Office, Position, Officer, Holding, LetterheadEdition and AccessToken."""
 
+from datetime import date
 from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -80,6 +81,9 @@ class Officer(AbstractBaseUser):
     is_administrator = models.BooleanField(default=False, help_text="May change the office's settings.")
     joined_at = models.DateTimeField(default=now)
     invited_at = models.DateTimeField(null=True, blank=True, help_text="When the link for the first password was made.")
+
+    remembered: "tuple[date, list[Position]] | None" = None
+    """What a page found that the person holds that day (`queries.remember_positions`). No column."""
 
     objects = OfficerManager()
 

@@ -55,6 +55,24 @@ def positions_held(officer: Officer, at: datetime) -> QuerySet[Position]:
     return Position.objects.filter(held, office=officer.office_id).distinct()
 
 
+def remember_positions(officer: Officer, at: datetime) -> list[Position]:
+    """What `positions_held` finds, by name; kept on this object, so that all that a page shows asks once for that day.
+
+    For pages alone, and for the officer of the request, who is read anew with the next one. What acts asks anew.
+    """
+    day = local_day(officer.office, at)
+    if officer.remembered is None or officer.remembered[0] != day:
+        officer.remembered = day, list(positions_held(officer, at).order_by("name"))
+    return officer.remembered[1]
+
+
+def keys_held(officer: Officer, at: datetime) -> list[int]:
+    """The keys of `positions_held`; of a page's officer as `remember_positions` found them."""
+    if officer.remembered is not None and officer.remembered[0] == local_day(officer.office, at):
+        return [position.pk for position in officer.remembered[1]]
+    return list(positions_held(officer, at).values_list("pk", flat=True))
+
+
 def holders(position: Position, at: datetime) -> QuerySet[Officer]:
     """Officers who may act for this position at that moment."""
     held = _in_force(local_day(position.office, at)) & Q(holdings__position=position)

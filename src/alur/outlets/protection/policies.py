@@ -6,7 +6,7 @@ from alur.engine.cases.models import Case
 from alur.engine.cases.policies import works_on_case
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.policies import may_administer
-from alur.foundation.offices.queries import positions_held
+from alur.foundation.offices.queries import keys_held
 
 from .queries import contact_row
 
@@ -21,7 +21,7 @@ def protects_data(officer: Officer, at: datetime) -> bool:
     named = contact_row(officer.office)
     if named is None or named.position_id is None:
         return False
-    return positions_held(officer, at).filter(pk=named.position_id).exists()
+    return named.position_id in keys_held(officer, at)
 
 
 def may_correct(officer: Officer, case: Case, at: datetime) -> bool:

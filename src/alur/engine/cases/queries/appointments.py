@@ -12,11 +12,11 @@ from alur.engine.cases.rules.slots import Revision
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Definition, ExecutorKind
 from alur.foundation.offices.models import Officer
+from alur.foundation.offices.queries import keys_held
 
 from .answers import Answer, opened, readable
 from .cases import last_standing, numbers_of
 from .dated import Dated, Row, When, read_dated, schedule_of
-from .inbox import keys_held
 from .schedule import BEFORE, CANCELLED_STAY, plans_of, published_rows
 
 APPLICANT = "applicant"

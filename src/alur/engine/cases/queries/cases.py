@@ -83,12 +83,12 @@ def family_of(case: Case) -> QuerySet[Case]:
     return Case.objects.filter(Q(pk=root) | Q(root=root))
 
 
-def with_tasks(case: Case) -> Case:
-    """The same case with its tasks at hand: for a page, which asks about them again and again. Two queries.
-
-    Not for acts: what they change is not seen in it.
+def with_tasks(case: Case, *, related: Sequence[str] = (), prefetched: Sequence[str] = ()) -> Case:
+    """The same case with its tasks at hand: for a page, which asks about them again and again. Two queries, and one for
+    each of `prefetched`. Not for acts: what they change is not seen in it.
     """
-    prefetch_related_objects([case], Prefetch("tasks", _in_order(Task.objects.all())))
+    tasks = _in_order(Task.objects.select_related("position", *related)).prefetch_related(*prefetched)
+    prefetch_related_objects([case], Prefetch("tasks", tasks))
     return case
 
 

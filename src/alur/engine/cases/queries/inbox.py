@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Literal, TypedDict
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from alur.engine.cases.models import Pause, Task
 from alur.engine.cases.rules.flow import VisitState
 from alur.foundation.offices.models import Officer
-from alur.foundation.offices.queries import positions_held
+from alur.foundation.offices.queries import keys_held
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -34,11 +35,6 @@ class Waits(TypedDict):
     waiting: bool
 
 
-def keys_held(officer: Officer, at: datetime) -> list[int]:
-    """The keys of `positions_held`. A page that lists and counts asks once, and hands them on as `held`."""
-    return list(positions_held(officer, at).values_list("pk", flat=True))
-
-
 def open_for(held: Sequence[int], at: datetime) -> QuerySet[Task]:
     """What lies open at these positions and may be begun, in no order: to be counted."""
     # A constant list of positions lets both databases use the partial index on open tasks. Positions held are of the
@@ -46,6 +42,7 @@ def open_for(held: Sequence[int], at: datetime) -> QuerySet[Task]:
     return Task.objects.filter(awake(at), state=VisitState.OPEN, is_call=False, position__in=held)
 
 
+@cache
 def is_waiting() -> Exists:
     """Is the task paused now? An annotation of tasks."""
     return Exists(Pause.objects.filter(task=OuterRef("pk"), ended_at__isnull=True))
@@ -75,14 +72,25 @@ def inbox(
     One query, whatever its length; the caller slices it.
     """
     keys = keys_held(officer, at) if held is None else held
-    tasks = open_for(keys, at).annotate(waiting=is_waiting()).filter(conditions(officer, at).get(which, Q()))
-    for word in search.split():
-        tasks = tasks.filter(
-            Q(case__number__icontains=word) | Q(case__applicant_name__icontains=word) | Q(case__subject__icontains=word)
-        )
+    tasks = open_for(keys, at).filter(kept_by(which, officer, at) & with_words(search)).annotate(waiting=is_waiting())
     return tasks.select_related("case__sop_version__sop", "case__office", "position", "assignee").order_by(
         "waiting", *MOST_URGENT
     )
+
+
+def kept_by(which: str, officer: Officer, at: datetime) -> Q:
+    """What that filter keeps; everything, where it is none."""
+    return conditions(officer, at).get(which, Q())
+
+
+def with_words(search: str) -> Q:
+    """Condition on tasks: each of the words stands in the case's number, name or subject."""
+    found = Q()
+    for word in search.split():
+        found &= (
+            Q(case__number__icontains=word) | Q(case__applicant_name__icontains=word) | Q(case__subject__icontains=word)
+        )
+    return found
 
 
 def next_task_for(officer: Officer, at: datetime, *, after_case: UUID) -> Task | None:

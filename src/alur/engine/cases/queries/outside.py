@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet
 from alur.engine.cases.models import Case, Contribution, Participation, SecretLink, Task
 from alur.engine.cases.rules.flow import VisitState
 from alur.foundation.offices.models import Officer
+from alur.foundation.offices.queries import keys_held
 
-from .inbox import is_waiting, keys_held
+from .inbox import is_waiting, with_words
 from .links import contributions_to, takes_part, valid_links
 
 if TYPE_CHECKING:
@@ -60,11 +61,7 @@ def taking_part(
 ) -> "QuerySet[WithAnnotations[Task, Waits]]":
     """Open tasks in which a position of the officer takes part beside its executor; searched as the inbox is."""
     keys = keys_held(officer, at) if held is None else held  # of the own office, as in the inbox
-    tasks = shared_with(keys).annotate(waiting=is_waiting())
-    for word in search.split():
-        tasks = tasks.filter(
-            Q(case__number__icontains=word) | Q(case__applicant_name__icontains=word) | Q(case__subject__icontains=word)
-        )
+    tasks = shared_with(keys).filter(with_words(search)).annotate(waiting=is_waiting())
     return tasks.select_related("case__sop_version__sop", "case__office", "position", "assignee").order_by(
         "opened_at", "id"
     )

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 
 from alur.engine.cases.models import Task
 from alur.foundation.offices.models import Officer
+from alur.foundation.offices.queries import keys_held
 from alur.ui.keyset import Order, asc
 
-from .inbox import conditions, inbox, is_waiting, keys_held, open_for
-from .outside import shared_with, taking_part
+from .inbox import conditions, is_waiting, kept_by, open_for, with_words
+from .outside import shared_with
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -46,11 +48,12 @@ def worklist(
     officer: Officer, at: datetime, narrowed: Narrowing, *, held: Sequence[int] | None = None
 ) -> "QuerySet[WithAnnotations[Task, Waits]]":
     """Open tasks of the officer's positions (`ikut`: in which they take part), narrowed; pages are cut by URGENT."""
+    keys = keys_held(officer, at) if held is None else held
     if narrowed.which == "ikut":
-        tasks = taking_part(officer, at, search=narrowed.search, held=held)
+        tasks, kept = shared_with(keys), Q()
     else:
-        tasks = inbox(officer, at, which=narrowed.which, search=narrowed.search, held=held)
-    return tasks.filter(_within(narrowed)).select_related(None)
+        tasks, kept = open_for(keys, at), kept_by(narrowed.which, officer, at)
+    return tasks.filter(kept & with_words(narrowed.search) & _within(narrowed)).annotate(waiting=is_waiting())
 
 
 def shown() -> QuerySet[Task]:
@@ -58,6 +61,12 @@ def shown() -> QuerySet[Task]:
 
     What the SOP says has `definition_by_key`.
     """
+    return _shown().all()
+
+
+@cache
+def _shown() -> QuerySet[Task]:
+    """Made once per process, and never asked itself: what is asked is made out of it."""
     return Task.objects.annotate(waiting=is_waiting()).select_related("case", "assignee").only(*_SHOWN)
 
 
