@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.rules.flow import VisitState, standing
 from alur.engine.sops.models import SopVersion
-from alur.engine.sops.queries import definition_of, definitions_in_force
+from alur.engine.sops.queries import definition_by_key, definitions_in_force
 from alur.engine.sops.rules.definition import Definition
 from alur.engine.sops.rules.flowchart import (
     Graph,
@@ -28,8 +28,8 @@ from alur.engine.sops.rules.flowchart import (
 )
 from alur.foundation.offices.models import Office
 
-from .cases import tasks_in_order, visits_among
-from .plans import step_now
+from .cases import open_pause, tasks_in_order, visits_among
+from .plans import plan_now, step_now
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Chart:
 
 def signed_chart(version: SopVersion, language: str) -> Chart:
     """The rows as they were signed: steps and branches that were added later are not on it. One query."""
-    return _chart(version, language, None)
+    return _chart(version.pk, version.sop.office, language, None)
 
 
 def drafted_chart(definition: Definition, office: Office, language: str) -> Chart:
@@ -81,13 +81,13 @@ def drafted_chart(definition: Definition, office: Office, language: str) -> Char
 
 
 def live_chart(case: Case, at: datetime, language: str) -> Chart:
-    """The case's own version with added steps and branches, and how each stands at `at`. Five queries."""
-    return _chart(case.sop_version, language, states_of(case, at))
+    """The case's own version with added steps and branches, and how each stands at `at`. Four queries."""
+    return _chart(case.sop_version_id, case.office, language, states_of(case, at))
 
 
 def states_of(case: Case, at: datetime) -> dict[str, State]:
     """Step, `r<number>` of a row that is only shown, or `end.<kind>` → how it stands. What is still ahead is absent."""
-    definition = definition_of(case.sop_version)
+    definition = plan_now(case)
     states: dict[str, State] = {}
     tasks = tasks_in_order(case)
     stands = {visit.number for visit in standing(visits_among(tasks))}
@@ -110,16 +110,16 @@ def _running(tasks: list[Task], at: datetime) -> State:
     tasks = [task for task in tasks if not (task.is_watch or task.asleep)]
     if not tasks:
         return "waiting"
-    if any(pause.ended_at is None for task in tasks for pause in task.pauses.all()):
+    if any(open_pause(task) for task in tasks):
         return "waiting"
     return "late" if any(task.due_at and task.due_at < at for task in tasks) else "current"
 
 
-def _chart(version: SopVersion, language: str, states: Mapping[str, State] | None) -> Chart:
-    definition = definition_of(version)
+def _chart(version: UUID, office: Office, language: str, states: Mapping[str, State] | None) -> Chart:
+    definition = definition_by_key(version)
     if any(step.call for step in definition.steps):
-        return _made(definition, language, states, definitions_in_force(version.sop.office))
-    key = (version.pk, language, None if states is None else frozenset(states.items()))
+        return _made(definition, language, states, definitions_in_force(office))
+    key = (version, language, None if states is None else frozenset(states.items()))
     if key not in _charts:
         if len(_charts) >= _CACHED:
             _charts.clear()
