@@ -16,6 +16,7 @@ from alur.engine.cases.queries import (
     open_tasks,
     plan_now,
     timeline,
+    with_tasks,
 )
 from alur.engine.cases.rules.flow import CaseStatus, OpenedAs, VisitState
 from alur.engine.worktime.rules import Unit, parse_duration
@@ -80,7 +81,7 @@ def open_steps(case: Case, language: str) -> list[OpenStep]:
         task.case = case
         if task.is_call:
             child = getattr(task, "child", None)
-            found += open_steps(child, language) if child is not None else []
+            found += open_steps(with_tasks(child), language) if child is not None else []
         else:
             found.append(open_step(task, language))
     return found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.rules.flow import VisitState, standing
 from alur.engine.sops.models import SopVersion
-from alur.engine.sops.queries import definition_by_key, definitions_in_force
+from alur.engine.sops.queries import definition_by_key, definitions_in_force, keys_in_force
 from alur.engine.sops.rules.definition import Definition
 from alur.engine.sops.rules.flowchart import (
     Graph,
@@ -117,19 +117,20 @@ def _running(tasks: list[Task], at: datetime) -> State:
 
 def _chart(version: UUID, office: Office, language: str, states: Mapping[str, State] | None) -> Chart:
     definition = definition_by_key(version)
-    if any(step.call for step in definition.steps):
-        return _made(definition, language, states, definitions_in_force(office))
-    key = (version, language, None if states is None else frozenset(states.items()))
+    calls = {step.call.sop for step in definition.steps if step.call}
+    called = {slug: key for slug, key in keys_in_force(office).items() if slug in calls} if calls else {}
+    key = (version, language, None if states is None else frozenset(states.items()), frozenset(called.values()))
     if key not in _charts:
         if len(_charts) >= _CACHED:
             _charts.clear()
-        _charts[key] = _made(definition, language, states, {})
+        _charts[key] = _made(definition, language, states, {slug: definition_by_key(of) for slug, of in called.items()})
     return _charts[key]
 
 
 _CACHED = 256
-_charts: dict[tuple[UUID, str, frozenset[tuple[str, State]] | None], Chart] = {}
-"""Versions are frozen, and cases stand in few ways: each is drawn once per process, unless it shows what others run."""
+_charts: dict[tuple[UUID, str, frozenset[tuple[str, State]] | None, frozenset[UUID]], Chart] = {}
+"""Versions are frozen, and cases stand in few ways: each is drawn once per process, and once for each set of versions
+that it calls."""
 
 
 def _made(
