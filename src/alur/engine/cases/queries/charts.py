@@ -32,9 +32,12 @@ from .cases import open_pause, tasks_in_order, visits_among
 from .plans import plan_now, step_now
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chart:
-    """A flowchart ready to be drawn, and the same in words. Roles only, never a person's name."""
+    """A flowchart ready to be drawn, and the same in words. Roles only, never a person's name.
+
+    Equal to itself alone: pages keep what they made of it beside it.
+    """
 
     title: str
     graph: Graph
