@@ -24,11 +24,15 @@ def case_by_tracking_token(token: str) -> Case | None:
 
 
 def case_by_secret_link(token: str) -> Case | None:
-    """The same with its office only, for the pages behind the link: what its SOP says is known by the version's key."""
+    """The same for the pages behind it: with its office, without its SOP (`plan_now`) and what is known of people."""
     return _LINKED.filter(tracking_digest=token_digest(TRACKING, token)).first()
 
 
-_LINKED = Case.objects.select_related("office").order_by()
+_SHOWN = (
+    "office", "sop_version", "root", "number", "moves", "tracking_nonce",
+    "opened_at", "served_at", "ended_at", "end_kind", "end_reason", "erased_at",
+)  # fmt: skip
+_LINKED = Case.objects.select_related("office").only(*_SHOWN).order_by()
 
 
 def case_by_number_and_phone(number: str, last_digits: str) -> Case | None:
