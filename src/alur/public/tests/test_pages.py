@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from django.urls import reverse
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError
+from django.urls import reverse
 
 from alur.engine.cases.actions import complete_task
 from alur.engine.cases.models import Case
