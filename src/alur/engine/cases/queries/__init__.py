@@ -22,7 +22,6 @@ from .cases import (
     is_applicants,
     last_standing,
     numbers_of,
-    open_pause,
     open_tasks,
     standing_tasks,
     task_view,
@@ -58,6 +57,7 @@ from .outside import (
     tasks_on_sending,
     worked_on_before,
 )
+from .pauses import open_pause
 from .plans import plan_at, plan_now, plan_of, step_now, step_of, was_left
 from .schedule import Slot, feed_slots, public_slots, schedule_mark
 from .searching import Found, find_cases

@@ -172,15 +172,6 @@ def last_done(case: Case, step: str, *, before: int | None = None) -> Task | Non
     return next((task for task in done if step_now(task) == step), None)
 
 
-def pauses_of(task: Task) -> list[Pause]:
-    """The task's pauses. No query where it is known to have had none, or where they are at hand."""
-    return list(task.pauses.all()) if task.was_paused else []
-
-
-def open_pause(task: Task) -> Pause | None:
-    return next((pause for pause in pauses_of(task) if pause.ended_at is None), None)
-
-
 def task_view(task: Task, step: Step | None = None) -> TaskView:
     """What an activity gets to know of the task."""
     case = task.case

@@ -28,7 +28,8 @@ from alur.engine.sops.rules.flowchart import (
 )
 from alur.foundation.offices.models import Office
 
-from .cases import open_pause, tasks_in_order, visits_among
+from .cases import tasks_in_order, visits_among
+from .pauses import open_pause
 from .plans import plan_now, step_now
 
 

@@ -14,7 +14,8 @@ from alur.engine.sops.rules.definition import Definition, ExecutorKind, Row
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, working_time
 
-from .cases import open_pause, pauses_of, tasks_in_order, visits_among
+from .cases import tasks_in_order, visits_among
+from .pauses import open_pause, pauses_of
 from .plans import plan_now, step_now, step_of
 
 Progress = Literal["done", "current", "late", "waiting", "skipped", "shown", "future"]
