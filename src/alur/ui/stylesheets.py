@@ -39,6 +39,18 @@ def flattened(name: str, paths: dict[str, Any]) -> str:
 class StylesheetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # as above
     """Whitenoise's storage (hashed names, brotli and gzip) over flattened stylesheets."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  as the base has them
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """Every page asks for the same few; the names in the manifest stay as they are until files are collected."""
+        if force:
+            return str(super().url(name, force))
+        if name not in self._addresses:
+            self._addresses[name] = super().url(name)
+        return self._addresses[name]
+
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:  # noqa: ANN401
         if not dry_run:
             # Always from the source: the file stored last time is already flat and would hide a changed part.
@@ -49,3 +61,4 @@ class StylesheetStorage(CompressedManifestStaticFilesStorage):  # type: ignore[m
             # Django hashes what `paths` points at, so the stored flat file takes the place of the source.
             paths = paths | {name: (self, name) for name in texts}
         yield from super().post_process(paths, dry_run=dry_run, **options)
+        self._addresses.clear()

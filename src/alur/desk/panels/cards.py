@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alur.engine.cases.queries import open_pause
 from alur.engine.sops.queries import definition_by_key
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, working_time
@@ -59,7 +60,7 @@ def pause_of(task: Task) -> Pause | None:
     """The pause that is running, out of prefetched pauses; a list has them of those tasks only that it knows wait."""
     if not getattr(task, "waiting", True):
         return None
-    return next((pause for pause in task.pauses.all() if pause.ended_at is None), None)
+    return open_pause(task)
 
 
 def due_of(task: Task, at: datetime, calendar: Calendar) -> Due:

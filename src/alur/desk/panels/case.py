@@ -112,7 +112,7 @@ class Typed:
     lost: list[tuple[str, str]] = field(default_factory=list)
 
 
-TASKS_SHOWN = ("position__office", "chosen", "opened_by")
+TASKS_SHOWN = ("position__office", "assignee", "chosen", "opened_by")
 
 
 def choose_task(tasks: list[Task], officer: Officer, at: datetime, asked: object = None) -> Task | None:

@@ -15,7 +15,7 @@ from alur.desk.forms import ActForm, CorrectForm
 from alur.desk.queries import names_of
 from alur.engine.cases import policies
 from alur.engine.cases.actions import why_not_correctable
-from alur.engine.cases.queries import Answer, plan_of, readable, task_view
+from alur.engine.cases.queries import Answer, pauses_of, plan_of, readable, task_view
 from alur.engine.cases.registry import activities
 from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Step
@@ -123,7 +123,7 @@ def _summary(task: Task, step: Step) -> str:
 
 def questions(case: Case, tasks: list[Task]) -> list[Question]:
     """The case's pauses in order, with who asked and who answered."""
-    pauses: list[tuple[Task, Any]] = [(task, pause) for task in tasks for pause in task.pauses.all()]
+    pauses: list[tuple[Task, Any]] = [(task, pause) for task in tasks for pause in pauses_of(task)]
     pauses.sort(key=lambda each: each[1].started_at)
     names = names_of(case.office, {actor for _task, pause in pauses for actor in (pause.started_by, pause.ended_by)})
     return [

@@ -94,10 +94,14 @@ def definitions_in_force(office: Office) -> dict[str, Definition]:
     return {each.sop.slug: definition_of(each) for each in _in_force(office)}
 
 
+def keys_in_force(office: Office) -> dict[str, UUID]:
+    """Slug → version of all that the office runs, without their rows: `definition_by_key` knows what they say."""
+    return dict(_in_force(office).values_list("sop__slug", "pk"))
+
+
 def titles_in_force(office: Office, language: str) -> dict[str, str]:
-    """Slug → title of all that the office runs, by title. Definitions come from their cache, not from the row."""
-    found = _in_force(office).values_list("sop__slug", "pk")
-    titles = {slug: definition_by_key(version).title.in_language(language) for slug, version in found}
+    """Slug → title of all that the office runs, by title."""
+    titles = {slug: definition_by_key(key).title.in_language(language) for slug, key in keys_in_force(office).items()}
     return dict(sorted(titles.items(), key=lambda each: each[1]))
 
 

@@ -14,10 +14,13 @@ _calendars: dict[tuple[int, str], Calendar] = {}
 
 def calendar_for(office: Office) -> Calendar:
     """The office's current edition, or the shipped calendar of its zone where it has none. One small query."""
-    newest = editions(office).values_list("number", "digest").first()
+    newest = _NEWEST.filter(office=office).first()
     if newest is None:
         return default_calendar(office.zone)
     return _calendars.get(newest) or calendar_edition(office, newest[0])
+
+
+_NEWEST = CalendarEdition.objects.order_by("-number").values_list("number", "digest")
 
 
 def current_edition(office: Office) -> int:

@@ -14,10 +14,11 @@ from alur.engine.cases.queries import (
     is_applicants,
     open_pause,
     open_tasks,
+    plan_now,
     timeline,
+    with_tasks,
 )
 from alur.engine.cases.rules.flow import CaseStatus, OpenedAs, VisitState
-from alur.engine.sops.queries import definition_of
 from alur.engine.worktime.rules import Unit, parse_duration
 from alur.ui.components import RowState, TimelineRow, signed
 from alur.ui.dates import day_words, duration_words, short_datetime
@@ -80,14 +81,14 @@ def open_steps(case: Case, language: str) -> list[OpenStep]:
         task.case = case
         if task.is_call:
             child = getattr(task, "child", None)
-            found += open_steps(child, language) if child is not None else []
+            found += open_steps(with_tasks(child), language) if child is not None else []
         else:
             found.append(open_step(task, language))
     return found
 
 
 def open_step(task: Task, language: str) -> OpenStep:
-    definition = definition_of(task.case.sop_version)
+    definition = plan_now(task.case)
     step = definition.step(task.step)
     role = definition.executors[step.executor].name
     return OpenStep(task, open_pause(task), role, definition.name_of(step).in_language(language))
@@ -196,7 +197,7 @@ def _withdrawn_by(case: Case) -> str:
     last = case.tasks.filter(state=VisitState.DONE, closed_at=case.ended_at).order_by("-number").first()
     if last is None or is_applicants(last):
         return ""
-    definition = definition_of(case.sop_version)
+    definition = plan_now(case)
     return definition.executors[definition.step(last.step).executor].name
 
 

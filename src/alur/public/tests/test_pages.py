@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError
+from django.urls import reverse
 
 from alur.engine.cases.actions import complete_task
 from alur.engine.cases.models import Case
@@ -96,6 +97,12 @@ def test_the_list_of_services_takes_few_queries(client, django_assert_max_num_qu
 @pytest.mark.parametrize("path", ["/privasi/", "/aksesibilitas/", "/lacak/", "/robots.txt", "/live", "/ready"])
 def test_plain_pages_answer_anybody(client, path):
     assert client.get(path).status_code == 200
+
+
+def test_the_foot_of_every_page_leads_where_it_says(client):
+    page = text(client.get("/lacak/"))
+    for name in ("public:accessibility", "public:privacy"):
+        assert f'<li><a href="{reverse(name)}">' in page
 
 
 @pytest.mark.parametrize("path", ["/", "/privasi/", "/psipkh/", "/psipkh/kendala-tik/", "/live", "/robots.txt"])

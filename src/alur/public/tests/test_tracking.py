@@ -128,13 +128,13 @@ def test_a_rejected_case_tells_reason_and_referral(client):
     assert "ke Balai Benih" in page
 
 
-def test_the_status_costs_the_same_whatever_the_length(client, tik, django_assert_max_num_queries):
+def test_the_status_costs_the_same_whatever_the_length(client, tik, django_assert_num_queries):
     case, person = tik
     client.get(link(case))
-    with django_assert_max_num_queries(16):
+    with django_assert_num_queries(4):
         client.get(link(case))
     solved(case, person)
-    with django_assert_max_num_queries(16):
+    with django_assert_num_queries(4):
         client.get(link(case))
 
 

@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from alur.engine.cases.queries import case_by_tracking_token
+from alur.engine.cases.queries import case_by_secret_link
 from alur.foundation.offices.queries import office_by_slug
 from alur.public.policies import may_look_for_times
 from alur.public.queries.services import public_version
@@ -75,7 +75,7 @@ def by_secret_link[**P](
     @login_not_required
     @wraps(view)
     def opened(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        case = case_by_tracking_token(token)
+        case = case_by_secret_link(token)
         if case is None:
             response: HttpResponseBase = render(request, "public/unknown_link.html", status=404)
         else:

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from alur.engine.cases.actions import answer_question, withdraw_case
-from alur.engine.cases.queries import tracking_token
+from alur.engine.cases.queries import plan_now, tracking_token
 from alur.engine.cases.rules.actors import APPLICANT
-from alur.engine.sops.queries import definition_of
 from alur.foundation.files.queries import files_about
 from alur.kernel import clock
 from alur.kernel.errors import Conflict, Invalid
@@ -123,7 +122,7 @@ def withdraw(request: HttpRequest, case: Case) -> HttpResponse:
         "office": case.office,
         "case": case,
         "token": token,
-        "title": definition_of(case.sop_version).title.in_language(language()),
+        "title": plan_now(case).title.in_language(language()),
         "form": form,
     }
     return with_form(render(request, "public/withdraw.html", context, status=422 if form.is_bound else 200))

@@ -18,11 +18,11 @@ from alur.engine.cases.policies import WINDOW_SECONDS, may_look_up
 from alur.engine.cases.queries import (
     case_by_number_and_phone,
     live_chart,
+    plan_now,
     results_for_applicant,
     tracking_token,
     with_tasks,
 )
-from alur.engine.sops.queries import definition_of
 from alur.foundation.files.queries import download_response, files_about
 from alur.kernel import clock
 from alur.outlets.protection.panels import legal_rows
@@ -65,7 +65,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 def receipt(request: HttpRequest, case: Case) -> HttpResponse:
     """The number, the link to keep, and what happens next."""
     link = request.build_absolute_uri(reverse("public:case", args=[tracking_token(case)]))
-    definition = definition_of(case.sop_version)
+    definition = plan_now(case)
     context = {
         "office": case.office,
         "case": case,
@@ -73,7 +73,7 @@ def receipt(request: HttpRequest, case: Case) -> HttpResponse:
         "link": link,
         "qr": qr(link),
         "standing": standing(case, clock.now(), language()),
-        "draft_key": f"{case.office.slug}/{case.sop_version.sop.slug}/",
+        "draft_key": f"{case.office.slug}/{definition.service.slug}/",
     }
     return render(request, "public/receipt.html", context)
 
@@ -95,7 +95,7 @@ def case(request: HttpRequest, case: Case) -> HttpResponse:
         "office": case.office,
         "case": case,
         "token": tracking_token(case),
-        "title": definition_of(case.sop_version).title.in_language(language()),
+        "title": plan_now(case).title.in_language(language()),
         "standing": standing(case, at, language()),
         "legal": legal_rows(case, at, language()),
         "rows": journey(case, at, language()),

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django import template
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -99,7 +101,19 @@ def flowchart(chart: Any, address: str = "") -> dict[str, Any]:  # noqa: ANN401 
     With `address` the drawing is loaded from there, and only once it is looked at; without it stands in the page.
     """
     drawn = mark_safe("" if address else chart.svg)  # noqa: S308  written by us, its words escaped
-    return {"chart": chart, "drawn": drawn, "address": address, "foreign": _language() != "id"}
+    return {"chart": chart, "drawn": drawn, "address": address, "listed": _chart_list(chart)}
+
+
+def _chart_list(chart: Any) -> str:  # noqa: ANN401  as above
+    """The chart as a list. Made once: charts are kept for the next visitor, and with them what was made of them."""
+    lists = _chart_lists.setdefault(chart, {})
+    language = _language()
+    if language not in lists:
+        lists[language] = render_to_string("ui/_chart_list.html", {"items": chart.items, "foreign": language != "id"})
+    return lists[language]
+
+
+_chart_lists: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
 
 
 @register.inclusion_tag("ui/_progress.html")

@@ -5,6 +5,7 @@ from django import forms as django_forms
 from django.template import engines
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import translation
 
 from alur.kernel.registry import Registry
 from alur.ui import forms, icons, menu
@@ -85,6 +86,31 @@ def test_the_timeline_says_states_in_words_and_marks_the_current_row():
     assert shown.count('aria-current="step"') == 1
     assert ">7</span>" in shown
     assert "Belum." in shown
+
+
+class Chart:
+    """As the engine's: its rows are counted each time somebody asks for them."""
+
+    title = description = svg = ""
+    has_added, size = False, (1, 1)
+
+    def __init__(self):
+        self.asked = 0
+
+    @property
+    def items(self):
+        self.asked += 1
+        return [{"number": 1, "activity": "<Satu>", "signed": True, "executors": ["Petugas"], "follows": []}]
+
+
+def test_the_list_of_a_chart_is_made_once_for_each_language():
+    chart = Chart()
+    pages = [draw("{% flowchart chart %}", chart=chart) for _each in range(2)]
+    with translation.override("en"):
+        pages += [draw('{% flowchart chart "/bagan.svg" %}', chart=chart) for _each in range(2)]
+    assert chart.asked == 2
+    assert all("1. &lt;Satu&gt;" in page for page in pages)
+    assert ['lang="id"' in page for page in pages] == [False, False, True, True]
 
 
 def test_a_summary_escapes_what_people_typed_and_names_its_links():

@@ -1,5 +1,9 @@
 """A case, its number and its words for the search, and a form that was begun."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +14,9 @@ from alur.engine.sops.models import SopVersion
 from alur.foundation.offices.models import Office
 from alur.kernel.ids import new_id
 from alur.ui.columns import PlainText
+
+if TYPE_CHECKING:
+    from .task import Task
 
 
 class Channel(models.TextChoices):
@@ -24,6 +31,9 @@ class Channel(models.TextChoices):
 
 class Case(models.Model):
     """One run of one SOP version. Where it stands is its set of open tasks, never a column."""
+
+    tasks_at_hand: list[Task] | None = None
+    """Of a case that is only looked at, all its tasks in order (`with_tasks`)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")

@@ -23,6 +23,9 @@ class TaskState(models.TextChoices):
 class Task(models.Model):
     """One visit of a step in a case. Closed tasks are never edited."""
 
+    was_paused: bool = True
+    """False only where a query told so (`with_tasks`): then no pauses need be asked for."""
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
     number = models.PositiveIntegerField(help_text="Order of opening within the case.")

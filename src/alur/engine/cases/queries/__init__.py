@@ -12,12 +12,9 @@ from .answers import (
 )
 from .appointments import APPLICANT, Appointment, Guest, appointment_of, appointments_of, guests_of, may_join, told_with
 from .cases import (
-    TRACKING,
     Clocks,
     applicant_tasks,
     application_task,
-    case_by_number_and_phone,
-    case_by_tracking_token,
     cases_visible_to,
     clocks,
     family_of,
@@ -29,7 +26,6 @@ from .cases import (
     standing_tasks,
     task_view,
     tasks_in_order,
-    tracking_token,
     visits_of,
     with_tasks,
 )
@@ -61,11 +57,18 @@ from .outside import (
     tasks_on_sending,
     worked_on_before,
 )
-from .pauses import open_pause
-from .plans import plan_at, plan_of, step_now, step_of, was_left
+from .pauses import open_pause, pauses_of
+from .plans import plan_at, plan_now, plan_of, step_now, step_of, was_left
 from .schedule import Slot, feed_slots, public_slots, schedule_mark
 from .searching import Found, find_cases
 from .timeline import RowProgress, timeline
+from .tracking import (
+    TRACKING,
+    case_by_number_and_phone,
+    case_by_secret_link,
+    case_by_tracking_token,
+    tracking_token,
+)
 from .watches import has_open_lines, held_by_lines, watch_for, watches_of
 from .watching import state_mark
 from .words import about_of, applicant_of, closing_words, contribution_words, subject_of, task_words
@@ -95,6 +98,7 @@ __all__ = [
     "appointment_of",
     "appointments_of",
     "case_by_number_and_phone",
+    "case_by_secret_link",
     "case_by_tracking_token",
     "cases_after",
     "cases_visible_to",
@@ -132,8 +136,10 @@ __all__ = [
     "opened_answers",
     "owners_of_cases",
     "participations_of",
+    "pauses_of",
     "person_of",
     "plan_at",
+    "plan_now",
     "plan_of",
     "public_slots",
     "readable",

@@ -7,29 +7,23 @@ from functools import partial
 from itertools import pairwise
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
-from alur.engine.cases.models import Case, PauseKind, Task
+from alur.engine.cases.models import Case, Pause, PauseKind, Task
 from alur.engine.cases.ports import Answered, TaskView
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules import scopes
 from alur.engine.cases.rules.flow import OpenedAs, Visit, VisitState, standing
 from alur.engine.cases.rules.moved import moves_of, name_now
-from alur.engine.sops.queries import definition_of, heavy
+from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import Step
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, working_time
 from alur.foundation.journal.models import Entry
 from alur.foundation.journal.queries import entries
 from alur.foundation.offices.models import Officer
-from alur.foundation.privacy.rules import last_four
-from alur.foundation.privacy.sealing import unseal
-from alur.kernel.ids import derived_token, token_digest
 
 from .plans import step_now, step_of
-
-TRACKING = "tracking"
 
 
 def cases_visible_to(officer: Officer) -> QuerySet[Case]:
@@ -46,37 +40,6 @@ def numbers_of(officer: Officer, ids: Iterable[UUID]) -> dict[UUID, str]:
     return {pk: number for pk, number, office in found if office == officer.office_id}
 
 
-def tracking_token(case: Case) -> str:
-    """The secret of the case's tracking link; made again from the key and the case's nonce, never stored."""
-    return derived_token(settings.LINK_KEY.encode(), TRACKING, case.tracking_nonce)
-
-
-def case_by_tracking_token(token: str) -> Case | None:
-    """The case whose secret link this is."""
-    digest = token_digest(TRACKING, token)
-    cases = Case.objects.select_related("office", "sop_version__sop").filter(tracking_digest=digest)
-    return cases.defer(*heavy("sop_version")).order_by().first()
-
-
-def case_by_number_and_phone(number: str, last_digits: str) -> Case | None:
-    """The case of that number whose applicant's phone ends in these four digits. The caller throttles.
-
-    Two offices may have given the same number; where the digits fit in both, neither is shown.
-    """
-    wanted = "".join(filter(str.isdigit, last_digits))
-    if len(wanted) != 4:
-        return None
-    found = Case.objects.select_related("office", "sop_version__sop").filter(
-        number__iexact=number.strip(), parent_task__isnull=True
-    )
-    fitting = [
-        case
-        for case in found
-        if case.applicant_phone_sealed and last_four(unseal(case.applicant_phone_sealed)) == wanted
-    ]
-    return fitting[0] if len(fitting) == 1 else None
-
-
 def family_of(case: Case) -> QuerySet[Case]:
     """The case's root and everything it called, directly or through others."""
     root = case.root_id or case.pk
@@ -84,31 +47,35 @@ def family_of(case: Case) -> QuerySet[Case]:
 
 
 def with_tasks(case: Case, *, related: Sequence[str] = (), prefetched: Sequence[str] = ()) -> Case:
-    """The same case with its tasks at hand: for a page, which asks about them again and again. Two queries, and one for
-    each of `prefetched`. Not for acts: what they change is not seen in it.
+    """The same case with its tasks at hand: for a page, which asks about them again and again.
+
+    One query, one for the pauses of a case that has any, and one for each of `prefetched`. Not for acts: what they
+    change is not seen in it.
     """
-    tasks = _in_order(Task.objects.select_related("position", *related)).prefetch_related(*prefetched)
-    prefetch_related_objects([case], Prefetch("tasks", tasks))
+    found = _LOOKED_AT.filter(case=case).prefetch_related(*prefetched)
+    if related:
+        found = found.select_related(*related)
+    for task in found:
+        task.case, task.was_paused = case, task.has_pauses
+    prefetch_related_objects([task for task in found if task.was_paused], "pauses")
+    case.tasks_at_hand = [*found]
     return case
+
+
+_LOOKED_AT = Task.objects.annotate(has_pauses=Exists(Pause.objects.filter(task=OuterRef("pk")))).order_by("number")
 
 
 def tasks_in_order(case: Case) -> list[Task]:
     """All tasks of the case with their pauses. Two queries, none where they are at hand."""
-    return list(case.tasks.all() if _at_hand(case) else _in_order(case.tasks.all()))
-
-
-def _in_order(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    return tasks.select_related("position", "assignee").prefetch_related("pauses").order_by("number")
-
-
-def _at_hand(case: Case) -> bool:
-    return "tasks" in getattr(case, "_prefetched_objects_cache", {})
+    if case.tasks_at_hand is not None:
+        return case.tasks_at_hand
+    return list(case.tasks.select_related("position", "assignee").prefetch_related("pauses").order_by("number"))
 
 
 def open_tasks(case: Case) -> list[Task]:
     """The case's position: its open tasks."""
-    if _at_hand(case):
-        return [task for task in tasks_in_order(case) if task.state == VisitState.OPEN]
+    if case.tasks_at_hand is not None:
+        return [task for task in case.tasks_at_hand if task.state == VisitState.OPEN]
     return list(
         case.tasks.filter(state=VisitState.OPEN).select_related("position", "assignee", "child").order_by("number")
     )
@@ -116,7 +83,7 @@ def open_tasks(case: Case) -> list[Task]:
 
 def applicant_tasks(case: Case) -> list[Task]:
     """Open tasks that wait for the applicant, also those of called cases (which are hidden from them as cases)."""
-    if _at_hand(case) and case.root_id is None and not any(task.is_call for task in tasks_in_order(case)):
+    if case.tasks_at_hand is not None and case.root_id is None and not any(task.is_call for task in case.tasks_at_hand):
         found = [task for task in open_tasks(case) if task.clock == "applicant" and task.acts_by not in _OTHERS]
         waiting = [task for task in found if not (task.is_watch or task.asleep)]
         return sorted(waiting, key=lambda task: task.opened_at)

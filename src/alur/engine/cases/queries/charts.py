@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.rules.flow import VisitState, standing
 from alur.engine.sops.models import SopVersion
-from alur.engine.sops.queries import definition_of, definitions_in_force
+from alur.engine.sops.queries import definition_by_key, definitions_in_force, keys_in_force
 from alur.engine.sops.rules.definition import Definition
 from alur.engine.sops.rules.flowchart import (
     Graph,
@@ -29,12 +29,16 @@ from alur.engine.sops.rules.flowchart import (
 from alur.foundation.offices.models import Office
 
 from .cases import tasks_in_order, visits_among
-from .plans import step_now
+from .pauses import open_pause
+from .plans import plan_now, step_now
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chart:
-    """A flowchart ready to be drawn, and the same in words. Roles only, never a person's name."""
+    """A flowchart ready to be drawn, and the same in words. Roles only, never a person's name.
+
+    Equal to itself alone: pages keep what they made of it beside it.
+    """
 
     title: str
     graph: Graph
@@ -71,7 +75,7 @@ class Chart:
 
 def signed_chart(version: SopVersion, language: str) -> Chart:
     """The rows as they were signed: steps and branches that were added later are not on it. One query."""
-    return _chart(version, language, None)
+    return _chart(version.pk, version.sop.office, language, None)
 
 
 def drafted_chart(definition: Definition, office: Office, language: str) -> Chart:
@@ -81,13 +85,13 @@ def drafted_chart(definition: Definition, office: Office, language: str) -> Char
 
 
 def live_chart(case: Case, at: datetime, language: str) -> Chart:
-    """The case's own version with added steps and branches, and how each stands at `at`. Five queries."""
-    return _chart(case.sop_version, language, states_of(case, at))
+    """The case's own version with added steps and branches, and how each stands at `at`. Four queries."""
+    return _chart(case.sop_version_id, case.office, language, states_of(case, at))
 
 
 def states_of(case: Case, at: datetime) -> dict[str, State]:
     """Step, `r<number>` of a row that is only shown, or `end.<kind>` → how it stands. What is still ahead is absent."""
-    definition = definition_of(case.sop_version)
+    definition = plan_now(case)
     states: dict[str, State] = {}
     tasks = tasks_in_order(case)
     stands = {visit.number for visit in standing(visits_among(tasks))}
@@ -110,26 +114,27 @@ def _running(tasks: list[Task], at: datetime) -> State:
     tasks = [task for task in tasks if not (task.is_watch or task.asleep)]
     if not tasks:
         return "waiting"
-    if any(pause.ended_at is None for task in tasks for pause in task.pauses.all()):
+    if any(open_pause(task) for task in tasks):
         return "waiting"
     return "late" if any(task.due_at and task.due_at < at for task in tasks) else "current"
 
 
-def _chart(version: SopVersion, language: str, states: Mapping[str, State] | None) -> Chart:
-    definition = definition_of(version)
-    if any(step.call for step in definition.steps):
-        return _made(definition, language, states, definitions_in_force(version.sop.office))
-    key = (version.pk, language, None if states is None else frozenset(states.items()))
+def _chart(version: UUID, office: Office, language: str, states: Mapping[str, State] | None) -> Chart:
+    definition = definition_by_key(version)
+    calls = {step.call.sop for step in definition.steps if step.call}
+    called = {slug: key for slug, key in keys_in_force(office).items() if slug in calls} if calls else {}
+    key = (version, language, None if states is None else frozenset(states.items()), frozenset(called.values()))
     if key not in _charts:
         if len(_charts) >= _CACHED:
             _charts.clear()
-        _charts[key] = _made(definition, language, states, {})
+        _charts[key] = _made(definition, language, states, {slug: definition_by_key(of) for slug, of in called.items()})
     return _charts[key]
 
 
 _CACHED = 256
-_charts: dict[tuple[UUID, str, frozenset[tuple[str, State]] | None], Chart] = {}
-"""Versions are frozen, and cases stand in few ways: each is drawn once per process, unless it shows what others run."""
+_charts: dict[tuple[UUID, str, frozenset[tuple[str, State]] | None, frozenset[UUID]], Chart] = {}
+"""Versions are frozen, and cases stand in few ways: each is drawn once per process, and once for each set of versions
+that it calls."""
 
 
 def _made(

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alur.engine.cases.models import Case, Task
-from alur.engine.sops.queries import definition_of
 from alur.engine.sops.rules.definition import LegalClock
 from alur.engine.sops.rules.legal import Within, extended, parse_within
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import deadline
 
 from .cases import standing_tasks
-from .plans import step_now
+from .plans import plan_now, step_now
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class LegalDue:
 
 def legal_dues(case: Case, *, language: str) -> list[LegalDue]:
     """The case's legal clocks, those that run first, then by due time. No query for services without any."""
-    clocks = definition_of(case.sop_version).service.legal_clocks
+    clocks = plan_now(case).service.legal_clocks
     if not clocks:
         return []
     done = standing_tasks(case)

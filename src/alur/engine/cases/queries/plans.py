@@ -8,6 +8,11 @@ from alur.engine.sops.queries import definition_by_key
 from alur.engine.sops.rules.definition import Definition, Step
 
 
+def plan_now(case: Case) -> Definition:
+    """What the version says that the case runs by. No query once it was read, and the case's row is enough."""
+    return definition_by_key(case.sop_version_id)
+
+
 def plan_of(task: Task) -> Definition:
     """What the version says by which the visit was done. No query for a case that was never moved."""
     left = version_left(moves_of(task.case.moves), task.number) if task.case.moves else None

@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from alur.engine.cases.models import Case, Pause, Task
+from alur.engine.cases.models import Case, Task
 from alur.engine.cases.rules.flow import VisitState, standing
 from alur.engine.cases.rules.moved import GONE, moves_of, version_left
-from alur.engine.sops.queries import definition_by_key, definition_of
+from alur.engine.sops.queries import definition_by_key
 from alur.engine.sops.rules.definition import Definition, ExecutorKind, Row
 from alur.engine.worktime.queries import calendar_for
 from alur.engine.worktime.rules import Calendar, working_time
 
 from .cases import tasks_in_order, visits_among
-from .plans import step_now, step_of
+from .pauses import open_pause, pauses_of
+from .plans import plan_now, step_now, step_of
 
 Progress = Literal["done", "current", "late", "waiting", "skipped", "shown", "future"]
 
@@ -42,11 +43,11 @@ class RowProgress:
 
 
 def timeline(case: Case, at: datetime) -> list[RowProgress]:
-    """Every row of the signed table, in its order, for this case. Two queries, whatever the length.
+    """Every row of the signed table, in its order, for this case. Three queries, whatever the length.
 
     Of a case that was moved: first the rows of former versions that were done and that the newer one has not.
     """
-    definition = definition_of(case.sop_version)
+    definition = plan_now(case)
     tasks = tasks_in_order(case)
     stands = {visit.number for visit in standing(visits_among(tasks))}
     by_row: dict[int, list[Task]] = defaultdict(list)
@@ -112,20 +113,16 @@ def _progress(
 def _state(live: list[Task], at: datetime) -> Progress:
     running = [task for task in live if task.state == VisitState.OPEN]
     if running:
-        if all(task.asleep or _open_pause(task) for task in running):
+        if all(task.asleep or open_pause(task) for task in running):
             return "waiting"
         return "late" if any(task.due_at and task.due_at < at for task in running) else "current"
     return "skipped" if all(task.state == VisitState.SKIPPED for task in live) else "done"
 
 
-def _open_pause(task: Task) -> Pause | None:
-    return next((pause for pause in task.pauses.all() if pause.ended_at is None), None)
-
-
 def _worked(task: Task, calendar: Calendar, at: datetime) -> timedelta:
     end = max(task.closed_at or at, task.started_at)
     paused = sum(
-        (working_time(calendar, pause.started_at, min(pause.ended_at or end, end)) for pause in task.pauses.all()),
+        (working_time(calendar, pause.started_at, min(pause.ended_at or end, end)) for pause in pauses_of(task)),
         timedelta(),
     )
     return working_time(calendar, task.started_at, end) - paused

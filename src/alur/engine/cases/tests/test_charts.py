@@ -90,3 +90,25 @@ def test_the_live_chart_costs_the_same_whatever_has_been_done(case, person, djan
         if outcome == "sesuai":
             break
         make.done(case, person, outcome)
+
+
+def test_a_chart_is_drawn_once_until_what_it_calls_has_a_newer_version():
+    call = {"id": "panggil", "rows": [2], "executor": "petugas"}
+    call["call"] = {"sop": "anak", "returns": {"selesai": "catat"}}
+    last = {"id": "catat", "rows": [3], "executor": "petugas", "then": "selesai"}
+    version = make.version(make.definition([make.APPLICATION | {"then": "panggil"}, call, last], rows=ROWS))
+    make.called(make.plain_steps(), sop=_named("Pemeriksaan lama"))
+    first = signed_chart(version, "id")
+    assert "SOP Pemeriksaan lama" in _texts(first)
+    make.version(make.definition(make.plain_steps(), slug="lain"))
+    assert signed_chart(version, "id") is first
+    make.called(make.plain_steps(), sop=_named("Pemeriksaan baru"))
+    assert "SOP Pemeriksaan baru" in _texts(signed_chart(version, "id"))
+
+
+def _texts(chart):
+    return [node.text for node in chart.graph.nodes.values()]
+
+
+def _named(title):
+    return {"number": "1/AN", "title": title, "letterhead": ["K"], "approved_by": {"position": "K", "name": "N"}}
