@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import is_superior_of, keys_held
 from alur.ui.limits import Limit
 
-from .models import Case, Task
+from .models import Case, Participation, Task
 from .queries import family_of, last_standing
 from .rules.actors import Actor
 
@@ -73,15 +75,21 @@ def works_on_case(officer: Officer, case: Case, at: datetime) -> bool:
     """Does the officer hold a position that had, or has, a task in this case?"""
     if case.office_id != officer.office_id:
         return False
-    return Task.objects.filter(case=case.pk, position__in=keys_held(officer, at)).exists()
+    return _holds_one_of(officer, Task.objects.filter(case=case.pk), at)
 
 
 def may_contribute(officer: Officer, task: Task, at: datetime) -> bool:
     """Add a note to a task: who holds a position that takes part in it, or that works on the case."""
     if task.case.office_id != officer.office_id:
         return False
-    taking_part = task.participations.filter(position__in=keys_held(officer, at))
-    return taking_part.exists() or works_on_case(officer, task.case, at)
+    return _holds_one_of(officer, task.participations.all(), at) or works_on_case(officer, task.case, at)
+
+
+def _holds_one_of(officer: Officer, rows: QuerySet[Task] | QuerySet[Participation], at: datetime) -> bool:
+    """Does the officer hold the position of one of these few? Compared here: asked for rows of a case and of a position
+    at once, SQLite looks through all that the position ever had.
+    """
+    return not set(keys_held(officer, at)).isdisjoint(rows.values_list("position", flat=True))
 
 
 def may_cancel(officer: Officer, case: Case, at: datetime) -> bool:
@@ -126,7 +134,7 @@ def may_unmask(officer: Officer, case: Case, at: datetime) -> bool:
         return False
     family = list(family_of(case).values_list("pk", flat=True))  # few; a subquery would be asked of each task
     tasks = Task.objects.filter(case__in=family, position__isnull=False)
-    if tasks.filter(position__in=keys_held(officer, at)).exists():
+    if _holds_one_of(officer, tasks, at):
         return True
     return any(is_above(officer, task, at) for task in tasks.select_related("position__superior"))
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from alur.engine.cases.models import Case, Task
 from alur.engine.cases.rules.slots import Revision
@@ -118,7 +119,9 @@ def appointments_of(officer: Officer, at: datetime) -> list[Appointment]:
     """
     held = keys_held(officer, at)
     plans = plans_of(officer.office) if held else {}
-    theirs = Q(Exists(Task.objects.filter(case=OuterRef("pk"), position__in=held)), opened_at__gte=at - BEFORE)
+    # As an expression: by the column's index SQLite would look, for each case, through all that the positions ever had.
+    tasks = Task.objects.annotate(whose=Coalesce("position", 0)).filter(case=OuterRef("pk"), whose__in=held)
+    theirs = Q(Exists(tasks), opened_at__gte=at - BEFORE)
     zone = ZoneInfo(officer.office.zone)
     today = at.astimezone(zone).date()
     found = [_appointment(each) for each in read_dated(published_rows(officer.office, plans, theirs), plans)]
