@@ -60,6 +60,7 @@ class House:
     def _seed(self, seed: Path) -> None:
         seed.mkdir(mode=0o700)
         self.env["ALUR_DATA"] = str(seed)
+        self._share_files(seed)
         self.run("-m", "tests.seed", str(seed))
         self.accounts = json.loads((seed / "accounts.json").read_text())
 
@@ -71,10 +72,14 @@ class House:
             "web" if web else "worker", self.folder / name, self.env, keys=self.folder / "seed" / "secrets.json",
             host=address, port=port, before=self.network.command(name), lease=None if web else LEASE,
         )  # fmt: skip
-        if not self.env["ALUR_FILES"]:
-            (node.folder / "files").symlink_to(self.folder / "files")
+        self._share_files(node.folder)
         shutil.copytree(self.folder / "seed" / "static", node.folder / "static")
         self.nodes[name] = node
+
+    def _share_files(self, folder: Path) -> None:
+        """Without a bucket: those of this data directory are everybody's."""
+        if not self.env["ALUR_FILES"]:
+            (folder / "files").symlink_to(self.folder / "files")
 
     def run(self, *arguments: str) -> None:
         subprocess.run([sys.executable, *arguments], cwd=ROOT, env=self.env, check=True)
