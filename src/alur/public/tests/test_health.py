@@ -100,7 +100,7 @@ def test_the_metrics_cost_the_same_whatever_is_there(installation, django_assert
     for size in (0, 5):
         for _number in range(size):
             delivery(next_try_at=AT)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get("/metrics")
 
 
