@@ -4,10 +4,8 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-
 from alur.engine.cases.models import Case, Task, Timer, Word
-from alur.engine.cases.queries import TRACKING
+from alur.engine.cases.queries import TRACKING, token_of_nonce
 from alur.engine.cases.queries.words import about_of, task_words
 from alur.engine.cases.rules.search_words import words_of_case
 from alur.foundation.journal.models import PERSONAL, Entry, SubjectKey
@@ -15,7 +13,7 @@ from alur.foundation.journal.rules import FIRST, entry_hash
 from alur.foundation.journal.sealing import Secret, locked_up
 from alur.foundation.offices.models import Officer
 from alur.foundation.outbox.models import Delivery
-from alur.kernel.ids import derived_token, new_id, token_digest
+from alur.kernel.ids import new_id, token_digest
 from alur.outlets.notifications.models import Notice
 
 from .bulk import Table
@@ -100,7 +98,7 @@ class _Copy:
 
     def add_case(self) -> None:
         case, moved, tables = self.of.case, self.moved, self.of.tables
-        token = derived_token(settings.LINK_KEY.encode(), TRACKING, self.nonce)
+        token = token_of_nonce(self.nonce)
         tables.cases.add(
             self.of.rows.case, id=self.id, number=self.number, applicant_name=self.name, subject=self.subject,
             tracking_nonce=self.nonce, tracking_digest=token_digest(TRACKING, token), opened_at=moved[case.opened_at],

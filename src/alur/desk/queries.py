@@ -36,10 +36,14 @@ def officer_of(request: HttpRequest) -> Officer:
 
 def case_of(officer: Officer, number: str) -> Case:
     """The case of that number in the officer's office. Http404 for another office's, as for one that does not exist."""
-    if not number.isprintable():  # PostgreSQL refuses to be asked for a NUL
-        raise Http404
+    _check_askable(number)
     cases = cases_visible_to(officer).select_related("office", "sop_version__sop", "parent_task__case", "root")
     return get_object_or_404(cases.defer(*heavy("sop_version")), number=number)
+
+
+def _check_askable(number: str) -> None:
+    if not number.isprintable():  # PostgreSQL refuses to be asked for a NUL
+        raise Http404
 
 
 def task_of(case: Case, officer: Officer, task_id: UUID) -> Task:
@@ -52,8 +56,7 @@ def task_of(case: Case, officer: Officer, task_id: UUID) -> Task:
 
 def step_of_case(officer: Officer, number: str, task_id: UUID) -> Task:
     """As `task_of` the `case_of` that number, for a request that shows no page of it. One query."""
-    if not number.isprintable():
-        raise Http404
+    _check_askable(number)
     tasks = (
         tasks_visible_to(officer).filter(case__number=number).select_related("case__office", "case__sop_version__sop")
     )

@@ -17,14 +17,13 @@ from alur.api.rules.words import AT_THE_COUNTER
 from alur.engine.cases.actions import file_ids, start_case
 from alur.engine.cases.actions.keeping import keep_uploads
 from alur.engine.cases.policies import WINDOW_SECONDS, may_look_up
-from alur.engine.cases.queries import TRACKING, case_by_number_and_phone, case_by_tracking_token, tracking_token
+from alur.engine.cases.queries import case_by_number_and_phone, case_by_tracking_token, token_of_nonce, tracking_token
 from alur.engine.sops.queries import definition_of, takes_applications
 from alur.engine.sops.rules.definition import FieldType
 from alur.foundation.offices.queries import offices as all_offices
 from alur.foundation.offices.queries import positions_held
 from alur.kernel import clock
 from alur.kernel.errors import Invalid, Refused
-from alur.kernel.ids import derived_token
 
 from .asking import Asked, allow, asked, caller_of, read, reply
 from .operation import operation
@@ -70,7 +69,7 @@ def start_case_of_service(request: HttpRequest, slug: str, office: str = "") -> 
     version = service_asked(caller, slug, office)
     request_asked = asked(request, Caller(caller.address) if caller.officer is None else caller, StartBody)
     answer = request_asked.once(lambda: _start(request_asked, version))
-    token = derived_token(settings.LINK_KEY.encode(), TRACKING, answer["nonce"])
+    token = token_of_nonce(answer["nonce"])
     shown = models.Started(
         number=answer["number"],
         tracking_token=token,

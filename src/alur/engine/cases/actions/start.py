@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from alur.engine.cases.models import Act, Case, Channel, Draft
-from alur.engine.cases.queries import TRACKING, about_of
+from alur.engine.cases.queries import TRACKING, about_of, token_of_nonce
 from alur.engine.cases.registry import activities
 from alur.engine.cases.rules.actors import Actor
 from alur.engine.cases.rules.flow import OpenedAs
@@ -22,7 +21,7 @@ from alur.foundation.journal.actions import first_secret_of
 from alur.foundation.offices.models import Officer
 from alur.foundation.offices.queries import positions_held
 from alur.kernel.errors import Refused
-from alur.kernel.ids import derived_token, new_token, token_digest
+from alur.kernel.ids import new_token, token_digest
 
 from .acts import answered, fingerprint, remember
 from .answers import fill_case, seal_answers
@@ -82,7 +81,7 @@ def start_case(
     content = fingerprint(version=version.pk, answers=answers)
     definition, office = definition_of(version), version.sop.office
     nonce = new_token()
-    token = _token_of(nonce)
+    token = token_of_nonce(nonce)
     case = Case(
         office=office,
         sop_version=version,
@@ -112,13 +111,9 @@ def start_case(
         return _told_again(before)
 
 
-def _token_of(nonce: str) -> str:
-    return derived_token(settings.LINK_KEY.encode(), TRACKING, nonce)
-
-
 def _told_again(before: Act) -> Started:
     answer = before.answer
-    return Started(UUID(answer["case"]), answer["number"], _token_of(answer["nonce"]), repeated=True)
+    return Started(UUID(answer["case"]), answer["number"], token_of_nonce(answer["nonce"]), repeated=True)
 
 
 def _start(asked: _Asked, by: Actor, at: datetime, key: str, content: str) -> Started:

@@ -67,6 +67,7 @@ from .tracking import (
     case_by_number_and_phone,
     case_by_secret_link,
     case_by_tracking_token,
+    token_of_nonce,
     tracking_token,
 )
 from .watches import has_open_lines, held_by_lines, watch_for, watches_of
@@ -162,6 +163,7 @@ __all__ = [
     "tasks_visible_to",
     "timeline",
     "token_of",
+    "token_of_nonce",
     "told_with",
     "tracking_token",
     "valid_links",

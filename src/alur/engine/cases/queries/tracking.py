@@ -13,7 +13,12 @@ TRACKING = "tracking"
 
 def tracking_token(case: Case) -> str:
     """The secret of the case's tracking link; made again from the key and the case's nonce, never stored."""
-    return derived_token(settings.LINK_KEY.encode(), TRACKING, case.tracking_nonce)
+    return token_of_nonce(case.tracking_nonce)
+
+
+def token_of_nonce(nonce: str) -> str:
+    """The same of a nonce alone: of a case that is not there yet, or is known by an earlier answer."""
+    return derived_token(settings.LINK_KEY.encode(), TRACKING, nonce)
 
 
 def case_by_tracking_token(token: str) -> Case | None:
